@@ -1,0 +1,50 @@
+package org.surveygrid.instrument;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One detector.
+ *
+ * @param id unique within the camera, e.g. {@code c01}
+ * @param rawWidth columns of the raw image
+ * @param rawHeight rows of the raw image
+ * @param width columns after trimming
+ * @param height rows after trimming
+ * @param amplifiers read-out channels; their trimmed sections tile the trimmed image
+ * @param placement where the chip is in the focal plane, or empty when it is not known
+ */
+public record Chip(
+        String id,
+        int rawWidth,
+        int rawHeight,
+        int width,
+        int height,
+        List<Amplifier> amplifiers,
+        Optional<ChipPlacement> placement) {
+    public Chip {
+        amplifiers = List.copyOf(amplifiers);
+        long area = 0;
+        for (Amplifier amplifier : amplifiers) {
+            if (!amplifier.dataSection().isInside(rawWidth, rawHeight)) {
+                throw new IllegalArgumentException("chip " + id + ": data section " + amplifier.dataSection()
+                        + " is outside the raw image of " + rawWidth + " x " + rawHeight + " px");
+            }
+            if (!amplifier.trimmedSection().isInside(width, height)) {
+                throw new IllegalArgumentException("chip " + id + ": trimmed section " + amplifier.trimmedSection()
+                        + " is outside " + width + " x " + height + " px");
+            }
+            if (amplifier.overscan().isPresent() && !amplifier.overscan().get().isInside(rawWidth, rawHeight)) {
+                throw new IllegalArgumentException("chip " + id + ": overscan "
+                        + amplifier.overscan().get() + " is outside the raw image of " + rawWidth + " x " + rawHeight
+                        + " px");
+            }
+            area += (long) amplifier.trimmedSection().width()
+                    * amplifier.trimmedSection().height();
+        }
+        if (amplifiers.isEmpty() || area != (long) width * height) {
+            throw new IllegalArgumentException(
+                    "chip " + id + ": amplifiers must tile " + width + " x " + height + " px, they cover " + area);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.surveygrid.observation;
+
+import org.surveygrid.astrometry.Wcs;
+
+/**
+ * Detections of one chip of one exposure, as the solvers want them. Column arrays of equal length, one entry per source,
+ * brightest first. Pixels are 0-based.
+ *
+ * @param exposure what was observed, and how
+ * @param wcs the chip's own solution against the reference catalogue
+ * @param xPx windowed centroid column
+ * @param yPx windowed centroid row
+ * @param positionErrorPx one-dimensional standard deviation of the centroid
+ * @param fluxElectrons flux within the aperture used for calibration, per exposure
+ * @param fluxErrorElectrons its standard deviation
+ * @param fwhmPx full width at half maximum
+ * @param ellipticity 1 - b/a
+ * @param flags SExtractor's extraction flags; 0 is clean
+ * @param maskBits union of {@link org.surveygrid.image.PixelFlag} bits under the source
+ */
+public record SourceList(
+        ExposureFacts exposure,
+        Wcs wcs,
+        double[] xPx,
+        double[] yPx,
+        double[] positionErrorPx,
+        double[] fluxElectrons,
+        double[] fluxErrorElectrons,
+        double[] fwhmPx,
+        double[] ellipticity,
+        int[] flags,
+        int[] maskBits) {
+    public SourceList {
+        int n = xPx.length;
+        if (yPx.length != n
+                || positionErrorPx.length != n
+                || fluxElectrons.length != n
+                || fluxErrorElectrons.length != n
+                || fwhmPx.length != n
+                || ellipticity.length != n
+                || flags.length != n
+                || maskBits.length != n) {
+            throw new IllegalArgumentException("columns of a source list must have equal length, x has " + n);
+        }
+    }
+
+    /**
+     * How many sources there are.
+     *
+     * @return number of rows
+     */
+    public int size() {
+        return xPx.length;
+    }
+}
