@@ -151,7 +151,7 @@ public final class ParameterCodec {
             }
             if (type == long.class) {
                 long value = Long.parseLong(text);
-                checkRange(component, setting, value);
+                checkRange(component, setting, (double) value);
                 return value;
             }
         } catch (NumberFormatException e) {
