@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class RobustScale {
     /** One over the third quartile of the normal distribution: sigma of a Gaussian in units of its MAD. */
-    public static final double SIGMA_PER_MAD = 1 / 0.67448975019608171;
+    public static final double SIGMA_PER_MAD = 1 / 0.6744897501960817;
 
     /** Croux and Rousseeuw 1992, factors that make the MAD unbiased for 2 to 9 Gaussian values. */
     private static final double[] SMALL_SAMPLE = {1.196, 1.495, 1.363, 1.206, 1.200, 1.140, 1.129, 1.107};
