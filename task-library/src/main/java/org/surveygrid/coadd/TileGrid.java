@@ -32,8 +32,8 @@ public record TileGrid(String name, SkyPosition centre, int widthPx, int heightP
                     + " px, got " + widthPx + " x " + heightPx);
         }
         if (!(scaleArcsecPerPx > 0 && scaleArcsecPerPx < 3600)) {
-            throw new IllegalArgumentException("tile " + name
-                    + ": scale must be positive and below 3600 arcsec/px, got " + scaleArcsecPerPx);
+            throw new IllegalArgumentException(
+                    "tile " + name + ": scale must be positive and below 3600 arcsec/px, got " + scaleArcsecPerPx);
         }
     }
 
@@ -79,8 +79,8 @@ public record TileGrid(String name, SkyPosition centre, int widthPx, int heightP
     private static int whole(TomlParseResult toml, String key) {
         double value = number(toml, key);
         if (value != Math.rint(value)) {
-            throw new IllegalArgumentException("tile definition needs a whole number of pixels, got " + key + " = "
-                    + value);
+            throw new IllegalArgumentException(
+                    "tile definition needs a whole number of pixels, got " + key + " = " + value);
         }
         return (int) value;
     }
@@ -101,7 +101,6 @@ public record TileGrid(String name, SkyPosition centre, int widthPx, int heightP
      * @return TAN, the reference pixel in the middle
      */
     public TpvWcs wcs() {
-        return TpvWcs.tan(
-                centre, CdMatrix.northUp((widthPx - 1) / 2.0, (heightPx - 1) / 2.0, scaleArcsecPerPx));
+        return TpvWcs.tan(centre, CdMatrix.northUp((widthPx - 1) / 2.0, (heightPx - 1) / 2.0, scaleArcsecPerPx));
     }
 }

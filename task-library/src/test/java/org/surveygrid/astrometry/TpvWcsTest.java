@@ -51,9 +51,7 @@ class TpvWcsTest {
         double[] north = plane.toPlane(new SkyPosition(100, 40));
 
         assertThat(north[0]).isCloseTo(0, within(1e-12));
-        assertThat(north[1])
-                .isCloseTo(
-                        StrictMath.toDegrees(StrictMath.tan(StrictMath.toRadians(10))), within(1e-12));
+        assertThat(north[1]).isCloseTo(StrictMath.toDegrees(StrictMath.tan(StrictMath.toRadians(10))), within(1e-12));
         assertThat(plane.toPlane(new SkyPosition(280, -30))).containsOnly(Double.NaN);
     }
 
@@ -112,8 +110,24 @@ class TpvWcsTest {
         double y = -0.7;
         double r = Math.sqrt(x * x + y * y);
         double[] first = {
-            1, x, y, r, x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y, r * r * r, x * x * x * x,
-            x * x * x * y, x * x * y * y, x * y * y * y, y * y * y * y, x * x * x * x * x
+            1,
+            x,
+            y,
+            r,
+            x * x,
+            x * y,
+            y * y,
+            x * x * x,
+            x * x * y,
+            x * y * y,
+            y * y * y,
+            r * r * r,
+            x * x * x * x,
+            x * x * x * y,
+            x * x * y * y,
+            x * y * y * y,
+            y * y * y * y,
+            x * x * x * x * x
         };
         for (int m = 0; m < first.length; m++) {
             double[] pv1 = new double[40];

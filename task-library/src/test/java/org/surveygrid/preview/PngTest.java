@@ -68,7 +68,8 @@ class PngTest {
 
         for (int i = 0; i < 40; i++) {
             for (int band = 0; band < 3; band++) {
-                assertThat((byte) read.getRaster().getSample(i % 8, i / 8, band)).isEqualTo(pixels[3 * i + band]);
+                assertThat((byte) read.getRaster().getSample(i % 8, i / 8, band))
+                        .isEqualTo(pixels[3 * i + band]);
             }
         }
     }
