@@ -53,7 +53,7 @@ final class Deflate {
             a = (a + (value & 0xff)) % ADLER_BASE;
             b = (b + a) % ADLER_BASE;
         }
-        return b << 16 | a;
+        return (b << 16) | a;
     }
 
     private void block(byte[] data) {
@@ -103,8 +103,8 @@ final class Deflate {
     }
 
     private static int hash(byte[] data, int at) {
-        int three = (data[at] & 0xff) | (data[at + 1] & 0xff) << 8 | (data[at + 2] & 0xff) << 16;
-        return three * 0x9E3779B1 >>> (32 - HASH_BITS);
+        int three = (data[at] & 0xff) | ((data[at + 1] & 0xff) << 8) | ((data[at + 2] & 0xff) << 16);
+        return (three * 0x9E3779B1) >>> (32 - HASH_BITS);
     }
 
     private static int matchLength(byte[] data, int candidate, int at, int limit) {

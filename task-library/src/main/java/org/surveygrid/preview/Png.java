@@ -89,7 +89,7 @@ public final class Png {
     private static int crc(int start, byte[] data) {
         int crc = start;
         for (byte value : data) {
-            crc = CRC_TABLE[(crc ^ value) & 0xff] ^ crc >>> 8;
+            crc = CRC_TABLE[(crc ^ value) & 0xff] ^ (crc >>> 8);
         }
         return crc;
     }
@@ -99,7 +99,7 @@ public final class Png {
         for (int n = 0; n < 256; n++) {
             int c = n;
             for (int k = 0; k < 8; k++) {
-                c = (c & 1) != 0 ? 0xedb88320 ^ c >>> 1 : c >>> 1;
+                c = (c & 1) != 0 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
             }
             table[n] = c;
         }
