@@ -122,7 +122,8 @@ final class CameraToml {
         return text(key)
                 .map(t -> FitsSection.parse(t)
                         .orElseThrow(() -> fault(
-                                key, "must be a section such as \"[33:544,1:1024]\" counted from 1, got \"" + t + "\"")));
+                                key,
+                                "must be a section such as \"[33:544,1:1024]\" counted from 1, got \"" + t + "\"")));
     }
 
     FitsSection requireSection(String key) {
@@ -171,9 +172,8 @@ final class CameraToml {
     void finish() {
         for (String key : table.keySet()) {
             if (!known.contains(key)) {
-                throw new InstrumentFileException(
-                        line(key) + where + " has no key '" + key + "'; nearest is '" + nearest(key) + "', all are "
-                                + known);
+                throw new InstrumentFileException(line(key) + where + " has no key '" + key + "'; nearest is '"
+                        + nearest(key) + "', all are " + known);
             }
         }
     }

@@ -53,8 +53,7 @@ public record Chip(
                     throw new IllegalArgumentException("chip " + id + ": amplifiers " + first.id() + " and "
                             + second.id() + " overlap in the trimmed image");
                 }
-                if (first.overscan().isPresent()
-                        && intersect(first.overscan().get(), second.dataSection())) {
+                if (first.overscan().isPresent() && intersect(first.overscan().get(), second.dataSection())) {
                     throw new IllegalArgumentException("chip " + id + ": overscan of amplifier " + first.id()
                             + " lies in the light-sensitive pixels of " + second.id());
                 }

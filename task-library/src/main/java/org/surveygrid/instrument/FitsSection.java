@@ -36,8 +36,8 @@ public record FitsSection(PixelBox box, boolean xReversed, boolean yReversed) {
         if (Math.min(Math.min(x1, x2), Math.min(y1, y2)) < 1) {
             return Optional.empty();
         }
-        PixelBox box = new PixelBox(
-                Math.min(x1, x2) - 1, Math.min(y1, y2) - 1, Math.abs(x2 - x1) + 1, Math.abs(y2 - y1) + 1);
+        PixelBox box =
+                new PixelBox(Math.min(x1, x2) - 1, Math.min(y1, y2) - 1, Math.abs(x2 - x1) + 1, Math.abs(y2 - y1) + 1);
         return Optional.of(new FitsSection(box, x1 > x2, y1 > y2));
     }
 }

@@ -19,15 +19,7 @@ public final class InstrumentFile {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.+#-]+");
     private static final Set<String> CALIBRATIONS = Set.of(
-            "bias",
-            "dark",
-            "gain",
-            "hotpixels",
-            "domeflat",
-            "coldpixels",
-            "twilightflat",
-            "masterflat",
-            "readnoise");
+            "bias", "dark", "gain", "hotpixels", "domeflat", "coldpixels", "twilightflat", "masterflat", "readnoise");
 
     private InstrumentFile() {}
 
@@ -194,7 +186,9 @@ public final class InstrumentFile {
         for (CameraToml own : tables) {
             CameraToml amplifier = own.withDefaults(table);
             amplifiers.add(amplifier(
-                    amplifier.ownText("id"), amplifier, amplifier.requireSection("at").box()));
+                    amplifier.ownText("id"),
+                    amplifier,
+                    amplifier.requireSection("at").box()));
             amplifier.finish();
         }
         int width = 0;
@@ -275,8 +269,7 @@ public final class InstrumentFile {
                         .map(p -> new ChipPlacement(
                                 p.referenceX() - x0, p.referenceY() - y0, p.cd11(), p.cd12(), p.cd21(), p.cd22()));
                 chips.add(new Chip(id, width, height, width, height, List.of(piece), placement));
-                sources.add(new ChipSource(
-                        id, Optional.empty(), Optional.of(new PixelBox(x0, y0, width, height))));
+                sources.add(new ChipSource(id, Optional.empty(), Optional.of(new PixelBox(x0, y0, width, height))));
             }
         }
     }

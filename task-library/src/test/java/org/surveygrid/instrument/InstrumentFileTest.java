@@ -85,7 +85,9 @@ class InstrumentFileTest {
     void filter_aliases_are_found_in_any_case() {
         Camera camera = InstrumentFile.parseCamera(MINIMAL);
 
-        assertThat(camera.header().filterAliases()).containsEntry("R_SPECIAL", "r").containsEntry("R", "r");
+        assertThat(camera.header().filterAliases())
+                .containsEntry("R_SPECIAL", "r")
+                .containsEntry("R", "r");
     }
 
     @Test

@@ -40,7 +40,9 @@ public final class InstrumentCatalog {
      * @return in the order of {@link #names()}
      */
     public static List<Camera> all() {
-        return NAMES.stream().map(name -> InstrumentFile.parseCamera(toml(name))).toList();
+        return NAMES.stream()
+                .map(name -> InstrumentFile.parseCamera(toml(name)))
+                .toList();
     }
 
     private static String toml(String name) {

@@ -53,7 +53,9 @@ class InstrumentCatalogTest {
                 double overlapX = Math.min(a[1], b[1]) - Math.max(a[0], b[0]);
                 double overlapY = Math.min(a[3], b[3]) - Math.max(a[2], b[2]);
                 assertThat(Math.min(overlapX, overlapY) / scale)
-                        .as("%s and %s of %s overlap [px]", placed.get(i).id(), placed.get(j).id(), camera.name())
+                        .as(
+                                "%s and %s of %s overlap [px]",
+                                placed.get(i).id(), placed.get(j).id(), camera.name())
                         .isLessThan(12);
             }
         }
@@ -67,7 +69,8 @@ class InstrumentCatalogTest {
         assertThat(camera.header().kinds()).isNotEmpty();
         assertThat(camera.sources()).hasSameSizeAs(camera.instrument().chips());
         assertThat(camera.instrument().filters()).isNotEmpty();
-        if (camera.instrument().chips().size() > 1 && camera.header().chipKeyword().isPresent()) {
+        if (camera.instrument().chips().size() > 1
+                && camera.header().chipKeyword().isPresent()) {
             List<String> values = new ArrayList<>();
             camera.sources().forEach(source -> values.add(source.headerValue().orElseThrow()));
             assertThat(new HashSet<>(values)).hasSameSizeAs(values);
