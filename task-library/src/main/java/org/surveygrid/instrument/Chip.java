@@ -47,17 +47,21 @@ public record Chip(
             throw new IllegalArgumentException(
                     "chip " + id + ": amplifiers must tile " + width + " x " + height + " px, they cover " + area);
         }
-        for (Amplifier first : amplifiers) {
-            for (Amplifier second : amplifiers) {
-                if (first != second && intersect(first.trimmedSection(), second.trimmedSection())) {
-                    throw new IllegalArgumentException("chip " + id + ": amplifiers " + first.id() + " and "
-                            + second.id() + " overlap in the trimmed image");
-                }
-                if (first.overscan().isPresent() && intersect(first.overscan().get(), second.dataSection())) {
-                    throw new IllegalArgumentException("chip " + id + ": overscan of amplifier " + first.id()
-                            + " lies in the light-sensitive pixels of " + second.id());
-                }
+        for (int i = 0; i < amplifiers.size(); i++) {
+            for (int j = 0; j < amplifiers.size(); j++) {
+                requireApart(id, amplifiers.get(i), amplifiers.get(j), i == j);
             }
+        }
+    }
+
+    private static void requireApart(String id, Amplifier first, Amplifier second, boolean same) {
+        if (!same && intersect(first.trimmedSection(), second.trimmedSection())) {
+            throw new IllegalArgumentException("chip " + id + ": amplifiers " + first.id() + " and " + second.id()
+                    + " overlap in the trimmed image");
+        }
+        if (first.overscan().isPresent() && intersect(first.overscan().get(), second.dataSection())) {
+            throw new IllegalArgumentException("chip " + id + ": overscan of amplifier " + first.id()
+                    + " lies in the light-sensitive pixels of " + second.id());
         }
     }
 
