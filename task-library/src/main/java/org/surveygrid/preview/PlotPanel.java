@@ -190,8 +190,7 @@ public final class PlotPanel {
      */
     public PlotPanel cells(double[] values, int columns, ColourScale scale) {
         if (columns < 1 || values.length % columns != 0 || values.length == 0) {
-            throw new IllegalArgumentException(
-                    values.length + " cells cannot be laid out in rows of " + columns);
+            throw new IllegalArgumentException(values.length + " cells cannot be laid out in rows of " + columns);
         }
         int rows = values.length / columns;
         for (int y = 0; y < box.height(); y++) {

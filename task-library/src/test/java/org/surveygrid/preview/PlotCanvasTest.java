@@ -29,8 +29,8 @@ class PlotCanvasTest {
     @Test
     void cells_start_at_the_bottom_left() throws IOException {
         PlotCanvas canvas = new PlotCanvas(200, 160);
-        PlotPanel panel = canvas.panel(
-                new PixelBox(70, 20, 100, 100), new PlotAxis("x", 0, 1), new PlotAxis("y", 0, 1));
+        PlotPanel panel =
+                canvas.panel(new PixelBox(70, 20, 100, 100), new PlotAxis("x", 0, 1), new PlotAxis("y", 0, 1));
 
         panel.cells(new double[] {-1, 0, 0, Double.NaN}, 2, new ColourScale(-1, 1));
 
