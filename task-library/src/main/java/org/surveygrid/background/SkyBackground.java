@@ -79,8 +79,7 @@ public final class SkyBackground {
         for (int p = 0; p < noise.length; p++) {
             noise[p] = Math.max(noise[p], floor);
         }
-        return Optional.of(
-                new SkyBackground(level, rms, MeshMedian.of(smoothLevels), MeshMedian.of(smoothSigmas)));
+        return Optional.of(new SkyBackground(level, rms, MeshMedian.of(smoothLevels), MeshMedian.of(smoothSigmas)));
     }
 
     private static int collect(FloatImage image, MaskImage excluded, int x0, int y0, float[] values, int mesh) {

@@ -61,8 +61,7 @@ final class Cleaning {
                 if (dx * dx + dy * dy > reach * reach) {
                     continue;
                 }
-                double radius =
-                        (shape.yy * dx * dx - 2 * shape.xy * dx * dy + shape.xx * dy * dy) / determinant;
+                double radius = (shape.yy * dx * dx - 2 * shape.xy * dx * dy + shape.xx * dy * dy) / determinant;
                 double wing = amplitude * StrictMath.pow(1 + alpha * radius, -beta);
                 Candidate small = candidates.get(faint);
                 if (wing > small.minimumAreaValue() - small.threshold() && wing > strongest[faint]) {

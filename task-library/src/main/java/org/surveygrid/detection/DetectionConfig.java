@@ -51,7 +51,6 @@ public record DetectionConfig(
      * @return a new configuration
      */
     public DetectionConfig withThreshold(double sigma) {
-        return new DetectionConfig(
-                filter, sigma, minimumAreaPx, deblendThresholds, deblendContrast, cleanStrength);
+        return new DetectionConfig(filter, sigma, minimumAreaPx, deblendThresholds, deblendContrast, cleanStrength);
     }
 }

@@ -81,8 +81,7 @@ public final class SkySubtracted {
             }
         }
         fill(value, state, width, height);
-        return new SkySubtracted(
-                width, height, value, variance, state, bits, ratio(variance, state, rms));
+        return new SkySubtracted(width, height, value, variance, state, bits, ratio(variance, state, rms));
     }
 
     /** Median over a sample of good pixels of measured to given variance; 1 when there is none. */
