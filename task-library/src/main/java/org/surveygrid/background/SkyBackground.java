@@ -105,7 +105,7 @@ public final class SkyBackground {
             if (good[cell]) {
                 continue;
             }
-            long nearest = Long.MAX_VALUE;
+            int nearest = Integer.MAX_VALUE;
             double level = 0;
             double sigma = 0;
             int count = 0;
@@ -113,9 +113,9 @@ public final class SkyBackground {
                 if (!good[other]) {
                     continue;
                 }
-                long dx = other % columns - cell % columns;
-                long dy = other / columns - cell / columns;
-                long distance = dx * dx + dy * dy;
+                int dx = other % columns - cell % columns;
+                int dy = other / columns - cell / columns;
+                int distance = dx * dx + dy * dy;
                 if (distance < nearest) {
                     nearest = distance;
                     level = 0;
