@@ -181,12 +181,14 @@ final class Deblending {
     }
 
     private int mostProbable(int p, double[][] models) {
+        int column = p % width;
+        int row = p / width;
         int best = 0;
         double bestLog = Double.NEGATIVE_INFINITY;
         for (int s = 0; s < models.length; s++) {
             double[] m = models[s];
-            double dx = p % width - m[0];
-            double dy = p / width - m[1];
+            double dx = column - m[0];
+            double dy = row - m[1];
             double log = m[5] - (m[2] * dx * dx + 2 * m[3] * dx * dy + m[4] * dy * dy) / 2;
             if (log > bestLog) {
                 bestLog = log;
