@@ -23,8 +23,7 @@ public final class AmplifierPlane {
             float number = (float) value.applyAsDouble(amplifier);
             PixelBox box = amplifier.trimmedSection();
             for (int y = box.y0(); y < box.y1(); y++) {
-                java.util.Arrays.fill(
-                        plane.pixels(), y * chip.width() + box.x0(), y * chip.width() + box.x1(), number);
+                java.util.Arrays.fill(plane.pixels(), y * chip.width() + box.x0(), y * chip.width() + box.x1(), number);
             }
         }
         return plane;

@@ -3,8 +3,8 @@ package org.surveygrid.calibration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.surveygrid.calibration.stack.CombinedImage;
 import org.surveygrid.calibration.stack.CombineMethod;
+import org.surveygrid.calibration.stack.CombinedImage;
 import org.surveygrid.calibration.stack.NoiseClipCombine;
 import org.surveygrid.calibration.stack.StackNoise;
 import org.surveygrid.image.FloatImage;
@@ -167,8 +167,8 @@ public final class FringePattern {
             MaskImage excluded = sources.get(j);
             double sky = FlatField.level(exposure, excluded);
             double level = sky > 1 ? sky : 1;
-            FloatImage background =
-                    MeshSurface.fit(exposure, excluded, config.cellPx(), CLIP_SIGMA).evaluate(width, height);
+            FloatImage background = MeshSurface.fit(exposure, excluded, config.cellPx(), CLIP_SIGMA)
+                    .evaluate(width, height);
             FloatImage remainder = FloatImage.zeros(width, height);
             for (int p = 0; p < width * height; p++) {
                 float difference = exposure.pixels()[p] - background.pixels()[p];
@@ -183,8 +183,7 @@ public final class FringePattern {
         CombinedImage combined = NoiseClipCombine.combine(
                 relative,
                 noise,
-                new NoiseClipCombine.Config(
-                        CombineMethod.NOISE_CLIP, CLIP_SIGMA, 0, NoiseClipCombine.Growth.NONE));
+                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, CLIP_SIGMA, 0, NoiseClipCombine.Growth.NONE));
         return smoothed(combined.value(), config.smoothPx() / 2);
     }
 

@@ -65,8 +65,7 @@ public final class GainMeasurement {
                 int x1 = section.x0() + (int) ((long) section.width() * (b % across + 1) / across);
                 int y0 = section.y0() + (int) ((long) section.height() * (b / across) / up);
                 int y1 = section.y0() + (int) ((long) section.height() * (b / across + 1) / up);
-                double inverse =
-                        inverseGain(pair, ratio, readVarianceAdu2, new PixelBox(x0, y0, x1 - x0, y1 - y0));
+                double inverse = inverseGain(pair, ratio, readVarianceAdu2, new PixelBox(x0, y0, x1 - x0, y1 - y0));
                 if (inverse > 0) {
                     inverses.add(inverse);
                 }

@@ -134,7 +134,8 @@ public final class MeshSurface {
             for (int i = 0; i < columns; i++) {
                 int radius = 1;
                 while (Double.isNaN(filled[j * columns + i]) && radius <= Math.max(columns, rows)) {
-                    filled[j * columns + i] = RobustScale.median(around(nodes, i, j, new int[] {columns, rows, radius}));
+                    filled[j * columns + i] =
+                            RobustScale.median(around(nodes, i, j, new int[] {columns, rows, radius}));
                     radius++;
                 }
             }

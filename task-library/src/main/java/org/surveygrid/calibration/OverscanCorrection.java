@@ -37,12 +37,12 @@ public final class OverscanCorrection {
      * @param clipSigma pixels further than this from the median of their row are not used
      * @param smoothRowsPx length of the running mean along the rows, 1 for none
      */
-    public record Config(
-            OverscanMethod method, int skipFirstPx, int skipLastPx, double clipSigma, int smoothRowsPx) {
+    public record Config(OverscanMethod method, int skipFirstPx, int skipLastPx, double clipSigma, int smoothRowsPx) {
         public Config {
             if (skipFirstPx < 0 || skipLastPx < 0 || !(clipSigma >= 1) || smoothRowsPx < 1) {
-                throw new IllegalArgumentException("overscan needs skipped columns >= 0, clip >= 1 sigma, smoothing >= 1"
-                        + " row, got " + skipFirstPx + ", " + skipLastPx + ", " + clipSigma + ", " + smoothRowsPx);
+                throw new IllegalArgumentException(
+                        "overscan needs skipped columns >= 0, clip >= 1 sigma, smoothing >= 1" + " row, got "
+                                + skipFirstPx + ", " + skipLastPx + ", " + clipSigma + ", " + smoothRowsPx);
             }
         }
 
@@ -126,8 +126,7 @@ public final class OverscanCorrection {
         PixelBox data = amplifier.dataSection();
         boolean coversRows = inner.y0() <= data.y0() && inner.y1() >= data.y1();
         if (config.method() == OverscanMethod.CONSTANT || !coversRows) {
-            ClippedStatistics all =
-                    SigmaClip.of(raw.cut(inner).pixels(), config.clipSigma(), CLIP_ROUNDS);
+            ClippedStatistics all = SigmaClip.of(raw.cut(inner).pixels(), config.clipSigma(), CLIP_ROUNDS);
             Arrays.fill(zero, all.mean());
             return all.meanError();
         }
@@ -161,8 +160,7 @@ public final class OverscanCorrection {
         double[] local = new double[levels.length];
         double[] residual = new double[levels.length];
         for (int y = 0; y < levels.length; y++) {
-            double[] window =
-                    Arrays.copyOfRange(levels, Math.max(0, y - half), Math.min(levels.length, y + half + 1));
+            double[] window = Arrays.copyOfRange(levels, Math.max(0, y - half), Math.min(levels.length, y + half + 1));
             local[y] = RobustScale.median(window);
             residual[y] = levels[y] - local[y];
         }

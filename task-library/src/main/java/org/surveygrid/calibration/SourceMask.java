@@ -30,7 +30,8 @@ public final class SourceMask {
                 MeshSurface.fit(image, excluded, cellPx, 3).medianFiltered().evaluate(width, height);
         float[] residual = new float[width * height];
         for (int p = 0; p < residual.length; p++) {
-            residual[p] = excluded.bits()[p] == 0 ? image.pixels()[p] - background.pixels()[p] : Float.NaN;
+            residual[p] =
+                    excluded.bits()[p] == 0 ? image.pixels()[p] - background.pixels()[p] : Float.NaN;
         }
         double noise = SigmaClip.of(residual, 3, 10).sigma();
         for (int p = 0; p < residual.length; p++) {
@@ -43,8 +44,14 @@ public final class SourceMask {
         for (int y = 1; y < height - 1; y++) {
             for (int x = 1; x < width - 1; x++) {
                 int p = y * width + x;
-                float sum = residual[p - width - 1] + residual[p - width] + residual[p - width + 1] + residual[p - 1]
-                        + residual[p] + residual[p + 1] + residual[p + width - 1] + residual[p + width]
+                float sum = residual[p - width - 1]
+                        + residual[p - width]
+                        + residual[p - width + 1]
+                        + residual[p - 1]
+                        + residual[p]
+                        + residual[p + 1]
+                        + residual[p + width - 1]
+                        + residual[p + width]
                         + residual[p + width + 1];
                 seed[p] = (byte) (sum > limit ? 1 : 0);
             }

@@ -71,8 +71,8 @@ public final class NoiseClipCombine {
     public static CombinedImage combine(List<FloatImage> frames, StackNoise noise, Config config) {
         int n = frames.size();
         if (n == 0 || noise.scales().size() != n) {
-            throw new IllegalArgumentException(
-                    "combining needs frames and one scale each, got " + n + " and " + noise.scales().size());
+            throw new IllegalArgumentException("combining needs frames and one scale each, got " + n + " and "
+                    + noise.scales().size());
         }
         int width = frames.getFirst().width();
         int height = frames.getFirst().height();
