@@ -33,10 +33,8 @@ record DataUnit(int bitpix, long[] axes, long parameterCount, long groupCount, b
                 throw new FitsFormatException(where, "NAXIS" + (i + 1) + " = " + axes[i] + " is negative", ADVICE);
             }
         }
-        boolean groups = axes.length > 0
-                && axes[0] == 0
-                && header.flag("GROUPS").orElse(false)
-                && !header.has("XTENSION");
+        boolean groups =
+                axes.length > 0 && axes[0] == 0 && header.flag("GROUPS").orElse(false) && !header.has("XTENSION");
         boolean counted = groups || header.has("XTENSION");
         long pcount = counted ? optional(header, "PCOUNT", 0, where) : 0;
         long gcount = counted ? optional(header, "GCOUNT", 1, where) : 1;

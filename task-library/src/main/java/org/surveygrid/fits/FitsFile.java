@@ -89,8 +89,7 @@ public final class FitsFile implements AutoCloseable {
     private static void requireFits(Path path, ByteSource source) throws IOException {
         if (!startsWith(source, 0, "SIMPLE  =")) {
             int shown = (int) Math.min(START_SHOWN, source.length());
-            String start = HeaderCard.printable(
-                    new String(source.read(0, shown).array(), StandardCharsets.ISO_8859_1));
+            String start = HeaderCard.printable(new String(source.read(0, shown).array(), StandardCharsets.ISO_8859_1));
             throw new FitsFormatException(
                     path.toString(),
                     "not a FITS file: it starts with '" + start + "' instead of 'SIMPLE  ='",

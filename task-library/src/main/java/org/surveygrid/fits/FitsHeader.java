@@ -79,8 +79,7 @@ public final class FitsHeader {
      */
     public Optional<String> text(String key) {
         return card(key)
-                .filter(card ->
-                        card.kind() != HeaderCard.Kind.UNDEFINED && card.kind() != HeaderCard.Kind.COMMENTARY)
+                .filter(card -> card.kind() != HeaderCard.Kind.UNDEFINED && card.kind() != HeaderCard.Kind.COMMENTARY)
                 .map(HeaderCard::value);
     }
 
@@ -129,7 +128,8 @@ public final class FitsHeader {
      * @return empty when the key is missing or its value is neither T nor F
      */
     public Optional<Boolean> flag(String key) {
-        return card(key).filter(card -> card.kind() == HeaderCard.Kind.FLAG)
+        return card(key)
+                .filter(card -> card.kind() == HeaderCard.Kind.FLAG)
                 .map(card -> card.value().equals("T"));
     }
 
@@ -197,8 +197,8 @@ public final class FitsHeader {
          * @return this
          */
         public Builder putFlag(String key, boolean value, String comment) {
-            return put(HeaderCard.ofToken(
-                    HeaderCard.canonicalKey(key), HeaderCard.Kind.FLAG, value ? "T" : "F", comment));
+            return put(
+                    HeaderCard.ofToken(HeaderCard.canonicalKey(key), HeaderCard.Kind.FLAG, value ? "T" : "F", comment));
         }
 
         /**

@@ -232,8 +232,7 @@ public final class FitsTable {
         } catch (DataFormatException e) {
             throw new FitsFormatException(where, e.getMessage(), "give a table whose columns are what is needed", e);
         } catch (ArithmeticException | IndexOutOfBoundsException e) {
-            throw new FitsFormatException(
-                    where, "the table is damaged: " + e.getMessage(), "get the file again", e);
+            throw new FitsFormatException(where, "the table is damaged: " + e.getMessage(), "get the file again", e);
         }
     }
 

@@ -38,8 +38,12 @@ public final class FitsTableBuilder {
      * @return this
      */
     public FitsTableBuilder doubles(String column, String unit, String ucd, double[] values) {
-        return add(column, TableColumn.Labels.of(unit, ucd), new ColumnForm(1, 'D', ' '), values.length, (out, row) ->
-                out.putLong(Double.doubleToLongBits(values[row])));
+        return add(
+                column,
+                TableColumn.Labels.of(unit, ucd),
+                new ColumnForm(1, 'D', ' '),
+                values.length,
+                (out, row) -> out.putLong(Double.doubleToLongBits(values[row])));
     }
 
     /**
@@ -52,8 +56,12 @@ public final class FitsTableBuilder {
      * @return this
      */
     public FitsTableBuilder floats(String column, String unit, String ucd, float[] values) {
-        return add(column, TableColumn.Labels.of(unit, ucd), new ColumnForm(1, 'E', ' '), values.length, (out, row) ->
-                out.putInt(Float.floatToIntBits(values[row])));
+        return add(
+                column,
+                TableColumn.Labels.of(unit, ucd),
+                new ColumnForm(1, 'E', ' '),
+                values.length,
+                (out, row) -> out.putInt(Float.floatToIntBits(values[row])));
     }
 
     /**
@@ -66,8 +74,12 @@ public final class FitsTableBuilder {
      * @return this
      */
     public FitsTableBuilder ints(String column, String unit, String ucd, int[] values) {
-        return add(column, TableColumn.Labels.of(unit, ucd), new ColumnForm(1, 'J', ' '), values.length, (out, row) ->
-                out.putInt(values[row]));
+        return add(
+                column,
+                TableColumn.Labels.of(unit, ucd),
+                new ColumnForm(1, 'J', ' '),
+                values.length,
+                (out, row) -> out.putInt(values[row]));
     }
 
     /**
@@ -80,8 +92,12 @@ public final class FitsTableBuilder {
      * @return this
      */
     public FitsTableBuilder shorts(String column, String unit, String ucd, short[] values) {
-        return add(column, TableColumn.Labels.of(unit, ucd), new ColumnForm(1, 'I', ' '), values.length, (out, row) ->
-                out.putShort(values[row]));
+        return add(
+                column,
+                TableColumn.Labels.of(unit, ucd),
+                new ColumnForm(1, 'I', ' '),
+                values.length,
+                (out, row) -> out.putShort(values[row]));
     }
 
     /**
@@ -94,8 +110,12 @@ public final class FitsTableBuilder {
      * @return this
      */
     public FitsTableBuilder longs(String column, String unit, String ucd, long[] values) {
-        return add(column, TableColumn.Labels.of(unit, ucd), new ColumnForm(1, 'K', ' '), values.length, (out, row) ->
-                out.putLong(values[row]));
+        return add(
+                column,
+                TableColumn.Labels.of(unit, ucd),
+                new ColumnForm(1, 'K', ' '),
+                values.length,
+                (out, row) -> out.putLong(values[row]));
     }
 
     /**
@@ -181,8 +201,8 @@ public final class FitsTableBuilder {
 
     private static void requireWidth(String column, int width, int got) {
         if (width < 1 || got != width) {
-            throw new IllegalArgumentException(
-                    "cells of column " + column + " must have equal length of at least 1, got " + width + " and " + got);
+            throw new IllegalArgumentException("cells of column " + column
+                    + " must have equal length of at least 1, got " + width + " and " + got);
         }
     }
 
@@ -228,17 +248,13 @@ public final class FitsTableBuilder {
     public FitsTableBuilder nullValue(long value) {
         TableColumn old = last();
         TableColumn.Scaling scaling = new TableColumn.Scaling(1, 0, OptionalLong.of(value));
-        columns.set(
-                columns.size() - 1,
-                new TableColumn(old.name(), old.form(), old.offset(), old.labels(), scaling));
+        columns.set(columns.size() - 1, new TableColumn(old.name(), old.form(), old.offset(), old.labels(), scaling));
         return this;
     }
 
     private FitsTableBuilder relabel(TableColumn.Labels labels) {
         TableColumn old = last();
-        columns.set(
-                columns.size() - 1,
-                new TableColumn(old.name(), old.form(), old.offset(), labels, old.scaling()));
+        columns.set(columns.size() - 1, new TableColumn(old.name(), old.form(), old.offset(), labels, old.scaling()));
         return this;
     }
 
@@ -288,9 +304,6 @@ public final class FitsTableBuilder {
         }
         FitsHeader cards = header.put("EXTNAME", name, "").build();
         return new FitsTable(
-                "table " + name,
-                cards,
-                columns,
-                new TableBytes(count, rowBytes, out.array(), ByteBuffer.allocate(0)));
+                "table " + name, cards, columns, new TableBytes(count, rowBytes, out.array(), ByteBuffer.allocate(0)));
     }
 }

@@ -23,12 +23,43 @@ import org.surveygrid.image.MaskImage;
  */
 public final class FitsWriter {
     private static final Set<String> STRUCTURAL = Set.of(
-            "SIMPLE", "XTENSION", "BITPIX", "NAXIS", "EXTEND", "PCOUNT", "GCOUNT", "GROUPS", "TFIELDS", "THEAP",
-            "BSCALE", "BZERO", "BLANK", "CHECKSUM", "DATASUM", "END", "LONGSTRN", "CONTINUE", "ZIMAGE", "ZSIMPLE",
-            "ZTENSION", "ZBITPIX", "ZNAXIS", "ZEXTEND", "ZPCOUNT", "ZGCOUNT", "ZCMPTYPE", "ZQUANTIZ", "ZDITHER0",
-            "ZSCALE", "ZZERO", "ZBLANK", "ZHECKSUM", "ZDATASUM", "ZMASKCMP", "ZBLOCKED");
-    private static final Pattern STRUCTURAL_INDEXED =
-            Pattern.compile("(NAXIS|ZNAXIS|ZTILE|ZNAME|ZVAL)\\d{1,3}");
+            "SIMPLE",
+            "XTENSION",
+            "BITPIX",
+            "NAXIS",
+            "EXTEND",
+            "PCOUNT",
+            "GCOUNT",
+            "GROUPS",
+            "TFIELDS",
+            "THEAP",
+            "BSCALE",
+            "BZERO",
+            "BLANK",
+            "CHECKSUM",
+            "DATASUM",
+            "END",
+            "LONGSTRN",
+            "CONTINUE",
+            "ZIMAGE",
+            "ZSIMPLE",
+            "ZTENSION",
+            "ZBITPIX",
+            "ZNAXIS",
+            "ZEXTEND",
+            "ZPCOUNT",
+            "ZGCOUNT",
+            "ZCMPTYPE",
+            "ZQUANTIZ",
+            "ZDITHER0",
+            "ZSCALE",
+            "ZZERO",
+            "ZBLANK",
+            "ZHECKSUM",
+            "ZDATASUM",
+            "ZMASKCMP",
+            "ZBLOCKED");
+    private static final Pattern STRUCTURAL_INDEXED = Pattern.compile("(NAXIS|ZNAXIS|ZTILE|ZNAME|ZVAL)\\d{1,3}");
     private static final Pattern COLUMN =
             Pattern.compile("(TTYPE|TFORM|TUNIT|TUCD|TCOMM|TDIM|TDISP|TNULL|TSCAL|TZERO|TBCOL)\\d{1,3}");
 
@@ -237,7 +268,8 @@ public final class FitsWriter {
 
     /** Writes one HDU with its sums. */
     static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
-        boolean continued = cards.build().cards().stream().anyMatch(card -> card.image().length() > HeaderCard.LINE);
+        boolean continued =
+                cards.build().cards().stream().anyMatch(card -> card.image().length() > HeaderCard.LINE);
         if (continued) {
             cards.put("LONGSTRN", "OGIP 1.0", "long strings use the CONTINUE convention");
         }

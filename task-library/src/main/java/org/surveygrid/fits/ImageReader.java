@@ -137,13 +137,12 @@ final class ImageReader {
             int now = Math.min(CHUNK_VALUES, count - done);
             ByteBuffer bytes = source.read(position + (long) done * size, now * size);
             for (int i = done; i < done + now; i++) {
-                long stored =
-                        switch (unit.bitpix()) {
-                            case 8 -> bytes.get() & 0xff;
-                            case 16 -> bytes.getShort();
-                            case 32 -> bytes.getInt();
-                            default -> bytes.getLong();
-                        };
+                long stored = switch (unit.bitpix()) {
+                    case 8 -> bytes.get() & 0xff;
+                    case 16 -> bytes.getShort();
+                    case 32 -> bytes.getInt();
+                    default -> bytes.getLong();
+                };
                 out[i] = narrow(stored, zero, where);
             }
             done += now;

@@ -83,8 +83,7 @@ final class TableReader {
         return (int) value;
     }
 
-    private static List<TableColumn> columns(FitsHeader header, int rowBytes, String where)
-            throws FitsFormatException {
+    private static List<TableColumn> columns(FitsHeader header, int rowBytes, String where) throws FitsFormatException {
         List<TableColumn> columns = new ArrayList<>();
         int fields = (int) header.integer("TFIELDS").orElse(0);
         long offset = 0;

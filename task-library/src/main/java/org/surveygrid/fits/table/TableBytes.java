@@ -88,8 +88,8 @@ public final class TableBytes {
         requireFixed(column);
         char type = column.form().type();
         if ("LXBIJK".indexOf(type) < 0 || !column.scaling().isWhole()) {
-            throw new DataFormatException("column " + column.name() + " of format "
-                    + column.form().text() + " holds no whole numbers");
+            throw new DataFormatException(
+                    "column " + column.name() + " of format " + column.form().text() + " holds no whole numbers");
         }
         long zero = (long) column.scaling().zero();
         int perCell = column.form().repeat();
