@@ -1,7 +1,6 @@
 package org.surveygrid.fits;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ public final class FitsFile implements AutoCloseable {
     private static void requireFits(Path path, ByteSource source) throws IOException {
         if (!startsWith(source, 0, "SIMPLE  =")) {
             int shown = (int) Math.min(START_SHOWN, source.length());
-            String start = HeaderCard.printable(new String(source.read(0, shown).array(), StandardCharsets.ISO_8859_1));
+            String start = HeaderCard.printable(new String(source.bytes(0, shown), StandardCharsets.ISO_8859_1));
             throw new FitsFormatException(
                     path.toString(),
                     "not a FITS file: it starts with '" + start + "' instead of 'SIMPLE  ='",
@@ -101,8 +100,7 @@ public final class FitsFile implements AutoCloseable {
         if (source.length() - position < text.length()) {
             return false;
         }
-        ByteBuffer bytes = source.read(position, text.length());
-        return new String(bytes.array(), StandardCharsets.ISO_8859_1).equals(text);
+        return new String(source.bytes(position, text.length()), StandardCharsets.ISO_8859_1).equals(text);
     }
 
     /**

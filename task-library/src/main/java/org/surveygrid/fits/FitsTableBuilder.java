@@ -296,7 +296,8 @@ public final class FitsTableBuilder {
      */
     public FitsTable build() {
         int count = Math.max(0, rows);
-        ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(count, rowBytes));
+        byte[] bytes = new byte[Math.multiplyExact(count, rowBytes)];
+        ByteBuffer out = ByteBuffer.wrap(bytes);
         for (int row = 0; row < count; row++) {
             for (CellWriter writer : writers) {
                 writer.write(out, row);
@@ -304,6 +305,6 @@ public final class FitsTableBuilder {
         }
         FitsHeader cards = header.put("EXTNAME", name, "").build();
         return new FitsTable(
-                "table " + name, cards, columns, new TableBytes(count, rowBytes, out.array(), ByteBuffer.allocate(0)));
+                "table " + name, cards, columns, new TableBytes(count, rowBytes, bytes, ByteBuffer.allocate(0)));
     }
 }

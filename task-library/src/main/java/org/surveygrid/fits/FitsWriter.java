@@ -75,13 +75,14 @@ public final class FitsWriter {
      */
     public static void write(Path path, FitsHeader header, FloatImage image) throws IOException {
         float[] pixels = image.pixels();
-        ByteBuffer data = dataUnit(4L * pixels.length);
+        byte[] bytes = dataUnit(4L * pixels.length);
+        ByteBuffer data = ByteBuffer.wrap(bytes);
         for (float pixel : pixels) {
             data.putInt(Float.floatToIntBits(pixel));
         }
         FitsHeader.Builder cards = primary(-32, image.width(), image.height());
         try (OutputStream out = Files.newOutputStream(path)) {
-            hdu(out, keep(cards, header), data.array());
+            hdu(out, keep(cards, header), bytes);
         }
     }
 
@@ -110,7 +111,8 @@ public final class FitsWriter {
         int[] values = image.values();
         int zero = zeroOf(values);
         boolean wide = zero == WIDE;
-        ByteBuffer data = dataUnit((wide ? 4L : 2L) * values.length);
+        byte[] bytes = dataUnit((wide ? 4L : 2L) * values.length);
+        ByteBuffer data = ByteBuffer.wrap(bytes);
         for (int value : values) {
             if (wide) {
                 data.putInt(value);
@@ -123,7 +125,7 @@ public final class FitsWriter {
             putUnsigned(cards);
         }
         try (OutputStream out = Files.newOutputStream(path)) {
-            hdu(out, keep(cards, header), data.array());
+            hdu(out, keep(cards, header), bytes);
         }
     }
 
@@ -186,7 +188,7 @@ public final class FitsWriter {
     private static void table(OutputStream out, FitsTable table) throws IOException {
         ByteBuffer heap = table.bytes().heap();
         byte[] rows = table.bytes().rows();
-        ByteBuffer data = dataUnit((long) rows.length + heap.remaining());
+        byte[] bytes = dataUnit((long) rows.length + heap.remaining());
         FitsHeader.Builder cards = FitsHeader.builder()
                 .put("XTENSION", "BINTABLE", "binary table")
                 .put("BITPIX", 8, "")
@@ -196,7 +198,7 @@ public final class FitsWriter {
                 .put("PCOUNT", heap.remaining(), "")
                 .put("GCOUNT", 1, "")
                 .put("TFIELDS", table.columns().size(), "columns");
-        data.put(rows).put(heap);
+        ByteBuffer.wrap(bytes).put(rows).put(heap);
         int number = 1;
         for (TableColumn column : table.columns()) {
             putColumn(cards, column, number++);
@@ -207,7 +209,7 @@ public final class FitsWriter {
                 own.put(card);
             }
         }
-        hdu(out, keep(cards, own.build()), data.array());
+        hdu(out, keep(cards, own.build()), bytes);
     }
 
     private static void putColumn(FitsHeader.Builder cards, TableColumn column, int number) {
@@ -257,13 +259,13 @@ public final class FitsWriter {
         return cards;
     }
 
-    /** A zero-filled buffer of whole blocks. */
-    static ByteBuffer dataUnit(long bytes) throws IOException {
+    /** Zeros, as many whole blocks as hold some bytes. */
+    static byte[] dataUnit(long bytes) throws IOException {
         long padded = HeaderReader.blocks(bytes);
         if (padded > Integer.MAX_VALUE - 8) {
             throw new IOException("an HDU of " + bytes + " bytes exceeds the 2 GB that can be written at once");
         }
-        return ByteBuffer.allocate((int) padded);
+        return new byte[(int) padded];
     }
 
     /** Writes one HDU with its sums. */

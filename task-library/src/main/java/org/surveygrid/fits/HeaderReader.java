@@ -1,7 +1,6 @@
 package org.surveygrid.fits;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,7 @@ final class HeaderReader {
         long position = start;
         while (position + HeaderCard.LINE <= source.length()) {
             int count = (int) Math.min(BLOCK, source.length() - position) / HeaderCard.LINE * HeaderCard.LINE;
-            ByteBuffer block = source.read(position, count);
-            String text = new String(block.array(), StandardCharsets.ISO_8859_1);
+            String text = new String(source.bytes(position, count), StandardCharsets.ISO_8859_1);
             position += count;
             for (int i = 0; i < count; i += HeaderCard.LINE) {
                 String line = text.substring(i, i + HeaderCard.LINE);

@@ -47,7 +47,7 @@ final class TableReader {
         }
         ImageReader.checkMemory(total, where);
         List<TableColumn> columns = columns(header, rowBytes, where);
-        byte[] data = source.read(position, (int) rowsBytes).array();
+        byte[] data = source.bytes(position, (int) rowsBytes);
         ByteBuffer heap = source.read(position + heapStart, (int) (total - heapStart));
         return new FitsTable(where, header, columns, new TableBytes(rows, rowBytes, data, heap));
     }

@@ -104,22 +104,36 @@ public final class ByteSource implements AutoCloseable {
      *
      * @param position first byte
      * @param count bytes wanted; position + count must not exceed {@link #length()}
-     * @return a big-endian buffer over exactly these bytes, with an accessible array
+     * @return a big-endian buffer over exactly these bytes
      * @throws EOFException when the stretch reaches beyond the file, before anything is allocated
      * @throws IOException when reading fails
      */
     public ByteBuffer read(long position, int count) throws IOException {
+        return ByteBuffer.wrap(bytes(position, count));
+    }
+
+    /**
+     * Reads a stretch of the file.
+     *
+     * @param position first byte
+     * @param count bytes wanted; position + count must not exceed {@link #length()}
+     * @return exactly these bytes
+     * @throws EOFException when the stretch reaches beyond the file, before anything is allocated
+     * @throws IOException when reading fails
+     */
+    public byte[] bytes(long position, int count) throws IOException {
         if (position < 0 || count < 0 || position > length - count) {
             throw new EOFException(
                     "bytes " + position + " to " + (position + count) + " asked of a file of " + length + " bytes");
         }
-        ByteBuffer buffer = ByteBuffer.allocate(count);
+        byte[] bytes = new byte[count];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
                 throw new EOFException("the file shrank while it was read, from " + length + " bytes");
             }
         }
-        return buffer.flip();
+        return bytes;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.zip.DataFormatException;
 public final class TableBytes {
     private final int rowCount;
     private final int rowBytes;
+    private final byte[] rowArray;
     private final ByteBuffer rows;
     private final ByteBuffer heap;
 
@@ -27,6 +28,7 @@ public final class TableBytes {
         }
         this.rowCount = rowCount;
         this.rowBytes = rowBytes;
+        this.rowArray = rows;
         this.rows = ByteBuffer.wrap(rows);
         this.heap = heap;
     }
@@ -45,7 +47,7 @@ public final class TableBytes {
      * @return shared with this table
      */
     public byte[] rows() {
-        return rows.array();
+        return rowArray;
     }
 
     /**
@@ -123,7 +125,7 @@ public final class TableBytes {
             while (end < at + width && rows.get(end) != 0) {
                 end++;
             }
-            out[row] = new String(rows.array(), at, end - at, StandardCharsets.ISO_8859_1).stripTrailing();
+            out[row] = new String(rowArray, at, end - at, StandardCharsets.ISO_8859_1).stripTrailing();
         }
         return out;
     }
