@@ -12,16 +12,7 @@ import org.surveygrid.instrument.InstrumentFile;
 /** The built-in cameras. */
 public final class InstrumentCatalog {
     private static final List<String> NAMES = List.of(
-            "synthetic",
-            "omegacam",
-            "wfi",
-            "wfc",
-            "qsi532",
-            "huntsman",
-            "sinistro",
-            "cecilia",
-            "saao",
-            "qsi532-quad");
+            "synthetic", "omegacam", "wfi", "wfc", "qsi532", "huntsman", "sinistro", "cecilia", "saao", "qsi532-quad");
 
     private InstrumentCatalog() {}
 
