@@ -213,24 +213,16 @@ public final class TableBytes {
     }
 
     private static double number(ByteBuffer from, int at, int i, char type, TableColumn.Scaling scaling) {
-        switch (type) {
-            case 'E', 'C' -> {
-                return scaling.scale() * from.getFloat(at + 4 * i) + scaling.zero();
-            }
-            case 'D', 'M' -> {
-                return scaling.scale() * from.getDouble(at + 8 * i) + scaling.zero();
-            }
+        return switch (type) {
+            case 'E', 'C' -> scaling.scale() * from.getFloat(at + 4 * i) + scaling.zero();
+            case 'D', 'M' -> scaling.scale() * from.getDouble(at + 8 * i) + scaling.zero();
             default -> {
-                if (type == 'L' && from.get(at + i) == 0) {
-                    return Double.NaN;
-                }
                 long stored = stored(from, at, i, type);
                 OptionalLong none = scaling.nullValue();
-                return none.isPresent() && none.getAsLong() == stored
-                        ? Double.NaN
-                        : scaling.scale() * stored + scaling.zero();
+                boolean missing = type == 'L' ? from.get(at + i) == 0 : none.isPresent() && none.getAsLong() == stored;
+                yield missing ? Double.NaN : scaling.scale() * stored + scaling.zero();
             }
-        }
+        };
     }
 
     private static long stored(ByteBuffer from, int at, int i, char type) {
