@@ -230,7 +230,8 @@ public final class FitsTable {
         try {
             return decoding.get();
         } catch (DataFormatException e) {
-            throw new FitsFormatException(where, String.valueOf(e.getMessage()), "give a table whose columns are what is needed", e);
+            throw new FitsFormatException(
+                    where, String.valueOf(e.getMessage()), "give a table whose columns are what is needed", e);
         } catch (ArithmeticException | IndexOutOfBoundsException e) {
             throw new FitsFormatException(where, "the table is damaged: " + e.getMessage(), "get the file again", e);
         }
