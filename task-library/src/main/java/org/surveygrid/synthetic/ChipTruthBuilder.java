@@ -79,8 +79,7 @@ final class ChipTruthBuilder {
         List<AmplifierTruth> truths = new ArrayList<>();
         for (Amplifier amplifier : chip.amplifiers()) {
             RandomStream random = RandomStream.of(seed, "amplifier", chip.id(), amplifier.id());
-            double deviation =
-                    Math.max(-GAIN_LIMIT, Math.min(GAIN_LIMIT, GAIN_SCATTER * random.nextGaussian()));
+            double deviation = Math.max(-GAIN_LIMIT, Math.min(GAIN_LIMIT, GAIN_SCATTER * random.nextGaussian()));
             double gain = amplifier.gainElectronsPerAdu() * (1 + deviation);
             double noise = amplifier.readNoiseElectrons() * (1 + READ_NOISE_SCATTER * random.nextGaussian());
             double level = random.uniform(950, 1250);
@@ -112,10 +111,9 @@ final class ChipTruthBuilder {
         int warm = (int) Math.ceil(WARM_PER_MEGAPIXEL * megapixels);
         for (int i = 0; i < bright + warm; i++) {
             int index = free(random, taken);
-            double noise = amplifiers.get(amplifierAt(index % width, index / width)).readNoiseElectrons();
-            double sigma = i < bright
-                    ? 8.5 * StrictMath.pow(10, random.uniform(0, 2))
-                    : random.uniform(4, 8);
+            double noise =
+                    amplifiers.get(amplifierAt(index % width, index / width)).readNoiseElectrons();
+            double sigma = i < bright ? 8.5 * StrictMath.pow(10, random.uniform(0, 2)) : random.uniform(4, 8);
             hot.add(new ChipTruth.HotPixel(index % width, index / width, sigma * noise, sigma));
         }
         List<ChipTruth.ColdPixel> cold = new ArrayList<>();
@@ -164,8 +162,7 @@ final class ChipTruthBuilder {
                     + BIAS_SMOOTH_ADU * StrictMath.exp(-y / (0.05 * height));
             for (int x = 0; x < width; x++) {
                 double value = column[x] + row;
-                image.pixels()[y * width + x] =
-                        (float) Math.max(-BIAS_LIMIT_ADU, Math.min(BIAS_LIMIT_ADU, value));
+                image.pixels()[y * width + x] = (float) Math.max(-BIAS_LIMIT_ADU, Math.min(BIAS_LIMIT_ADU, value));
             }
         }
         return image;

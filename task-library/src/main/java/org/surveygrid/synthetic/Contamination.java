@@ -50,10 +50,10 @@ final class Contamination {
     static Optional<double[]> lineOnChip(SyntheticExposure.Trail trail, Chip chip) {
         ChipPlacement placement = FocalPlane.placementOf(chip);
         double determinant = placement.cd11() * placement.cd22() - placement.cd12() * placement.cd21();
-        double px = placement.referenceX()
-                + (placement.cd22() * trail.xi() - placement.cd12() * trail.eta()) / determinant;
-        double py = placement.referenceY()
-                + (placement.cd11() * trail.eta() - placement.cd21() * trail.xi()) / determinant;
+        double px =
+                placement.referenceX() + (placement.cd22() * trail.xi() - placement.cd12() * trail.eta()) / determinant;
+        double py =
+                placement.referenceY() + (placement.cd11() * trail.eta() - placement.cd21() * trail.xi()) / determinant;
         double cos = StrictMath.cos(StrictMath.toRadians(trail.angleDegrees()));
         double sin = StrictMath.sin(StrictMath.toRadians(trail.angleDegrees()));
         double ux = (placement.cd22() * cos - placement.cd12() * sin) / determinant;

@@ -169,16 +169,14 @@ public final class FrameSimulator {
     /** Index in the raw image of a pixel of the trimmed section, undoing the read-out order. */
     private static int rawIndex(Amplifier amplifier, int x, int y, int rawWidth) {
         PixelBox from = amplifier.dataSection();
-        int column =
-                switch (amplifier.readout()) {
-                    case NORMAL, FLIPPED_Y -> x;
-                    case FLIPPED_X, FLIPPED_BOTH -> from.width() - 1 - x;
-                };
-        int row =
-                switch (amplifier.readout()) {
-                    case NORMAL, FLIPPED_X -> y;
-                    case FLIPPED_Y, FLIPPED_BOTH -> from.height() - 1 - y;
-                };
+        int column = switch (amplifier.readout()) {
+            case NORMAL, FLIPPED_Y -> x;
+            case FLIPPED_X, FLIPPED_BOTH -> from.width() - 1 - x;
+        };
+        int row = switch (amplifier.readout()) {
+            case NORMAL, FLIPPED_X -> y;
+            case FLIPPED_Y, FLIPPED_BOTH -> from.height() - 1 - y;
+        };
         return (from.y0() + row) * rawWidth + from.x0() + column;
     }
 

@@ -102,14 +102,15 @@ public final class SyntheticCamera {
         double area = instrument.pixelScaleArcsec() * instrument.pixelScaleArcsec();
         // The glow of the night sky comes from below most of the absorbing air: its brightness is given as seen.
         double clear = zeroPointMag(exposure) + exposure.atmosphere().extinctionMag();
-        double rate = area * StrictMath.pow(10, 0.4 * (clear - exposure.atmosphere().skyMagPerArcsec2()));
+        double rate =
+                area * StrictMath.pow(10, 0.4 * (clear - exposure.atmosphere().skyMagPerArcsec2()));
         return rate * exposure.seconds();
     }
 
     FilterBand filter(String band) {
         Optional<FilterBand> filter = instrument.filter(band);
-        return filter.orElseThrow(() -> new IllegalArgumentException(
-                "instrument " + instrument.name() + " has no filter " + band));
+        return filter.orElseThrow(
+                () -> new IllegalArgumentException("instrument " + instrument.name() + " has no filter " + band));
     }
 
     Chip chip(String chipId) {

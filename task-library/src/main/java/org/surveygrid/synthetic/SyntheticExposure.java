@@ -78,11 +78,7 @@ public record SyntheticExposure(
      * @param fringeStrength amplitude of the fringes over the sky level
      */
     public record Atmosphere(
-            double airmass,
-            double extinctionMag,
-            double fwhmArcsec,
-            double skyMagPerArcsec2,
-            double fringeStrength) {
+            double airmass, double extinctionMag, double fwhmArcsec, double skyMagPerArcsec2, double fringeStrength) {
         public Atmosphere {
             if (!(airmass >= 1)) {
                 throw new IllegalArgumentException("airmass must be at least 1, got " + airmass);

@@ -57,8 +57,8 @@ public final class SyntheticSky {
 
         public Field {
             if (!(halfSideDegrees > 0 && halfSideDegrees < 10)) {
-                throw new IllegalArgumentException("field " + name + ": half side must be between 0 and 10 deg, got "
-                        + halfSideDegrees);
+                throw new IllegalArgumentException(
+                        "field " + name + ": half side must be between 0 and 10 deg, got " + halfSideDegrees);
             }
             if (!(starsPerArcmin2 >= 0) || !(galaxiesPerArcmin2 >= 0)) {
                 throw new IllegalArgumentException("field " + name + ": densities must not be negative, got "

@@ -31,7 +31,8 @@ public final class TrueWcs implements Wcs {
     public double[] toPixel(SkyPosition sky) {
         double[] field = new double[2];
         if (!plane.project(sky.raDegrees(), sky.decDegrees(), field)
-                || field[0] * field[0] + field[1] * field[1] > 4 * focalPlane.radiusDegrees() * focalPlane.radiusDegrees()) {
+                || field[0] * field[0] + field[1] * field[1]
+                        > 4 * focalPlane.radiusDegrees() * focalPlane.radiusDegrees()) {
             return new double[] {Double.NaN, Double.NaN};
         }
         double xi = cos * field[0] + sin * field[1];

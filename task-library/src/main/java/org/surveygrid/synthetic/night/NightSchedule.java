@@ -145,12 +145,11 @@ public final class NightSchedule {
 
     private Pointing pointing(Draft draft) {
         RandomStream random = draft.random();
-        SkyPosition centre =
-                switch (draft.kind()) {
-                    case SCIENCE -> SCIENCE_CENTRE;
-                    case STANDARD -> STANDARD_CENTRE;
-                    case BIAS, DARK, DOME, TWILIGHT -> TWILIGHT_CENTRE;
-                };
+        SkyPosition centre = switch (draft.kind()) {
+            case SCIENCE -> SCIENCE_CENTRE;
+            case STANDARD -> STANDARD_CENTRE;
+            case BIAS, DARK, DOME, TWILIGHT -> TWILIGHT_CENTRE;
+        };
         double step = plan.ditherArcsec() / 3600;
         double[] offset = {0, 0};
         if (draft.kind() == Kind.SCIENCE) {
@@ -226,8 +225,8 @@ public final class NightSchedule {
             return Optional.empty();
         }
         RandomStream random = draft.random();
-        return Optional.of(new Trail(
-                random.uniform(-0.01, 0.01), random.uniform(0.03, 0.06), random.uniform(20, 35), 400));
+        return Optional.of(
+                new Trail(random.uniform(-0.01, 0.01), random.uniform(0.03, 0.06), random.uniform(20, 35), 400));
     }
 
     private double lampElectrons(Draft draft) {

@@ -35,13 +35,16 @@ final class RawCards {
         cards.add(RawMosaicFile.number("MJD-OBS", String.format(Locale.ROOT, "%.8f", entry.mjdUtc())));
         if (exposure.kind().seesSky()) {
             cards.add(RawMosaicFile.number(
-                    "AIRMASS", String.format(Locale.ROOT, "%.4f", exposure.atmosphere().airmass())));
+                    "AIRMASS",
+                    String.format(Locale.ROOT, "%.4f", exposure.atmosphere().airmass())));
             cards.add(RawMosaicFile.number(
                     "RA",
-                    String.format(Locale.ROOT, "%.6f", exposure.pointing().told().raDegrees())));
+                    String.format(
+                            Locale.ROOT, "%.6f", exposure.pointing().told().raDegrees())));
             cards.add(RawMosaicFile.number(
                     "DEC",
-                    String.format(Locale.ROOT, "%.6f", exposure.pointing().told().decDegrees())));
+                    String.format(
+                            Locale.ROOT, "%.6f", exposure.pointing().told().decDegrees())));
             cards.add(RawMosaicFile.text("RADESYS", "ICRS"));
         }
         return cards;

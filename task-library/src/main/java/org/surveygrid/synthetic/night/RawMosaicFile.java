@@ -31,7 +31,8 @@ final class RawMosaicFile implements AutoCloseable {
         this.path = path;
         this.partial = path.resolveSibling(path.getFileName() + ".part");
         this.out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16);
-        header(List.of(flag("SIMPLE", true), number("BITPIX", "8"), number("NAXIS", "0"), flag("EXTEND", true)),
+        header(
+                List.of(flag("SIMPLE", true), number("BITPIX", "8"), number("NAXIS", "0"), flag("EXTEND", true)),
                 exposureCards);
     }
 
