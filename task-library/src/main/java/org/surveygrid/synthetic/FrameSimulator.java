@@ -182,12 +182,14 @@ public final class FrameSimulator {
 
     /** Pixels of two amplifiers disturb each other when they are read at the same moment. */
     private void addCrosstalk(Chip chip, float[] raw) {
-        float[] source = raw;
+        if (chip.amplifiers().size() < 2) {
+            return;
+        }
+        float[] source = raw.clone();
         for (Crosstalk pair : camera.instrument().crosstalk()) {
             for (Amplifier from : chip.amplifiers()) {
                 for (Amplifier to : chip.amplifiers()) {
                     if (from.id().equals(pair.sourceAmplifier()) && to.id().equals(pair.victimAmplifier())) {
-                        source = source == raw ? raw.clone() : source;
                         disturb(from, to, pair.coefficient(), new float[][] {source, raw}, chip.rawWidth());
                     }
                 }

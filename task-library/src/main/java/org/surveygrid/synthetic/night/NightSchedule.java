@@ -75,7 +75,7 @@ public final class NightSchedule {
         startAtLocalHour(16.5);
         for (int i = 0; i <= plan.biases(); i++) {
             boolean bad = i == plan.biases() / 2 && plan.biases() > 0;
-            add(draft(Kind.BIAS, "", 0), bad ? "BIAS, disturbed" : "BIAS", bad);
+            add(draft(Kind.BIAS, "", 0), "BIAS", bad);
         }
         for (int i = 0; i < plan.darks(); i++) {
             add(draft(Kind.DARK, "", plan.scienceSeconds()), "DARK", false);
