@@ -30,16 +30,35 @@ final class AstrometricSolutionFile {
         FitsTable table = FitsTable.builder(TABLE)
                 .strings("EXPOSURE", "meta.id;obs", text(chips, ChipAstrometry::exposure))
                 .strings("CHIP", "meta.id;instr.det", text(chips, ChipAstrometry::chip))
-                .strings("QUALITY", "meta.code.qual", text(chips, c -> c.quality().name()))
+                .strings(
+                        "QUALITY",
+                        "meta.code.qual",
+                        text(chips, c -> c.quality().name()))
                 .ints("COMPONENT", "", "meta.id", counts(chips, ChipAstrometry::component))
                 .ints("NSTARS", "", "meta.number", counts(chips, ChipAstrometry::stars))
                 .doubles("RMS_INTERNAL", "mas", "stat.stdev", numbers(chips, ChipAstrometry::internalRmsMas))
                 .doubles("RMS_REFERENCE", "mas", "stat.stdev", numbers(chips, ChipAstrometry::referenceRmsMas))
                 .doubles("FIT_ERROR", "mas", "stat.fit.residual", numbers(chips, ChipAstrometry::fitErrorMas))
-                .doubles("TANGENT_RA", "deg", "pos.eq.ra", numbers(chips, c -> c.wcs().tangentPoint().raDegrees()))
-                .doubles("TANGENT_DEC", "deg", "pos.eq.dec", numbers(chips, c -> c.wcs().tangentPoint().decDegrees()))
-                .doubles("REFERENCE_X", "pix", "pos.cartesian.x", numbers(chips, c -> c.wcs().linear().referenceX()))
-                .doubles("REFERENCE_Y", "pix", "pos.cartesian.y", numbers(chips, c -> c.wcs().linear().referenceY()))
+                .doubles(
+                        "TANGENT_RA",
+                        "deg",
+                        "pos.eq.ra",
+                        numbers(chips, c -> c.wcs().tangentPoint().raDegrees()))
+                .doubles(
+                        "TANGENT_DEC",
+                        "deg",
+                        "pos.eq.dec",
+                        numbers(chips, c -> c.wcs().tangentPoint().decDegrees()))
+                .doubles(
+                        "REFERENCE_X",
+                        "pix",
+                        "pos.cartesian.x",
+                        numbers(chips, c -> c.wcs().linear().referenceX()))
+                .doubles(
+                        "REFERENCE_Y",
+                        "pix",
+                        "pos.cartesian.y",
+                        numbers(chips, c -> c.wcs().linear().referenceY()))
                 .doubleMatrix("CD", "deg/pix", "pos.wcs.cdmatrix", matrix(chips, AstrometricSolutionFile::cd))
                 .doubleMatrix("PV1", "", "pos.wcs", matrix(chips, c -> c.wcs().pv1()))
                 .doubleMatrix("PV2", "", "pos.wcs", matrix(chips, c -> c.wcs().pv2()))
@@ -100,8 +119,7 @@ final class AstrometricSolutionFile {
         return chips.stream().map(of).toArray(String[]::new);
     }
 
-    private static double[] numbers(
-            List<ChipAstrometry> chips, ToDoubleFunction<ChipAstrometry> of) {
+    private static double[] numbers(List<ChipAstrometry> chips, ToDoubleFunction<ChipAstrometry> of) {
         return chips.stream().mapToDouble(of).toArray();
     }
 
@@ -109,8 +127,7 @@ final class AstrometricSolutionFile {
         return chips.stream().mapToInt(of).toArray();
     }
 
-    private static double[][] matrix(
-            List<ChipAstrometry> chips, Function<ChipAstrometry, double[]> of) {
+    private static double[][] matrix(List<ChipAstrometry> chips, Function<ChipAstrometry, double[]> of) {
         return chips.stream().map(of).toArray(double[][]::new);
     }
 }

@@ -27,7 +27,10 @@ final class PhotometricSolutionFile {
         FitsTable table = FitsTable.builder(TABLE)
                 .strings("EXPOSURE", "meta.id;obs", text(points, ChipZeroPoint::exposure))
                 .strings("CHIP", "meta.id;instr.det", text(points, ChipZeroPoint::chip))
-                .strings("QUALITY", "meta.code.qual", text(points, p -> p.quality().name()))
+                .strings(
+                        "QUALITY",
+                        "meta.code.qual",
+                        text(points, p -> p.quality().name()))
                 .ints("COMPONENT", "", "meta.id", counts(points, ChipZeroPoint::component))
                 .ints("NSTARS", "", "meta.number", counts(points, ChipZeroPoint::stars))
                 .doubles("ZEROPOINT", "mag", "phot.mag;arith.zp", numbers(points, ChipZeroPoint::zeroPointMag))
@@ -39,9 +42,21 @@ final class PhotometricSolutionFile {
                         "obs.atmos.extinction",
                         numbers(points, ChipZeroPoint::cloudExtinctionMag))
                 .doubles("RMS", "mag", "stat.stdev", numbers(points, ChipZeroPoint::rmsMag))
-                .ints("CHIP_WIDTH", "pix", "instr.pixel", counts(points, p -> flat(solution, p).widthPx()))
-                .ints("CHIP_HEIGHT", "pix", "instr.pixel", counts(points, p -> flat(solution, p).heightPx()))
-                .doubleMatrix("STARFLAT", "mag", "instr.calib", matrix(points, p -> flat(solution, p).coefficientsMag()))
+                .ints(
+                        "CHIP_WIDTH",
+                        "pix",
+                        "instr.pixel",
+                        counts(points, p -> flat(solution, p).widthPx()))
+                .ints(
+                        "CHIP_HEIGHT",
+                        "pix",
+                        "instr.pixel",
+                        counts(points, p -> flat(solution, p).heightPx()))
+                .doubleMatrix(
+                        "STARFLAT",
+                        "mag",
+                        "instr.calib",
+                        matrix(points, p -> flat(solution, p).coefficientsMag()))
                 .strings("REMARK", "meta.note", text(points, ChipZeroPoint::remark))
                 .build();
         FitsHeader header = FitsHeader.builder()
@@ -87,7 +102,10 @@ final class PhotometricSolutionFile {
                         remark[i]));
             }
             return new PhotometricSolution(
-                    SolutionTable.card(fits, INSTRUMENT, file), SolutionTable.card(fits, FILTER, file), List.copyOf(flats.values()), points);
+                    SolutionTable.card(fits, INSTRUMENT, file),
+                    SolutionTable.card(fits, FILTER, file),
+                    List.copyOf(flats.values()),
+                    points);
         }
     }
 
@@ -99,8 +117,7 @@ final class PhotometricSolutionFile {
         return points.stream().map(of).toArray(String[]::new);
     }
 
-    private static double[] numbers(
-            List<ChipZeroPoint> points, ToDoubleFunction<ChipZeroPoint> of) {
+    private static double[] numbers(List<ChipZeroPoint> points, ToDoubleFunction<ChipZeroPoint> of) {
         return points.stream().mapToDouble(of).toArray();
     }
 
@@ -108,8 +125,7 @@ final class PhotometricSolutionFile {
         return points.stream().mapToInt(of).toArray();
     }
 
-    private static double[][] matrix(
-            List<ChipZeroPoint> points, Function<ChipZeroPoint, double[]> of) {
+    private static double[][] matrix(List<ChipZeroPoint> points, Function<ChipZeroPoint, double[]> of) {
         return points.stream().map(of).toArray(double[][]::new);
     }
 }

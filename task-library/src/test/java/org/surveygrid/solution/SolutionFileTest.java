@@ -35,10 +35,7 @@ class SolutionFileTest {
         for (int i = 0; i < 3; i++) {
             ChipAstrometry wrote = solution.chips().get(i);
             ChipAstrometry got = read.chips().get(i);
-            assertThat(got)
-                    .usingRecursiveComparison()
-                    .ignoringFields("wcs")
-                    .isEqualTo(wrote);
+            assertThat(got).usingRecursiveComparison().ignoringFields("wcs").isEqualTo(wrote);
             assertThat(got.wcs().linear()).isEqualTo(wrote.wcs().linear());
             assertThat(got.wcs().pv1()).isEqualTo(wrote.wcs().pv1());
             assertThat(got.wcs().pv2()).isEqualTo(wrote.wcs().pv2());
@@ -101,12 +98,7 @@ class SolutionFileTest {
 
         double u = 0.5;
         double v = -0.5;
-        double expected = 0.1
-                + 0.2 * u
-                + 0.3 * v
-                + 0.4 * (3 * u * u - 1) / 2
-                + 0.5 * u * v
-                + 0.6 * (3 * v * v - 1) / 2;
+        double expected = 0.1 + 0.2 * u + 0.3 * v + 0.4 * (3 * u * u - 1) / 2 + 0.5 * u * v + 0.6 * (3 * v * v - 1) / 2;
         assertThat(correction).isCloseTo(expected, within(1e-15));
     }
 
@@ -122,8 +114,7 @@ class SolutionFileTest {
                 new CdMatrix(1234.567, -89.01, -5.1e-5, 1e-8, 2e-8, 5.2e-5),
                 PV1,
                 PV2);
-        return new ChipAstrometry(
-                exposure, chip, wcs, SolutionQuality.ABSOLUTE, 0, 91, 12.25, 1 / 3.0, 0.01, remark);
+        return new ChipAstrometry(exposure, chip, wcs, SolutionQuality.ABSOLUTE, 0, 91, 12.25, 1 / 3.0, 0.01, remark);
     }
 
     private static ChipZeroPoint zeroPoint(String exposure, double mag) {

@@ -21,8 +21,8 @@ public final class Detections {
 
     private Detections(List<SourceList> sorted, DetectionSelection selection) {
         this.lists = List.copyOf(sorted);
-        this.exposures = List.copyOf(new TreeSet<>(
-                lists.stream().map(l -> l.exposure().exposure()).toList()));
+        this.exposures = List.copyOf(
+                new TreeSet<>(lists.stream().map(l -> l.exposure().exposure()).toList()));
         this.chips = List.copyOf(
                 new TreeSet<>(lists.stream().map(l -> l.exposure().chip()).toList()));
         this.exposureOfList = new int[lists.size()];
