@@ -110,7 +110,7 @@ class SolutionFileTest {
 
     private static ChipAstrometry chip(String exposure, String chip, String remark) {
         TpvWcs wcs = TpvWcs.of(
-                new SkyPosition(359.98765432101234, -12.3456789),
+                new SkyPosition(359.9876543210123, -12.3456789),
                 new CdMatrix(1234.567, -89.01, -5.1e-5, 1e-8, 2e-8, 5.2e-5),
                 PV1,
                 PV2);
