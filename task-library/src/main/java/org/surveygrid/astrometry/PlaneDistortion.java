@@ -1,0 +1,199 @@
+package org.surveygrid.astrometry;
+
+import java.util.Arrays;
+
+/**
+ * The TPV distortion: two polynomials that take intermediate world coordinates (degrees) to the tangent plane. Index m
+ * of a coefficient means, for the first axis, 0: 1, 1: x, 2: y, 3: r, 4: x², 5: xy, 6: y², 7: x³ ... 10: y³, 11: r³, 12
+ * to 16: degree 4, 17 to 22: degree 5, 23: r⁵, 24 to 30: degree 6, 31 to 38: degree 7, 39: r⁷; for the second axis x and
+ * y change places.
+ *
+ * @see "TPV World Coordinate System, registry of FITS conventions (2011)"
+ */
+final class PlaneDistortion {
+    /** Coefficients an axis can have. */
+    static final int TERMS = 40;
+
+    private static final int MAX_DEGREE = 7;
+    private static final int[] FIRST_OF_DEGREE = {0, 1, 4, 7, 12, 17, 24, 31};
+    private static final int[] RADIAL = {3, 11, 23, 39};
+    private static final int MAX_NEWTON_STEPS = 40;
+
+    private final double[] pv1;
+    private final double[] pv2;
+    private final int degree;
+    private final boolean identity;
+    private final boolean radial;
+    /** Coefficient of x^i y^j at [j][i], for each axis. */
+    private final double[][] first;
+
+    private final double[][] second;
+
+    PlaneDistortion(double[] pv1, double[] pv2) {
+        this.pv1 = padded(pv1);
+        this.pv2 = padded(pv2);
+        this.identity = isIdentity(this.pv1) && isIdentity(this.pv2);
+        boolean anyRadial = false;
+        for (int index : RADIAL) {
+            anyRadial |= this.pv1[index] != 0 || this.pv2[index] != 0;
+        }
+        this.radial = anyRadial;
+        this.degree = Math.max(degreeOf(this.pv1), degreeOf(this.pv2));
+        this.first = new double[degree + 1][degree + 1];
+        this.second = new double[degree + 1][degree + 1];
+        for (int d = 0; d <= degree; d++) {
+            for (int k = 0; k <= d; k++) {
+                first[k][d - k] = this.pv1[FIRST_OF_DEGREE[d] + k];
+                second[d - k][k] = this.pv2[FIRST_OF_DEGREE[d] + k];
+            }
+        }
+    }
+
+    /** Index of the term x^(degree-k) y^k of the first axis, y^(degree-k) x^k of the second. */
+    static int index(int degree, int k) {
+        return FIRST_OF_DEGREE[degree] + k;
+    }
+
+    private static double[] padded(double[] pv) {
+        if (pv.length > TERMS) {
+            throw new IllegalArgumentException(
+                    "TPV has " + TERMS + " coefficients an axis, 0 to " + (TERMS - 1) + ", got " + pv.length);
+        }
+        double[] all = Arrays.copyOf(pv, TERMS);
+        if (pv.length < 2) {
+            all[1] = 1;
+        }
+        for (double coefficient : all) {
+            if (!Double.isFinite(coefficient)) {
+                throw new IllegalArgumentException("TPV coefficients must be finite, got " + coefficient);
+            }
+        }
+        return all;
+    }
+
+    private static boolean isIdentity(double[] pv) {
+        for (int m = 0; m < TERMS; m++) {
+            if (pv[m] != (m == 1 ? 1 : 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int degreeOf(double[] pv) {
+        int degree = 1;
+        for (int d = 2; d <= MAX_DEGREE; d++) {
+            for (int k = 0; k <= d; k++) {
+                if (pv[FIRST_OF_DEGREE[d] + k] != 0) {
+                    degree = d;
+                }
+            }
+        }
+        for (int i = 0; i < RADIAL.length; i++) {
+            if (pv[RADIAL[i]] != 0) {
+                degree = Math.max(degree, 2 * i + 1);
+            }
+        }
+        return degree;
+    }
+
+    boolean isIdentity() {
+        return identity;
+    }
+
+    int degree() {
+        return degree;
+    }
+
+    double[] pv1() {
+        return pv1.clone();
+    }
+
+    double[] pv2() {
+        return pv2.clone();
+    }
+
+    /** Value and derivatives {X, Y, dX/dx, dX/dy, dY/dx, dY/dy} at (x, y). */
+    void evaluate(double x, double y, double[] out) {
+        double v1 = 0;
+        double v1x = 0;
+        double v1y = 0;
+        double v2 = 0;
+        double v2x = 0;
+        double v2y = 0;
+        for (int j = degree; j >= 0; j--) {
+            double[] row1 = first[j];
+            double[] row2 = second[j];
+            double p1 = 0;
+            double p1x = 0;
+            double p2 = 0;
+            double p2x = 0;
+            for (int i = degree - j; i >= 0; i--) {
+                p1x = p1x * x + p1;
+                p1 = p1 * x + row1[i];
+                p2x = p2x * x + p2;
+                p2 = p2 * x + row2[i];
+            }
+            v1y = v1y * y + v1;
+            v1 = v1 * y + p1;
+            v1x = v1x * y + p1x;
+            v2y = v2y * y + v2;
+            v2 = v2 * y + p2;
+            v2x = v2x * y + p2x;
+        }
+        out[0] = v1;
+        out[1] = v2;
+        out[2] = v1x;
+        out[3] = v1y;
+        out[4] = v2x;
+        out[5] = v2y;
+        if (radial) {
+            addRadial(x, y, out);
+        }
+    }
+
+    private void addRadial(double x, double y, double[] out) {
+        double r = Math.sqrt(x * x + y * y);
+        if (r == 0) {
+            return;
+        }
+        double power = r;
+        for (int i = 0; i < RADIAL.length; i++) {
+            double slope = (2 * i + 1) * power / r;
+            double c1 = pv1[RADIAL[i]];
+            double c2 = pv2[RADIAL[i]];
+            out[0] += c1 * power;
+            out[1] += c2 * power;
+            out[2] += c1 * slope * x / r;
+            out[3] += c1 * slope * y / r;
+            out[4] += c2 * slope * x / r;
+            out[5] += c2 * slope * y / r;
+            power *= r * r;
+        }
+    }
+
+    /** The point that the distortion takes to (xi, eta), by Newton's method; NaN when it does not converge. */
+    double[] invert(double xi, double eta) {
+        double[] at = new double[6];
+        double x = xi;
+        double y = eta;
+        for (int step = 0; step < MAX_NEWTON_STEPS; step++) {
+            evaluate(x, y, at);
+            double residual1 = xi - at[0];
+            double residual2 = eta - at[1];
+            double determinant = at[2] * at[5] - at[3] * at[4];
+            double dx = (at[5] * residual1 - at[3] * residual2) / determinant;
+            double dy = (at[2] * residual2 - at[4] * residual1) / determinant;
+            if (!Double.isFinite(dx) || !Double.isFinite(dy)) {
+                break;
+            }
+            x += dx;
+            y += dy;
+            // 1e-13 deg is 1e-8 of the smallest pixel in use and 100 roundings of a coordinate of 1 deg
+            if (Math.abs(dx) + Math.abs(dy) < 1e-13 * Math.max(1, Math.abs(x) + Math.abs(y))) {
+                return new double[] {x, y};
+            }
+        }
+        return new double[] {Double.NaN, Double.NaN};
+    }
+}

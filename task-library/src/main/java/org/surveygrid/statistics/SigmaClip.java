@@ -1,0 +1,120 @@
+package org.surveygrid.statistics;
+
+/**
+ * Iterated rejection of values far from the median.
+ *
+ * <p>The first round measures the scale by the median absolute deviation, so that gross outliers cannot hide
+ * themselves; later rounds use the standard deviation of what was kept. That standard deviation is divided by the one
+ * of a Gaussian cut at the same limit: without it, cutting at 3 sigma makes the scale 1.3 % too small.
+ */
+public final class SigmaClip {
+    private SigmaClip() {}
+
+    /**
+     * Clips values.
+     *
+     * @param values left unchanged; those that are not finite are left out
+     * @param clipSigma values further than this from the median are rejected, in sigma, at least 1
+     * @param rounds at most this many rounds, at least 1
+     * @return statistics of what is left
+     */
+    public static ClippedStatistics of(float[] values, double clipSigma, int rounds) {
+        return of(values, values.length, clipSigma, rounds);
+    }
+
+    /**
+     * Clips the first values of an array.
+     *
+     * @param values left unchanged; those that are not finite are left out
+     * @param length how many of them count
+     * @param clipSigma values further than this from the median are rejected, in sigma, at least 1
+     * @param rounds at most this many rounds, at least 1
+     * @return statistics of what is left
+     */
+    public static ClippedStatistics of(float[] values, int length, double clipSigma, int rounds) {
+        if (!(clipSigma >= 1) || rounds < 1) {
+            throw new IllegalArgumentException(
+                    "clipping needs a limit of at least 1 sigma and 1 round, got " + clipSigma + ", " + rounds);
+        }
+        float[] kept = new float[length];
+        int finite = 0;
+        for (int i = 0; i < length; i++) {
+            if (Float.isFinite(values[i])) {
+                kept[finite++] = values[i];
+            }
+        }
+        if (finite == 0) {
+            return new ClippedStatistics(Double.NaN, Double.NaN, Double.NaN, 0, 0);
+        }
+        double truncation = truncatedSigma(clipSigma);
+        int n = finite;
+        double median = Selection.median(kept, n);
+        double sigma = madSigma(kept, n, median);
+        if (!(sigma > 0)) {
+            sigma = standardDeviation(kept, n, mean(kept, n));
+        }
+        for (int round = 0; round < rounds; round++) {
+            double limit = clipSigma * sigma;
+            int m = 0;
+            for (int i = 0; i < n; i++) {
+                if (Math.abs(kept[i] - median) <= limit) {
+                    kept[m++] = kept[i];
+                }
+            }
+            boolean unchanged = m == n;
+            n = Math.max(m, 1);
+            median = Selection.median(kept, n);
+            sigma = standardDeviation(kept, n, mean(kept, n)) / truncation;
+            if (unchanged) {
+                break;
+            }
+        }
+        return new ClippedStatistics(mean(kept, n), median, sigma, n, finite - n);
+    }
+
+    /**
+     * Standard deviation of a unit Gaussian whose tails are cut off.
+     *
+     * @param limitSigma where they are cut, above 0
+     * @return below 1: 0.9866 for 3, 0.9995 for 4
+     */
+    public static double truncatedSigma(double limitSigma) {
+        double density = StrictMath.exp(-0.5 * limitSigma * limitSigma) / Math.sqrt(2 * Math.PI);
+        double term = limitSigma;
+        double sum = limitSigma;
+        for (int k = 1; k < 400 && term > 1e-18 * sum; k++) {
+            term *= limitSigma * limitSigma / (2 * k + 1);
+            sum += term;
+        }
+        double inside = Math.min(1, 2 * density * sum);
+        return Math.sqrt(1 - 2 * limitSigma * density / inside);
+    }
+
+    private static double madSigma(float[] values, int n, double median) {
+        float[] deviation = new float[n];
+        for (int i = 0; i < n; i++) {
+            deviation[i] = (float) Math.abs(values[i] - median);
+        }
+        return Selection.median(deviation, n) * RobustScale.SIGMA_PER_MAD * RobustScale.smallSampleFactor(n);
+    }
+
+    private static double mean(float[] values, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += values[i];
+        }
+        return sum / n;
+    }
+
+    private static double standardDeviation(float[] values, int n, double mean) {
+        if (n < 2) {
+            return 0;
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double d = values[i] - mean;
+            sum += d * d;
+        }
+        return Math.sqrt(sum / (n - 1));
+    }
+}
