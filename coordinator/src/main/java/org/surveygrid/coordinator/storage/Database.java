@@ -53,11 +53,14 @@ public final class Database implements AutoCloseable {
             closeQuietly(writer);
             throw new DatabaseException("the database cannot be brought up to date: " + e.getMessage(), e);
         }
-        database.threads.add(Thread.ofPlatform().name("database-writer").daemon().unstarted(() -> database.writeLoop(writer)));
+        database.threads.add(
+                Thread.ofPlatform().name("database-writer").daemon().unstarted(() -> database.writeLoop(writer)));
         for (int i = 0; i < READERS; i++) {
             Connection reader = connect(url);
-            database.threads.add(
-                    Thread.ofPlatform().name("database-reader-" + i).daemon().unstarted(() -> database.readLoop(reader)));
+            database.threads.add(Thread.ofPlatform()
+                    .name("database-reader-" + i)
+                    .daemon()
+                    .unstarted(() -> database.readLoop(reader)));
         }
         database.threads.forEach(Thread::start);
         return database;
@@ -259,7 +262,6 @@ public final class Database implements AutoCloseable {
             }
         }
     }
-
 
     private static Connection connect(String url) {
         try {
