@@ -26,7 +26,7 @@ public final class CatalogueMatch {
     /** Matches that an affine map meets by construction. */
     private static final int FREE_MATCHES = 3;
     /** Cameras do not shear: unequal scales of two directions, as a fraction, that only chance brings about. */
-    private static final double MAX_ANISOTROPY = 0.03;
+    private static final double MAX_ANISOTROPY = 0.015;
 
     private static final int MIN_MATCHES = 5;
     private static final int MAX_ITERATIONS = 6;
@@ -191,14 +191,15 @@ public final class CatalogueMatch {
         best.tried++;
         double penalty = StrictMath.log(best.tried);
         int quick = field.countMatches(map, radiusArcsec, QUICK_STARS);
-        if (quick < 4 || field.lnOdds(quick, QUICK_STARS, radiusArcsec) < 0.3 * penalty) {
+        if (quick < 4 || field.lnOdds(quick, QUICK_STARS, radiusArcsec) < 4 + 0.5 * penalty) {
             return false;
         }
         PlaneAffine refined = map;
         MatchField.Pairs pairs = field.pairs(refined, radiusArcsec);
         double radius = radiusArcsec;
         for (int i = 0; i < MAX_ITERATIONS && pairs.size() >= 4; i++) {
-            Optional<PlaneAffine> fitted = pairs.size() < 6
+            // no shear at first: it would fit one corner of the frame and lose the others
+            Optional<PlaneAffine> fitted = pairs.size() < 6 || i < MAX_ITERATIONS / 2
                     ? Optional.of(PlaneAffine.similarity(pairs.columns(), refined.keepsParity() ? 1 : -1))
                     : PlaneAffine.leastSquares(pairs.columns());
             if (fitted.isEmpty()) {

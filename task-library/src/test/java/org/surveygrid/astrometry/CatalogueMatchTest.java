@@ -25,7 +25,7 @@ class CatalogueMatchTest {
             }
         }
         assertThat(wrong).as("wrong of %d pairs", matched.detections().length).isLessThanOrEqualTo(
-                1 + matched.detections().length / 20);
+                matched.detections().length / 20);
         assertThat(matched.wcs().toSky(300, 1200).separationArcsec(scene.wcs().toSky(300, 1200)))
                 .isLessThan(SCALE_ARCSEC);
     }
@@ -77,7 +77,7 @@ class CatalogueMatchTest {
 
     @Test
     void another_sky_is_not_matched() {
-        for (int k = 0; k < 6; k++) {
+        for (int k = 0; k < 3; k++) {
             MadeStars made = new MadeStars(40 + k);
             SkyPosition pointing = new SkyPosition(10, 12);
             MadeStars.Scene scene = made.scene(camera(0, 1, SCALE_ARCSEC, pointing), 60, 0.1);
