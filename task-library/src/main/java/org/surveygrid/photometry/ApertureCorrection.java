@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.surveygrid.detection.Detections;
 import org.surveygrid.detection.SkySubtracted;
+import org.surveygrid.statistics.RobustScale;
 
 /**
  * Flux for calibration that loses the same light whatever the seeing: a small aperture, whose noise is low, times the
@@ -31,7 +32,6 @@ public record ApertureCorrection(
     private static final double BRIGHT_SIGNAL_TO_NOISE = 50;
     private static final double LOCUS_SIGNAL_TO_NOISE = 20;
     private static final double LOCUS_WIDTH = 0.2;
-    private static final double SIGMA_PER_MAD = 1.4826;
 
     /**
      * Measures the correction.
@@ -75,12 +75,12 @@ public record ApertureCorrection(
         if (count < FEWEST_STARS) {
             return new ApertureCorrection(fwhm, total, total, 1, Double.NaN, count);
         }
-        double ratio = median(Arrays.copyOf(ratios, count));
+        double ratio = RobustScale.median(Arrays.copyOf(ratios, count));
         double[] deviations = new double[count];
         for (int i = 0; i < count; i++) {
             deviations[i] = Math.abs(ratios[i] - ratio);
         }
-        double scatter = SIGMA_PER_MAD * median(deviations);
+        double scatter = RobustScale.SIGMA_PER_MAD * RobustScale.median(deviations);
         double error = Math.sqrt(StrictMath.PI / 2) * scatter / Math.sqrt(count);
         return new ApertureCorrection(fwhm, core, total, ratio, error, count);
     }
@@ -131,7 +131,7 @@ public record ApertureCorrection(
                     .mapToDouble(MeasuredSource::fwhmPx)
                     .filter(size -> size > 0)
                     .toArray();
-            return all.length == 0 ? Double.NaN : median(all);
+            return all.length == 0 ? Double.NaN : RobustScale.median(all);
         }
         int from = 0;
         int count = sizes.length;
@@ -150,13 +150,6 @@ public record ApertureCorrection(
         double[] near = Arrays.stream(sizes)
                 .filter(size -> Math.abs(size - mode) < LOCUS_WIDTH * mode)
                 .toArray();
-        return median(near);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return RobustScale.median(near);
     }
 }
