@@ -67,8 +67,10 @@ class SkyBackgroundTest {
         Arrays.sort(sorted);
         while (true) {
             double mean = Arrays.stream(sorted).average().orElseThrow();
-            double variance =
-                    Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+            double variance = Arrays.stream(sorted)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElseThrow();
             double median = sorted[sorted.length / 2];
             double limit = 3 * Math.sqrt(variance);
             double[] kept = Arrays.stream(sorted)

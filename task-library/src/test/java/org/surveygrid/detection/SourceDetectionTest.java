@@ -192,12 +192,10 @@ class SourceDetectionTest {
         SkyBackground none = SkyBackground.estimate(zero, MaskImage.clear(SIZE, SIZE), BackgroundConfig.defaults())
                 .orElseThrow();
 
-        DetectedSource before = SourceDetection.detect(
-                        SkySubtracted.of(frame, none), DetectionConfig.defaults())
+        DetectedSource before = SourceDetection.detect(SkySubtracted.of(frame, none), DetectionConfig.defaults())
                 .sources()
                 .getFirst();
-        DetectedSource after = SourceDetection.detect(
-                        SkySubtracted.of(shifted, none), DetectionConfig.defaults())
+        DetectedSource after = SourceDetection.detect(SkySubtracted.of(shifted, none), DetectionConfig.defaults())
                 .sources()
                 .getFirst();
 
@@ -261,7 +259,10 @@ class SourceDetectionTest {
         Frame frame = sky(1);
         star(frame, 0, 80, 300);
 
-        assertThat(detect(frame, DetectionConfig.defaults()).sources().getFirst().flags()
+        assertThat(detect(frame, DetectionConfig.defaults())
+                                .sources()
+                                .getFirst()
+                                .flags()
                         & DetectedSource.TRUNCATED)
                 .isNotZero();
     }

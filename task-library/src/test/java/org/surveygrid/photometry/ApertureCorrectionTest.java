@@ -47,8 +47,8 @@ class ApertureCorrectionTest {
         SourceExtraction field = field(fwhm, 1e5);
         ApertureCorrection correction = ApertureCorrection.measure(
                 field.image(), field.detections(), field.sources(), Double.POSITIVE_INFINITY);
-        List<ApertureFlux> fluxes = correction.apply(
-                field.image(), field.detections(), field.sources(), Double.POSITIVE_INFINITY);
+        List<ApertureFlux> fluxes =
+                correction.apply(field.image(), field.detections(), field.sources(), Double.POSITIVE_INFINITY);
         double mean = fluxes.stream()
                 .mapToDouble(ApertureFlux::flux)
                 .filter(flux -> flux > 5e4)

@@ -136,11 +136,10 @@ class SourceMeasurementTest {
                 frame.value().pixels()[p] += (float) (Math.sqrt(variance) * random.nextGaussian());
                 frame.variance().pixels()[p] = (float) variance;
             }
-            MeasuredSource source =
-                    SourceExtraction.run(frame, CONFIG).orElseThrow().sources().stream()
-                            .max((a, b) -> Double.compare(
-                                    a.detected().flux(), b.detected().flux()))
-                            .orElseThrow();
+            MeasuredSource source = SourceExtraction.run(frame, CONFIG).orElseThrow().sources().stream()
+                    .max((a, b) ->
+                            Double.compare(a.detected().flux(), b.detected().flux()))
+                    .orElseThrow();
             double pullX = (source.x() - x) / source.positionErrorPx();
             double pullY = (source.y() - y) / source.positionErrorPx();
             ApertureFlux flux = source.apertures().get(1);
