@@ -22,7 +22,8 @@ class ApertureCorrectionTest {
         double peak = 2 * flux / (Math.PI * alpha * alpha);
         for (int cell = 0; cell < 49; cell++) {
             double x = 50 + cell % 7 * 80 + 10 * random.nextDouble();
-            double y = 50 + cell / 7 * 80 + 10 * random.nextDouble();
+            int row = cell / 7;
+            double y = 50 + row * 80 + 10 * random.nextDouble();
             for (int j = (int) y - 45; j <= y + 45; j++) {
                 for (int i = (int) x - 45; i <= x + 45; i++) {
                     double r2 = (i - x) * (i - x) + (j - y) * (j - y);

@@ -96,8 +96,9 @@ class SourceMeasurementTest {
             double dy = 5 * random.nextDouble() - 2.5;
             int inside = 0;
             for (int k = 0; k < n * n; k++) {
+                int row = k / n;
                 double x = dx + (k % n + 0.5) / n - 0.5;
-                double y = dy + (k / n + 0.5) / n - 0.5;
+                double y = dy + (row + 0.5) / n - 0.5;
                 inside += x * x + y * y < radius * radius ? 1 : 0;
             }
 
