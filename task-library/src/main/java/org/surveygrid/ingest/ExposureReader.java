@@ -90,8 +90,7 @@ final class ExposureReader {
     private String filter() throws RefusalException {
         Optional<String> value = Optional.ofNullable(overrides.get("band"))
                 .or(() -> header.text(camera.header().filter()));
-        Optional<String> name =
-                value.map(v -> camera.header().filterAliases().get(v.toUpperCase(Locale.ROOT)));
+        Optional<String> name = value.map(v -> camera.header().filterAliases().get(v.toUpperCase(Locale.ROOT)));
         if (name.isPresent()) {
             return name.get();
         }

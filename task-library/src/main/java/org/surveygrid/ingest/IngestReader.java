@@ -128,8 +128,8 @@ public final class IngestReader {
         return true;
     }
 
-    private static Optional<Hdu> imageOf(
-            ChipSource source, Camera camera, List<Hdu> images, FitsFile fits, String name) throws RefusalException {
+    private static Optional<Hdu> imageOf(ChipSource source, Camera camera, List<Hdu> images, FitsFile fits, String name)
+            throws RefusalException {
         Optional<String> keyword = camera.header().chipKeyword();
         if (keyword.isEmpty()) {
             return Optional.of(images.getFirst());

@@ -36,7 +36,8 @@ final class ObservingTime {
             Optional<String> text = plus < 0
                     ? header.text(entry)
                     : header.text(entry.substring(0, plus))
-                            .flatMap(date -> header.text(entry.substring(plus + 1)).map(time -> date + "T" + time));
+                            .flatMap(date ->
+                                    header.text(entry.substring(plus + 1)).map(time -> date + "T" + time));
             Optional<Instant> start = text.flatMap(t -> parse(t, dialect.clockHoursEastOfUtc()));
             if (start.isPresent()) {
                 return start;

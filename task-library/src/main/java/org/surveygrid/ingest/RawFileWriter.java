@@ -46,8 +46,7 @@ final class RawFileWriter {
             Path file = directory.resolve(digest + ".fits");
             long bytes = Files.size(part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            return new RawChip(
-                    exposure.kind(), file, digest, bytes, attributes(source, exposure, header.fileName()));
+            return new RawChip(exposure.kind(), file, digest, bytes, attributes(source, exposure, header.fileName()));
         } finally {
             Files.deleteIfExists(part);
         }
@@ -70,8 +69,9 @@ final class RawFileWriter {
                 .put("SGMJD", exposure.mjdUtc(), "[d] UTC start, modified Julian date")
                 .put("SGEXPT", exposure.exposureSeconds(), "[s] open-shutter time")
                 .put("SGAIRM", exposure.airmass(), "airmass, " + exposure.airmassOrigin());
-        exposure.pointing().ifPresent(sky -> cards.put("SGRA", sky.raDegrees(), "[deg] telescope pointing")
-                .put("SGDEC", sky.decDegrees(), "[deg] telescope pointing"));
+        exposure.pointing()
+                .ifPresent(sky -> cards.put("SGRA", sky.raDegrees(), "[deg] telescope pointing")
+                        .put("SGDEC", sky.decDegrees(), "[deg] telescope pointing"));
         if (!exposure.object().isEmpty()) {
             cards.put("SGOBJECT", printable(exposure.object()), "field");
         }
@@ -91,7 +91,8 @@ final class RawFileWriter {
             boolean drop = card.kind() == HeaderCard.Kind.UNPARSED
                     || OWN.matcher(card.key()).matches()
                     || card.key().equals("INHERIT")
-                    || (withoutWorldCoordinates && WORLD_COORDINATES.matcher(card.key()).matches());
+                    || (withoutWorldCoordinates
+                            && WORLD_COORDINATES.matcher(card.key()).matches());
             if (!drop) {
                 to.put(card);
             }

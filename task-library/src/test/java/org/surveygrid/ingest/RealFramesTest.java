@@ -54,8 +54,9 @@ class RealFramesTest {
 
         IngestOutcome.Accepted accepted = accepted(file, quad);
 
-        assertThat(accepted.chips()).extracting(c -> c.attributes().get("ccd")).containsExactly(
-                "ccd-1", "ccd-2", "ccd-3", "ccd-4");
+        assertThat(accepted.chips())
+                .extracting(c -> c.attributes().get("ccd"))
+                .containsExactly("ccd-1", "ccd-2", "ccd-3", "ccd-4");
         FitsHeader header = header(accepted.chips().get(3));
         assertThat(header.text("SGCUT")).contains("[547:1092,369:736]");
         assertThat(header.number("SGRA")).hasValue(202.47);
@@ -91,7 +92,8 @@ class RealFramesTest {
             gains.add(header(chip).number("SGGAIN").orElseThrow());
         }
         assertThat(gains).containsExactly(6.42, 6.23, 6.27, 6.26);
-        assertThat(header(accepted.chips().getFirst()).number("SGRA").orElseThrow()).isBetween(287.32, 287.33);
+        assertThat(header(accepted.chips().getFirst()).number("SGRA").orElseThrow())
+                .isBetween(287.32, 287.33);
         assertThat(accepted.chips().getFirst().attributes()).containsEntry("night", "2021-10-07");
     }
 
@@ -147,7 +149,11 @@ class RealFramesTest {
     }
 
     private String kind(Path file) throws IOException {
-        return accepted(file, IngestSettings.into(out)).chips().getFirst().kind().name();
+        return accepted(file, IngestSettings.into(out))
+                .chips()
+                .getFirst()
+                .kind()
+                .name();
     }
 
     private static IngestOutcome.Accepted accepted(Path file, IngestSettings settings) throws IOException {
