@@ -231,8 +231,7 @@ public final class CatalogueMatch {
             double radius = i < MAX_ITERATIONS
                     ? field.toleranceArcsec()
                     : Math.max(
-                            field.toleranceArcsec() / 8,
-                            Math.min(field.toleranceArcsec(), 4 * pairs.rmsArcsec(map)));
+                            field.toleranceArcsec() / 8, Math.min(field.toleranceArcsec(), 4 * pairs.rmsArcsec(map)));
             pairs = field.pairs(map, radius);
         }
         return new Matched(

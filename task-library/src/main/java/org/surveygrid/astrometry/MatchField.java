@@ -66,9 +66,8 @@ final class MatchField {
         Projected references = new Projected(new double[m], new double[m], new int[m]);
         int count = 0;
         for (int index : sky.brightestFirst()) {
-            double[] at = apriori.plane()
-                    .toPlane(SkyPosition.wrapping(
-                            sky.raDegrees()[index], sky.decDegrees()[index]));
+            double[] at =
+                    apriori.plane().toPlane(SkyPosition.wrapping(sky.raDegrees()[index], sky.decDegrees()[index]));
             double dx = at[0] * 3600 - centreX;
             double dy = at[1] * 3600 - centreY;
             if (dx * dx + dy * dy <= reach * reach) {

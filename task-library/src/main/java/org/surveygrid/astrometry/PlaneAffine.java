@@ -111,12 +111,14 @@ public record PlaneAffine(double a, double b, double c, double d, double e, doub
         }
         double offsetX = meanX;
         double offsetY = meanY;
-        return equations.solve().map(s -> new PlaneAffine(
-                s[0][1],
-                s[0][2],
-                s[0][0] - s[0][1] * offsetX - s[0][2] * offsetY,
-                s[1][1],
-                s[1][2],
-                s[1][0] - s[1][1] * offsetX - s[1][2] * offsetY));
+        return equations
+                .solve()
+                .map(s -> new PlaneAffine(
+                        s[0][1],
+                        s[0][2],
+                        s[0][0] - s[0][1] * offsetX - s[0][2] * offsetY,
+                        s[1][1],
+                        s[1][2],
+                        s[1][0] - s[1][1] * offsetX - s[1][2] * offsetY));
     }
 }

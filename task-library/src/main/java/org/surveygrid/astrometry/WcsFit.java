@@ -32,8 +32,7 @@ public final class WcsFit {
      * @param decDegrees declination
      * @param errorArcsec standard deviation of pixel and sky position together, per axis, positive
      */
-    public record Pairs(
-            double[] xPx, double[] yPx, double[] raDegrees, double[] decDegrees, double[] errorArcsec) {
+    public record Pairs(double[] xPx, double[] yPx, double[] raDegrees, double[] decDegrees, double[] errorArcsec) {
         public Pairs {
             int n = xPx.length;
             if (yPx.length != n || raDegrees.length != n || decDegrees.length != n || errorArcsec.length != n) {
@@ -142,8 +141,7 @@ public final class WcsFit {
      */
     public static Result fit(Pairs pairs, TpvWcs start, int maxDegree, double clipSigma) {
         if (maxDegree < 1 || maxDegree > STARS_FOR_DEGREE.length) {
-            throw new IllegalArgumentException(
-                    "degree must be 1 to " + STARS_FOR_DEGREE.length + ", got " + maxDegree);
+            throw new IllegalArgumentException("degree must be 1 to " + STARS_FOR_DEGREE.length + ", got " + maxDegree);
         }
         boolean[] kept = new boolean[pairs.size()];
         Arrays.fill(kept, true);

@@ -24,8 +24,9 @@ class CatalogueMatchTest {
                 wrong++;
             }
         }
-        assertThat(wrong).as("wrong of %d pairs", matched.detections().length).isLessThanOrEqualTo(
-                matched.detections().length / 20);
+        assertThat(wrong)
+                .as("wrong of %d pairs", matched.detections().length)
+                .isLessThanOrEqualTo(matched.detections().length / 20);
         assertThat(matched.wcs().toSky(300, 1200).separationArcsec(scene.wcs().toSky(300, 1200)))
                 .isLessThan(SCALE_ARCSEC);
     }
@@ -36,7 +37,9 @@ class CatalogueMatchTest {
             MadeStars made = new MadeStars(100 + k);
             SkyPosition pointing = new SkyPosition(83.1, -40 + 5 * k);
             TpvWcs truth = camera(
-                    360 * made.uniform(), made.uniform() < 0.5 ? 1 : -1, SCALE_ARCSEC * (0.98 + 0.04 * made.uniform()),
+                    360 * made.uniform(),
+                    made.uniform() < 0.5 ? 1 : -1,
+                    SCALE_ARCSEC * (0.98 + 0.04 * made.uniform()),
                     pointing);
             int stars = k % 3 == 0 ? 20 : k % 3 == 1 ? 100 : 500;
             MadeStars.Scene scene = made.scene(truth, stars, k % 3 == 0 ? 0.25 : 0.35);
@@ -116,8 +119,8 @@ class CatalogueMatchTest {
         pv1[9] = 0.02;
         pv1[11] = 0.001;
         TpvWcs wcs = TpvWcs.of(new SkyPosition(20, 5), CdMatrix.northUp(500, 500, 1), pv1, pv1);
-        PlaneAffine correction = PlaneAffine.similarity(
-                new double[][] {{0, 900, 0}, {0, 0, 900}, {100, 100, -800}, {-50, 850, -50}}, 1);
+        PlaneAffine correction =
+                PlaneAffine.similarity(new double[][] {{0, 900, 0}, {0, 0, 900}, {100, 100, -800}, {-50, 850, -50}}, 1);
 
         TpvWcs moved = CatalogueMatch.corrected(wcs, correction);
 
