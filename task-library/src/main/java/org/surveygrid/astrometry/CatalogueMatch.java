@@ -19,6 +19,9 @@ public final class CatalogueMatch {
 
     private static final int[] ATTEMPT_REFERENCES = {80, 200, 400};
     private static final int MAX_TRIANGLES = 400_000;
+    /** A real match shows itself among the first thousands; this only bounds the time of a hopeless search. */
+    private static final int MAX_CANDIDATES = 150_000;
+
     private static final int QUICK_STARS = 60;
     /** Odds of a thousand million to one, after allowing for the number of candidates tried. */
     private static final double MIN_LN_ODDS = StrictMath.log(1e9);
@@ -154,7 +157,8 @@ public final class CatalogueMatch {
             double[] sides = {20 * tolerance, reach};
             TriangleIndex small = new TriangleIndex(stars[0], stars[1], sides, MAX_TRIANGLES / 20);
             TriangleIndex large = new TriangleIndex(sky[0], sky[1], sides, MAX_TRIANGLES);
-            for (int t = 0; t < small.size(); t++) {
+            int last = best.tried + MAX_CANDIDATES;
+            for (int t = 0; t < small.size() && best.tried < last; t++) {
                 double ratioTolerance = Math.min(0.03, 0.001 + 1.5 * tolerance / small.longest(t));
                 for (int u : large.like(small, t, ratioTolerance, search.scaleTolerance())) {
                     double[][] pairs = new double[4][3];

@@ -48,7 +48,9 @@ final class StarGrid {
     }
 
     private int cellOf(double px, double py) {
-        return (int) ((py - y0) / cell) * columns + (int) ((px - x0) / cell);
+        int row = (int) ((py - y0) / cell);
+        int column = (int) ((px - x0) / cell);
+        return row * columns + column;
     }
 
     /** Index of the nearest point within a radius, or -1. Of equally near ones, the first. */
