@@ -57,8 +57,7 @@ public final class NightSchedule {
      * @param mjdUtc start
      * @param cloudy whether it is the one taken through a cloud
      */
-    public record Entry(
-            int number, SyntheticExposure exposure, String objectName, double mjdUtc, boolean cloudy) {}
+    public record Entry(int number, SyntheticExposure exposure, String objectName, double mjdUtc, boolean cloudy) {}
 
     /**
      * The schedule of a plan.

@@ -107,13 +107,16 @@ final class TruthWriter {
                     e.trail().isPresent() ? 1 : 0);
             if (e.trail().isPresent()) {
                 for (Chip chip : camera.instrument().chips()) {
-                    e.trail().get().lineOn(chip).ifPresent(line -> trails.add(
-                            new String[] {e.id(), chip.id()},
-                            line.x(),
-                            line.y(),
-                            line.directionX(),
-                            line.directionY(),
-                            line.sigmaPx()));
+                    e.trail()
+                            .get()
+                            .lineOn(chip)
+                            .ifPresent(line -> trails.add(
+                                    new String[] {e.id(), chip.id()},
+                                    line.x(),
+                                    line.y(),
+                                    line.directionX(),
+                                    line.directionY(),
+                                    line.sigmaPx()));
                 }
             }
         }
