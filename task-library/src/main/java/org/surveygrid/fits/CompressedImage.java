@@ -16,8 +16,8 @@ import org.surveygrid.fits.tile.RiceCodec;
 /** A tile-compressed image: a binary table with a row for each tile. */
 final class CompressedImage {
     private static final int RICE_BLOCK = 32;
-    private static final Pattern OF_THE_TABLE = Pattern.compile(
-            "(NAXIS|ZNAXIS|ZTILE|ZNAME|ZVAL|TTYPE|TFORM|TUNIT|TDIM|TDISP|TNULL|TSCAL|TZERO)\\d{1,3}"
+    private static final Pattern OF_THE_TABLE =
+            Pattern.compile("(NAXIS|ZNAXIS|ZTILE|ZNAME|ZVAL|TTYPE|TFORM|TUNIT|TDIM|TDISP|TNULL|TSCAL|TZERO)\\d{1,3}"
                     + "|XTENSION|BITPIX|NAXIS|PCOUNT|GCOUNT|TFIELDS|THEAP|ZIMAGE|ZSIMPLE|ZTENSION|ZBITPIX|ZNAXIS"
                     + "|ZEXTEND|ZPCOUNT|ZGCOUNT|ZCMPTYPE|ZQUANTIZ|ZDITHER0|ZSCALE|ZZERO|ZBLANK|ZHECKSUM|ZDATASUM"
                     + "|ZMASKCMP|ZBLOCKED|CHECKSUM|DATASUM");
@@ -53,7 +53,8 @@ final class CompressedImage {
             throw new FitsFormatException(
                     where, "the table has " + table.rows() + " rows where the image has " + tiles + " tiles", ADVICE);
         }
-        this.quantisation = new Quantisation(method(), stored.integer("ZDITHER0").orElse(1));
+        this.quantisation =
+                new Quantisation(method(), stored.integer("ZDITHER0").orElse(1));
     }
 
     static boolean isCompressed(FitsHeader stored) {
@@ -95,7 +96,9 @@ final class CompressedImage {
             }
         }
         OptionalLong blank = stored.integer("ZBLANK");
-        if (blank.isPresent() && !stored.has("BLANK") && stored.integer("ZBITPIX").orElse(0) > 0) {
+        if (blank.isPresent()
+                && !stored.has("BLANK")
+                && stored.integer("ZBITPIX").orElse(0) > 0) {
             cards.put("BLANK", blank.getAsLong(), "");
         }
         return cards.build();
@@ -265,14 +268,12 @@ final class CompressedImage {
             }
             return Tile.of(quantisation.values(wholes(bytes, pixels), number, levels.get()));
         }
-        int[] whole =
-                switch (algorithm) {
-                    case "RICE_1", "RICE_ONE" -> rice().decode(packed, pixels);
-                    case "PLIO_1" -> LibraryCodecs.plio(packed, pixels);
-                    case "HCOMPRESS_1" ->
-                        LibraryCodecs.hcompress(packed, width, pixels / width, parameter("SMOOTH", 0) != 0);
-                    default -> throw new DataFormatException("this compression is not known");
-                };
+        int[] whole = switch (algorithm) {
+            case "RICE_1", "RICE_ONE" -> rice().decode(packed, pixels);
+            case "PLIO_1" -> LibraryCodecs.plio(packed, pixels);
+            case "HCOMPRESS_1" -> LibraryCodecs.hcompress(packed, width, pixels / width, parameter("SMOOTH", 0) != 0);
+            default -> throw new DataFormatException("this compression is not known");
+        };
         if (bitpix > 0 && levels.isEmpty()) {
             return Tile.of(whole);
         }
@@ -347,7 +348,8 @@ final class CompressedImage {
         if (!inColumns && !stored.has("ZSCALE")) {
             return Optional.empty();
         }
-        double scale = inColumns ? number("ZSCALE", row) : stored.number("ZSCALE").orElse(1);
+        double scale =
+                inColumns ? number("ZSCALE", row) : stored.number("ZSCALE").orElse(1);
         double zero = inColumns ? number("ZZERO", row) : stored.number("ZZERO").orElse(0);
         OptionalLong blank = stored.integer("ZBLANK");
         if (table.has("ZBLANK")) {
@@ -361,7 +363,8 @@ final class CompressedImage {
         double[] cell = table.cell(column, row);
         if (cell.length != 1) {
             throw new FitsFormatException(
-                    where, "column " + column + " has " + cell.length + " numbers in a cell " + Arrays.toString(cell),
+                    where,
+                    "column " + column + " has " + cell.length + " numbers in a cell " + Arrays.toString(cell),
                     ADVICE);
         }
         return cell[0];

@@ -256,7 +256,10 @@ public final class FitsWriter {
         byte[] rows = table.bytes().rows();
         byte[] bytes = dataUnit((long) rows.length + heap.remaining());
         FitsHeader.Builder cards = extension(
-                table.bytes().rowBytes(), table.rows(), heap.remaining(), table.columns().size());
+                table.bytes().rowBytes(),
+                table.rows(),
+                heap.remaining(),
+                table.columns().size());
         ByteBuffer.wrap(bytes).put(rows).put(heap);
         int number = 1;
         for (TableColumn column : table.columns()) {

@@ -49,9 +49,7 @@ public record Ldac(FitsHeader imageHeader, FitsTable objects) {
                     .dimensions("(80, " + text.length() / HeaderCard.LINE + ")")
                     .header(version.build())
                     .build());
-            FitsHeader own = image.objects()
-                    .header()
-                    .toBuilder()
+            FitsHeader own = image.objects().header().toBuilder()
                     .putAll(version.build())
                     .put("EXTNAME", OBJECT_TABLE, "")
                     .build();

@@ -13,13 +13,14 @@ class CompressionRoundTripTest {
     @TempDir
     private Path folder;
 
-    private static final FitsHeader HEADER =
-            FitsHeader.builder().put("OBJECT", "sky", "").put("SGMJD", 60_000.25, "").build();
+    private static final FitsHeader HEADER = FitsHeader.builder()
+            .put("OBJECT", "sky", "")
+            .put("SGMJD", 60_000.25, "")
+            .build();
 
     private int[] throughFile(int width, int[] values) throws IOException {
         Path path = folder.resolve("c.fits.fz");
-        FitsWriter.writeIntegersCompressed(
-                path, HEADER, IntegerImage.owning(width, values.length / width, values));
+        FitsWriter.writeIntegersCompressed(path, HEADER, IntegerImage.owning(width, values.length / width, values));
         try (FitsFile file = FitsFile.open(path)) {
             assertThat(file.firstImage().header().text("OBJECT")).contains("sky");
             assertThat(file.firstImage().isTable()).isFalse();

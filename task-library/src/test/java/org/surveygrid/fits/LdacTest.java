@@ -59,7 +59,10 @@ class LdacTest {
     @Test
     void heads_come_back_as_they_were() throws IOException {
         Path path = folder.resolve("a.head");
-        FitsHeader second = FitsHeader.builder().put("CTYPE1", "RA---TPV", "").put("PV1_1", 1.0, "").build();
+        FitsHeader second = FitsHeader.builder()
+                .put("CTYPE1", "RA---TPV", "")
+                .put("PV1_1", 1.0, "")
+                .build();
 
         HeadFile.write(path, List.of(IMAGE, second));
 

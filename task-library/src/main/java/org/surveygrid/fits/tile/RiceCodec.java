@@ -80,8 +80,7 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
         return out;
     }
 
-    private int block(BitReader bits, int[] out, int start, int end, int split, int before)
-            throws DataFormatException {
+    private int block(BitReader bits, int[] out, int start, int end, int split, int before) throws DataFormatException {
         if (split > rawSplit()) {
             throw new DataFormatException("impossible split point " + split + " in Rice code");
         }
