@@ -158,7 +158,7 @@ public final class FitsWriter {
                 .put("TFORM1", "1PB(" + tiles.longest() + ")", "")
                 .putFlag("ZIMAGE", true, "this is a compressed image")
                 .putFlag("ZSIMPLE", true, "it was a primary HDU")
-                .put("ZBITPIX", 8 * bytesPerPixel, "")
+                .put("ZBITPIX", 8L * bytesPerPixel, "")
                 .put("ZNAXIS", 2, "")
                 .put("ZNAXIS1", image.width(), "")
                 .put("ZNAXIS2", image.height(), "")
