@@ -75,8 +75,9 @@ public final class WcsHeader {
         }
         String projection = first.length() < 8 ? "" : first.substring(5, 8);
         if (!projection.equals("TAN") && !projection.equals("TPV")) {
-            return new Unsupported("projection " + first
-                    + " is not supported; TAN, TPV, TAN-SIP and TAN with PV terms are. Resample the image or solve it anew");
+            return new Unsupported(
+                    "projection " + first
+                            + " is not supported; TAN, TPV, TAN-SIP and TAN with PV terms are. Resample the image or solve it anew");
         }
         for (String unit : new String[] {"CUNIT1", "CUNIT2"}) {
             String word = header.text(unit).orElse("deg").strip().toLowerCase(Locale.ROOT);
@@ -85,7 +86,8 @@ public final class WcsHeader {
             }
         }
         if (Math.abs(header.number("LONPOLE").orElse(180) - 180) > 1e-9) {
-            return new Unsupported("LONPOLE is " + header.number("LONPOLE").getAsDouble() + " deg, only 180 is supported");
+            return new Unsupported(
+                    "LONPOLE is " + header.number("LONPOLE").getAsDouble() + " deg, only 180 is supported");
         }
         return readLinear(header, swapped, projection, first.endsWith("-SIP"));
     }
@@ -224,8 +226,7 @@ public final class WcsHeader {
                 -linear.cd21() / determinant,
                 linear.cd11() / determinant,
                 0);
-        PlanePolynomial distortion =
-                PlanePolynomial.polynomial(degree, xi, eta).over(pixels);
+        PlanePolynomial distortion = PlanePolynomial.polynomial(degree, xi, eta).over(pixels);
         return new Found(distortion.toWcs(tan.tangentPoint(), linear), notes);
     }
 
