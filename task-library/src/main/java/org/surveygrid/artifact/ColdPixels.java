@@ -24,9 +24,8 @@ public final class ColdPixels {
             throw new IllegalArgumentException("limits of the response must enclose 1, got " + low + ", " + high);
         }
         MaskImage mask = MaskImage.clear(flat.width(), flat.height());
-        FloatImage smooth = MeshSurface.fit(flat, mask, CELL_PX, 3)
-                .medianFiltered()
-                .evaluate(flat.width(), flat.height());
+        FloatImage smooth =
+                MeshSurface.fit(flat, mask, CELL_PX, 3).medianFiltered().evaluate(flat.width(), flat.height());
         for (int p = 0; p < flat.pixels().length; p++) {
             double relative = flat.pixels()[p] / smooth.pixels()[p];
             if (!(relative >= low && relative <= high)) {

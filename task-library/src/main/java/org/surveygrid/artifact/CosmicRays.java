@@ -109,9 +109,8 @@ public final class CosmicRays {
                 for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
                     int q = b * width + a;
                     if (!candidate[q]) {
-                        candidate[q] = planes.isGood(q)
-                                && planes.significance(q) > limit
-                                && planes.sharpness(q) > limit;
+                        candidate[q] =
+                                planes.isGood(q) && planes.significance(q) > limit && planes.sharpness(q) > limit;
                     }
                 }
             }

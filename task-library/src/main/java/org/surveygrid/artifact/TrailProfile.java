@@ -146,8 +146,7 @@ final class TrailProfile {
         }
         double positive = 0;
         for (int d = -reach; d <= reach; d++) {
-            positive += Math.max(
-                    0, pieces.sum()[piece][REACH_PX + d] - pieces.count()[piece][REACH_PX + d] * level);
+            positive += Math.max(0, pieces.sum()[piece][REACH_PX + d] - pieces.count()[piece][REACH_PX + d] * level);
         }
         if (count == 0 || !(positive > 0)) {
             return new double[] {0, 0};

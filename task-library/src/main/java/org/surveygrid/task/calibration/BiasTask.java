@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.surveygrid.task.chip.RawChipFile;
-import org.surveygrid.task.chip.CalibrationFile;
-import org.surveygrid.task.chip.ProductHeader;
-import org.surveygrid.task.chip.ChipTask;
-import org.surveygrid.task.chip.UnusableDataException;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
@@ -38,34 +33,45 @@ import org.surveygrid.task.Setting;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
+import org.surveygrid.task.chip.CalibrationFile;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.ProductHeader;
+import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.UnusableDataException;
 
 /** Zero level of every pixel of a chip, from the biases of a night. */
 final class BiasTask extends ChipTask<BiasTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off") OverscanMethod overscan,
-            @Setting(doc = "how the frames' values become one") CombineMethod combine,
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "how the frames' values become one")
+            CombineMethod combine,
+
             @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
-                    double clipSigma,
+            double clipSigma,
+
             @Setting(doc = "frames whose level departs further from the median are left out", unit = "adu", min = 0.01)
-                    double maximumFrameLevelAdu,
+            double maximumFrameLevelAdu,
+
             @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
-                    double maximumFrameNoiseRatio,
+            double maximumFrameNoiseRatio,
+
             @Setting(doc = "frames with more structure of their own are left out", unit = "frame noise", min = 0.01)
-                    double maximumFramePatternRatio,
+            double maximumFramePatternRatio,
+
+            @Setting(doc = "largest good scatter of the bias", unit = "adu", min = 0, affects = Setting.Affects.VERDICT)
+            double maximumBiasStdevAdu,
+
             @Setting(
-                            doc = "largest good scatter of the bias",
-                            unit = "adu",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumBiasStdevAdu,
-            @Setting(
-                            doc = "largest good absolute mean, unless no overscan is subtracted",
-                            unit = "adu",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumAbsMeanAdu,
+                    doc = "largest good absolute mean, unless no overscan is subtracted",
+                    unit = "adu",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumAbsMeanAdu,
+
             @Setting(doc = "smallest good number of frames", min = 1, affects = Setting.Affects.VERDICT)
-                    int minimumFrames) {}
+            int minimumFrames) {}
 
     BiasTask() {
         super(
@@ -85,8 +91,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                                         Dimension.NIGHT),
                                 InputRole.same("readnoise", ProductKind.READ_NOISE)),
                         3),
-                new Parameters(
-                        OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 5, 1.2, 0.5, 10, 10, 3));
+                new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 5, 1.2, 0.5, 10, 10, 3));
     }
 
     @Override
@@ -114,19 +119,13 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
         ToDoubleFunction<Amplifier> noise = CalibrationFile.perAmplifier(
                 inputs, "readnoise", "readNoiseAdu", a -> a.readNoiseElectrons() / a.gainElectronsPerAdu());
         FloatImage variance = AmplifierPlane.of(
-                chip,
-                a -> noise.applyAsDouble(a) * noise.applyAsDouble(a) + ReadNoise.DIGITISATION_VARIANCE_ADU2);
+                chip, a -> noise.applyAsDouble(a) * noise.applyAsDouble(a) + ReadNoise.DIGITISATION_VARIANCE_ADU2);
         CombinedImage combined = NoiseClipCombine.combine(
                 good,
                 new StackNoise(
-                        variance,
-                        FloatImage.zeros(chip.width(), chip.height()),
-                        Collections.nCopies(good.size(), 1.0)),
+                        variance, FloatImage.zeros(chip.width(), chip.height()), Collections.nCopies(good.size(), 1.0)),
                 new NoiseClipCombine.Config(
-                        parameters.combine(),
-                        parameters.clipSigma(),
-                        0,
-                        NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+                        parameters.combine(), parameters.clipSigma(), 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
         ClippedStatistics statistics = SigmaClip.of(combined.value().pixels(), 5, 10);
         double pixelNoise = Math.sqrt(RobustScale.median(combined.variance().pixels()));
         Facts facts = report.into(Facts.none())
@@ -134,8 +133,10 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                 .with("medianAdu", statistics.median())
                 .with("stdevAdu", statistics.sigma())
                 .with("noiseAdu", pixelNoise)
-                .with("overscanLevelAdu", RobustScale.median(
-                        levels.stream().mapToDouble(Double::doubleValue).toArray()))
+                .with(
+                        "overscanLevelAdu",
+                        RobustScale.median(
+                                levels.stream().mapToDouble(Double::doubleValue).toArray()))
                 .with("rejectedValues", combined.rejected(good.size()))
                 .with("overscan", parameters.overscan().name());
         Path image = context.outputFile("image", ".fits");

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.surveygrid.task.chip.ChipTask;
-import org.surveygrid.task.chip.UnusableDataException;
 import org.surveygrid.artifact.ColdPixels;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsHeader;
@@ -23,15 +21,20 @@ import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.UnusableDataException;
 
 /** Pixels of unusual response, from the dome flat. */
 final class ColdPixelsTask extends ChipTask<ColdPixelsTask.Parameters> {
     record Parameters(
             @Setting(doc = "smallest good response in units of the surroundings", min = 0, max = 0.999)
-                    double thresholdLow,
-            @Setting(doc = "largest good response in units of the surroundings", min = 1.001) double thresholdHigh,
+            double thresholdLow,
+
+            @Setting(doc = "largest good response in units of the surroundings", min = 1.001)
+            double thresholdHigh,
+
             @Setting(doc = "largest good number of cold pixels", min = 0, affects = Setting.Affects.VERDICT)
-                    int maximumColdPixelCount) {}
+            int maximumColdPixelCount) {}
 
     ColdPixelsTask() {
         super(
@@ -59,8 +62,8 @@ final class ColdPixelsTask extends ChipTask<ColdPixelsTask.Parameters> {
         if (count == mask.bits().length) {
             throw new UnusableDataException(
                     UnprocessableReason.ALL_MASKED,
-                    "all " + count + " px of dome flat " + inputs.one("domeflat").key()
-                            + " are outside the limits; look at the flat and flag it");
+                    "all " + count + " px of dome flat "
+                            + inputs.one("domeflat").key() + " are outside the limits; look at the flat and flag it");
         }
         FitsHeader.Builder header = FitsHeader.builder()
                 .put("ORIGIN", "surveygrid", "made by")

@@ -40,18 +40,24 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Dark signal of every pixel of a chip, in ADU per second. */
 final class DarkTask extends ChipTask<DarkTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off") OverscanMethod overscan,
-            @Setting(doc = "how the frames' values become one") CombineMethod combine,
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "how the frames' values become one")
+            CombineMethod combine,
+
             @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
-                    double clipSigma,
+            double clipSigma,
+
             @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
-                    double maximumFrameNoiseRatio,
+            double maximumFrameNoiseRatio,
+
             @Setting(
-                            doc = "largest good median of the dark signal",
-                            unit = "adu/s",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumDarkAduPerSecond) {}
+                    doc = "largest good median of the dark signal",
+                    unit = "adu/s",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumDarkAduPerSecond) {}
 
     DarkTask() {
         super(
@@ -114,10 +120,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                 report.pick(frames),
                 new StackNoise(read, photon, report.pick(scales)),
                 new NoiseClipCombine.Config(
-                        parameters.combine(),
-                        parameters.clipSigma(),
-                        0,
-                        NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+                        parameters.combine(), parameters.clipSigma(), 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
         ClippedStatistics statistics = SigmaClip.of(combined.value().pixels(), 5, 10);
         Path image = context.outputFile("image", ".fits");
         FitsWriter.write(

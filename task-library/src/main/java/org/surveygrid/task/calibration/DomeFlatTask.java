@@ -28,21 +28,37 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Response of every pixel of a chip to the lamp in the dome, normalised to a median of 1. */
 final class DomeFlatTask extends ChipTask<DomeFlatTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off") OverscanMethod overscan,
-            @Setting(doc = "how the frames' values become one") CombineMethod combine,
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "how the frames' values become one")
+            CombineMethod combine,
+
             @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
-                    double clipSigma,
+            double clipSigma,
+
             @Setting(doc = "real differences between frames, as a fraction of the level", min = 0)
-                    double relativeScatter,
-            @Setting(doc = "smallest usable level", unit = "adu", min = 0) double minimumLevelAdu,
+            double relativeScatter,
+
+            @Setting(doc = "smallest usable level", unit = "adu", min = 0)
+            double minimumLevelAdu,
+
             @Setting(doc = "largest usable level as a fraction of saturation", min = 0.05, max = 1)
-                    double maximumLevelFraction,
-            @Setting(doc = "frames noisier than this many times the others, photons considered, are left out", min = 1.01)
-                    double maximumFrameNoiseRatio,
-            @Setting(doc = "largest good spread of the medians of 32 sub-windows", min = 0, affects = Setting.Affects.VERDICT)
-                    double maximumSubwindowFlatness,
+            double maximumLevelFraction,
+
+            @Setting(
+                    doc = "frames noisier than this many times the others, photons considered, are left out",
+                    min = 1.01)
+            double maximumFrameNoiseRatio,
+
+            @Setting(
+                    doc = "largest good spread of the medians of 32 sub-windows",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumSubwindowFlatness,
+
             @Setting(doc = "largest good noise of a pixel, as a fraction", min = 0, affects = Setting.Affects.VERDICT)
-                    double maximumRelativeNoise) {}
+            double maximumRelativeNoise) {}
 
     DomeFlatTask() {
         super(
@@ -63,8 +79,10 @@ final class DomeFlatTask extends ChipTask<DomeFlatTask.Parameters> {
                                         Dimension.FILTER),
                                 InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
                                 InputRole.validAt("gain", ProductKind.GAIN).ifCameraUses(),
-                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS).ifCameraUses(),
-                                InputRole.validAt("readnoise", ProductKind.READ_NOISE).ifCameraUses()),
+                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS)
+                                        .ifCameraUses(),
+                                InputRole.validAt("readnoise", ProductKind.READ_NOISE)
+                                        .ifCameraUses()),
                         7),
                 new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 0.01, 500, 0.8, 1.3, 0.5, 0.02));
     }

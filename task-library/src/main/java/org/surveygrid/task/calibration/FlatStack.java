@@ -134,7 +134,9 @@ record FlatStack(FloatImage flat, Facts facts) {
         Facts facts = new FrameReport(report.used(), rejected)
                 .into(Facts.none())
                 .with("medianLevelElectrons", sum / report.used().size())
-                .with("relativeNoise", Math.sqrt(RobustScale.median(combined.variance().pixels())) / level)
+                .with(
+                        "relativeNoise",
+                        Math.sqrt(RobustScale.median(combined.variance().pixels())) / level)
                 .with("stdev", SigmaClip.of(flat.pixels(), 5, 10).sigma())
                 .with("subwindowFlatness", subwindowFlatness(flat))
                 .with("rejectedValues", combined.rejected(report.used().size()));

@@ -2,11 +2,11 @@ package org.surveygrid.task.calibration;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.surveygrid.task.chip.UnusableDataException;
 import org.surveygrid.calibration.stack.FrameSelection;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.task.chip.UnusableDataException;
 
 /**
  * Which frames of a stack were used, and which were not.

@@ -36,15 +36,20 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Shape of the fringes of a chip and filter, from the dithered science frames of a night. */
 final class FringeTask extends ChipTask<FringeTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off") OverscanMethod overscan,
-            @Setting(doc = "mesh of the background, wider than the fringes", unit = "px", min = 16) int cellPx,
-            @Setting(doc = "what stands out more is a source", unit = "sigma", min = 1) double sourceSigma,
-            @Setting(doc = "side of the box that smooths the pattern", unit = "px", min = 1) int smoothPx,
-            @Setting(
-                            doc = "largest good strength as a fraction of the sky",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumStrength) {}
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "mesh of the background, wider than the fringes", unit = "px", min = 16)
+            int cellPx,
+
+            @Setting(doc = "what stands out more is a source", unit = "sigma", min = 1)
+            double sourceSigma,
+
+            @Setting(doc = "side of the box that smooths the pattern", unit = "px", min = 1)
+            int smoothPx,
+
+            @Setting(doc = "largest good strength as a fraction of the sky", min = 0, affects = Setting.Affects.VERDICT)
+            double maximumStrength) {}
 
     FringeTask() {
         super(
@@ -64,9 +69,11 @@ final class FringeTask extends ChipTask<FringeTask.Parameters> {
                                         Dimension.NIGHT,
                                         Dimension.FILTER),
                                 InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
-                                InputRole.validAt("masterflat", ProductKind.MASTER_FLAT).ifCameraUses(),
+                                InputRole.validAt("masterflat", ProductKind.MASTER_FLAT)
+                                        .ifCameraUses(),
                                 InputRole.validAt("gain", ProductKind.GAIN).ifCameraUses(),
-                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS).ifCameraUses()),
+                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS)
+                                        .ifCameraUses()),
                         3),
                 new Parameters(OverscanMethod.PER_ROW, 256, 3, 5, 0.2));
     }

@@ -32,31 +32,34 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Gain of every amplifier of a chip, from pairs of dome flats of one filter and level; writes facts only. */
 final class GainTask extends ChipTask<GainTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off") OverscanMethod overscan,
-            @Setting(doc = "side of the boxes in which the noise is measured", unit = "px", min = 16) int boxPx,
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "side of the boxes in which the noise is measured", unit = "px", min = 16)
+            int boxPx,
+
             @Setting(doc = "largest level difference of a pair, as a fraction", min = 0, max = 0.5)
-                    double maximumLevelDifference,
-            @Setting(doc = "smallest usable level", unit = "adu", min = 0) double minimumLevelAdu,
+            double maximumLevelDifference,
+
+            @Setting(doc = "smallest usable level", unit = "adu", min = 0)
+            double minimumLevelAdu,
+
             @Setting(doc = "largest usable level as a fraction of saturation", min = 0.05, max = 1)
-                    double maximumLevelFraction,
+            double maximumLevelFraction,
+
             @Setting(doc = "pairs used at most", min = 1) int maximumPairs,
+
+            @Setting(doc = "smallest good gain", unit = "electron/adu", min = 0, affects = Setting.Affects.VERDICT)
+            double minimumGain,
+
+            @Setting(doc = "largest good gain", unit = "electron/adu", min = 0, affects = Setting.Affects.VERDICT)
+            double maximumGain,
+
             @Setting(
-                            doc = "smallest good gain",
-                            unit = "electron/adu",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double minimumGain,
-            @Setting(
-                            doc = "largest good gain",
-                            unit = "electron/adu",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumGain,
-            @Setting(
-                            doc = "largest good standard error, as a fraction of the gain",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumGainError) {}
+                    doc = "largest good standard error, as a fraction of the gain",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumGainError) {}
 
     private record Flat(String filter, FloatImage image, double levelAdu) {}
 
@@ -128,11 +131,12 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
         }
         return TaskOutcome.Completed.of(
                 Map.of(),
-                facts.with("gainElectronsPerAdu", sum / chip.amplifiers().size()).with("gainRelativeError", worst));
+                facts.with("gainElectronsPerAdu", sum / chip.amplifiers().size())
+                        .with("gainRelativeError", worst));
     }
 
-    private static List<GainMeasurement.FlatPair> pairs(
-            List<RawChipFile> raws, FloatImage zero, Parameters parameters) throws UnusableDataException {
+    private static List<GainMeasurement.FlatPair> pairs(List<RawChipFile> raws, FloatImage zero, Parameters parameters)
+            throws UnusableDataException {
         List<Flat> flats = new ArrayList<>();
         StringBuilder levels = new StringBuilder();
         for (RawChipFile raw : raws) {
@@ -178,7 +182,8 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
     }
 
     private static FloatImage mean(List<FloatImage> frames) {
-        FloatImage mean = FloatImage.zeros(frames.getFirst().width(), frames.getFirst().height());
+        FloatImage mean =
+                FloatImage.zeros(frames.getFirst().width(), frames.getFirst().height());
         for (int p = 0; p < mean.pixels().length; p++) {
             double sum = 0;
             for (FloatImage frame : frames) {

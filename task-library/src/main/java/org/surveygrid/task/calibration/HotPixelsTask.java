@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.surveygrid.task.chip.ChipTask;
-import org.surveygrid.task.chip.UnusableDataException;
 import org.surveygrid.artifact.HotPixels;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsHeader;
@@ -24,17 +22,23 @@ import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.UnusableDataException;
 
 /** Hot pixels and bad columns of a chip, from its bias. */
 final class HotPixelsTask extends ChipTask<HotPixelsTask.Parameters> {
     record Parameters(
             @Setting(doc = "pixels further than this from their surroundings are bad", unit = "sigma", min = 1)
-                    double rejectionSigma,
+            double rejectionSigma,
+
             @Setting(doc = "a column with so many bad pixels is bad between them too", unit = "px", min = 2)
-                    int columnPixels,
-            @Setting(doc = "longest gap that is closed in a bad column", unit = "px", min = 0) int columnGapPx,
+            int columnPixels,
+
+            @Setting(doc = "longest gap that is closed in a bad column", unit = "px", min = 0)
+            int columnGapPx,
+
             @Setting(doc = "largest good number of hot pixels", min = 0, affects = Setting.Affects.VERDICT)
-                    int maximumHotPixelCount) {}
+            int maximumHotPixelCount) {}
 
     HotPixelsTask() {
         super(

@@ -30,12 +30,14 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** The response that science frames are divided by: pixels from the dome flat, large scales from the twilight flat. */
 final class MasterFlatTask extends ChipTask<MasterFlatTask.Parameters> {
     record Parameters(
-            @Setting(doc = "scale above which the twilight flat decides", unit = "px", min = 8) int cellPx,
+            @Setting(doc = "scale above which the twilight flat decides", unit = "px", min = 8)
+            int cellPx,
+
             @Setting(
-                            doc = "largest good change by the twilight flat, as a scatter",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumStdev) {}
+                    doc = "largest good change by the twilight flat, as a scatter",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumStdev) {}
 
     MasterFlatTask() {
         super(
@@ -45,10 +47,14 @@ final class MasterFlatTask extends ChipTask<MasterFlatTask.Parameters> {
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
                         List.of("image"),
                         List.of(
-                                InputRole.same("domeflat", ProductKind.DOME_FLAT).ifCameraUses(),
-                                InputRole.same("twilightflat", ProductKind.TWILIGHT_FLAT).ifCameraUses(),
-                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS).ifCameraUses(),
-                                InputRole.same("coldpixels", ProductKind.COLD_PIXELS).ifCameraUses()),
+                                InputRole.same("domeflat", ProductKind.DOME_FLAT)
+                                        .ifCameraUses(),
+                                InputRole.same("twilightflat", ProductKind.TWILIGHT_FLAT)
+                                        .ifCameraUses(),
+                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS)
+                                        .ifCameraUses(),
+                                InputRole.same("coldpixels", ProductKind.COLD_PIXELS)
+                                        .ifCameraUses()),
                         7),
                 new Parameters(64, 0.5));
     }
@@ -72,10 +78,11 @@ final class MasterFlatTask extends ChipTask<MasterFlatTask.Parameters> {
         try {
             master = FlatField.master(dome, twilight, bad, parameters.cellPx());
         } catch (IllegalArgumentException e) {
-            throw new UnusableDataException(
-                    UnprocessableReason.INCONSISTENT_INPUTS, String.valueOf(e.getMessage()));
+            throw new UnusableDataException(UnprocessableReason.INCONSISTENT_INPUTS, String.valueOf(e.getMessage()));
         }
-        double noise = inputs.optional("domeflat").or(() -> inputs.optional("twilightflat")).orElseThrow()
+        double noise = inputs.optional("domeflat")
+                .or(() -> inputs.optional("twilightflat"))
+                .orElseThrow()
                 .facts()
                 .number("relativeNoise")
                 .orElse(0);

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.surveygrid.task.chip.RawChipFile;
-import org.surveygrid.task.chip.ChipTask;
-import org.surveygrid.task.chip.UnusableDataException;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
 import org.surveygrid.calibration.stack.FrameSelection;
@@ -23,27 +20,31 @@ import org.surveygrid.task.Setting;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.UnusableDataException;
 
 /** Read noise of every amplifier of a chip, from differences of biases; writes facts only. */
 final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off") OverscanMethod overscan,
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
             @Setting(doc = "differences further than this from their median are left out", unit = "sigma", min = 2)
-                    double clipSigma,
+            double clipSigma,
+
             @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
-                    double maximumFrameNoiseRatio,
+            double maximumFrameNoiseRatio,
+
+            @Setting(doc = "largest good read noise", unit = "electron", min = 0, affects = Setting.Affects.VERDICT)
+            double maximumReadNoiseElectrons,
+
             @Setting(
-                            doc = "largest good read noise",
-                            unit = "electron",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumReadNoiseElectrons,
-            @Setting(
-                            doc = "largest good mean difference of two biases",
-                            unit = "adu",
-                            min = 0,
-                            affects = Setting.Affects.VERDICT)
-                    double maximumBiasDifferenceAdu) {}
+                    doc = "largest good mean difference of two biases",
+                    unit = "adu",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumBiasDifferenceAdu) {}
 
     ReadNoiseTask() {
         super(
@@ -86,8 +87,7 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
         double meanDifference = 0;
         List<Amplifier> amplifiers = raws.getFirst().chip().amplifiers();
         for (Amplifier amplifier : amplifiers) {
-            ReadNoise.Estimate estimate =
-                    ReadNoise.measure(good, amplifier.trimmedSection(), parameters.clipSigma());
+            ReadNoise.Estimate estimate = ReadNoise.measure(good, amplifier.trimmedSection(), parameters.clipSigma());
             facts = facts.with("readNoiseAdu." + amplifier.id(), estimate.noiseAdu())
                     .with("readNoiseErrorAdu." + amplifier.id(), estimate.errorAdu())
                     .with(

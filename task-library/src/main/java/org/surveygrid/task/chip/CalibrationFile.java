@@ -89,8 +89,8 @@ public final class CalibrationFile {
             if (!other.equals(method.name())) {
                 throw new UnusableDataException(
                         UnprocessableReason.INCONSISTENT_INPUTS,
-                        role + " " + product.get().key() + " was made with overscan " + other
-                                + ", this task uses " + method + "; use one method for both");
+                        role + " " + product.get().key() + " was made with overscan " + other + ", this task uses "
+                                + method + "; use one method for both");
             }
         }
     }
@@ -129,7 +129,8 @@ public final class CalibrationFile {
      */
     public static double fact(TaskInputs inputs, String role, String fact) throws IOException {
         Optional<InputProduct> product = inputs.optional(role);
-        double value = product.isEmpty() ? 0 : product.get().facts().number(fact).orElse(0);
+        double value =
+                product.isEmpty() ? 0 : product.get().facts().number(fact).orElse(0);
         return Double.isFinite(value) ? value : 0;
     }
 

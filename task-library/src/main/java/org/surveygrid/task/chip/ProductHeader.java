@@ -25,8 +25,7 @@ public final class ProductHeader {
      * @param context what is made
      * @return a builder that already holds them
      */
-    public static FitsHeader.Builder of(
-            Making<?> task, TaskInputs inputs, Instrument instrument, TaskContext context) {
+    public static FitsHeader.Builder of(Making<?> task, TaskInputs inputs, Instrument instrument, TaskContext context) {
         FitsHeader.Builder header = FitsHeader.builder()
                 .put("ORIGIN", "surveygrid", "made by")
                 .put("TELESCOP", instrument.telescope(), "telescope")

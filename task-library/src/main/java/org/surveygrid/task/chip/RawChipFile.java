@@ -131,6 +131,12 @@ public record RawChipFile(FloatImage rawAdu, Chip chip, FitsHeader header) {
                     saturation.orElse(a.saturationAdu())));
         }
         return new Chip(
-                chip.id(), chip.rawWidth(), chip.rawHeight(), chip.width(), chip.height(), amplifiers, chip.placement());
+                chip.id(),
+                chip.rawWidth(),
+                chip.rawHeight(),
+                chip.width(),
+                chip.height(),
+                amplifiers,
+                chip.placement());
     }
 }
