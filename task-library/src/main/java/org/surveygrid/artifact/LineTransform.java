@@ -31,7 +31,8 @@ final class LineTransform {
             if (Float.isFinite(plane[p])) {
                 value[n] = plane[p];
                 xs[n] = p % width;
-                ys[n++] = (float) (p / width);
+                int row = p / width;
+                ys[n++] = row;
             }
         }
         double diagonal = Math.sqrt((double) width * width + (double) height * height);
