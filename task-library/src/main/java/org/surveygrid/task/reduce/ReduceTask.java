@@ -107,8 +107,7 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         Optional<FloatImage> fringe = CalibrationFile.image(inputs, "fringe", chip);
         if (fringe.isPresent()) {
             FringePattern.Config config = new FringePattern.Config(2 * parameters.backgroundCellPx(), 3, 1);
-            FringePattern.Strength strength =
-                    FringePattern.fit(frame.value(), frame.mask(), fringe.get(), config);
+            FringePattern.Strength strength = FringePattern.fit(frame.value(), frame.mask(), fringe.get(), config);
             FloatImage clean = FringePattern.subtracted(frame.value(), fringe.get(), strength.electrons());
             frame = Frame.owning(clean, frame.variance(), frame.mask());
             facts = facts.with("fringeElectrons", strength.electrons()).with("fringeErrorElectrons", strength.error());
@@ -121,7 +120,8 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         for (int i = 0; i < chip.amplifiers().size(); i++) {
             Amplifier amplifier = chip.amplifiers().get(i);
             double g = gain.applyAsDouble(amplifier);
-            readNoise += g * readAdu.applyAsDouble(amplifier) / chip.amplifiers().size();
+            readNoise +=
+                    g * readAdu.applyAsDouble(amplifier) / chip.amplifiers().size();
             double zero = trimmed.levels().get(i).levelAdu();
             saturation = Math.min(saturation, g * (amplifier.saturationAdu() - zero));
         }
@@ -215,7 +215,10 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
             weights.pixels()[p] = frame.mask().bits()[p] == 0 && variance > 0 ? 1 / variance : 0;
         }
         FitsWriter.write(
-                weight, header.put("BUNIT", "electron**(-2)", "inverse variance, 0 = unusable").build(), weights);
+                weight,
+                header.put("BUNIT", "electron**(-2)", "inverse variance, 0 = unusable")
+                        .build(),
+                weights);
         header.remove("BUNIT");
         for (PixelFlag bit : PixelFlag.values()) {
             header.put("FLAG" + Integer.numberOfTrailingZeros(bit.bit()), bit.name(), "value " + bit.bit());

@@ -18,9 +18,8 @@ final class SkyFacts {
 
     static Facts into(Facts facts, Frame frame, int cellPx) {
         MaskImage sky = SourceMask.of(frame.value(), frame.mask(), cellPx, SOURCE_SIGMA);
-        FloatImage smooth = MeshSurface.fit(frame.value(), sky, cellPx, 3)
-                .medianFiltered()
-                .evaluate(frame.width(), frame.height());
+        FloatImage smooth =
+                MeshSurface.fit(frame.value(), sky, cellPx, 3).medianFiltered().evaluate(frame.width(), frame.height());
         float[] level = smooth.pixels().clone();
         float[] residual = new float[level.length];
         float[] expected = new float[level.length];
