@@ -30,8 +30,10 @@ public final class SourceListFile {
     public static SourceList read(Path path) throws IOException {
         try (FitsFile file = FitsFile.open(path)) {
             FitsHeader header = file.primaryHeader();
-            TpvWcs wcs = WcsHeader.read(header);
-            return select(exposure(header, path), wcs, file.firstTable().table());
+            if (!(WcsHeader.read(header) instanceof WcsHeader.Found found)) {
+                throw missing("CRVAL1", path);
+            }
+            return select(exposure(header, path), found.wcs(), file.firstTable().table());
         }
     }
 
