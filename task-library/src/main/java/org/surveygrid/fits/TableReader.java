@@ -126,7 +126,8 @@ final class TableReader {
         }
     }
 
-    private static void requireBytes(ByteSource source, long position, long count, String where) throws FitsFormatException {
+    private static void requireBytes(ByteSource source, long position, long count, String where)
+            throws FitsFormatException {
         if (count > source.length() - position) {
             throw new FitsFormatException(
                     where,

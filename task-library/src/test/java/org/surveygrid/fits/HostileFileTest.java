@@ -37,8 +37,7 @@ class HostileFileTest {
     private byte[] compressed() throws IOException {
         Path path = folder.resolve("image.fits.fz");
         int[] values = new SplittableRandom(4).ints(40 * 50, 0, 1000).toArray();
-        FitsWriter.writeIntegersCompressed(
-                path, FitsHeader.builder().build(), IntegerImage.owning(40, 50, values));
+        FitsWriter.writeIntegersCompressed(path, FitsHeader.builder().build(), IntegerImage.owning(40, 50, values));
         return Files.readAllBytes(path);
     }
 
@@ -178,12 +177,7 @@ class HostileFileTest {
                 "NAXIS1  = 40000",
                 "NAXIS2  = 40000");
         assertRefused(
-                "2^31 px",
-                "SIMPLE  = T",
-                "BITPIX  = -64",
-                "NAXIS   = 2",
-                "NAXIS1  = 4000000",
-                "NAXIS2  = 4000000");
+                "2^31 px", "SIMPLE  = T", "BITPIX  = -64", "NAXIS   = 2", "NAXIS1  = 4000000", "NAXIS2  = 4000000");
         assertRefused(
                 "2^63 bytes",
                 "SIMPLE  = T",

@@ -18,7 +18,9 @@ class ObservatoryFilesTest {
         String named = System.getProperty("surveygrid.data", "");
         Path root = named.isEmpty() ? Path.of("shared", "data") : Path.of(named);
         Path at = Path.of("").toAbsolutePath();
-        while (named.isEmpty() && at != null && !Files.isDirectory(at.resolve("shared").resolve("data"))) {
+        while (named.isEmpty()
+                && at != null
+                && !Files.isDirectory(at.resolve("shared").resolve("data"))) {
             at = at.getParent();
         }
         if (named.isEmpty() && at != null) {

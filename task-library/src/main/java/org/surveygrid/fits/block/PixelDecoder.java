@@ -153,13 +153,12 @@ public final class PixelDecoder {
             int now = Math.min(CHUNK_VALUES, count - done);
             ByteBuffer bytes = source.read(stretch.position() + (long) done * size, now * size);
             for (int i = done; i < done + now; i++) {
-                long stored =
-                        switch (stretch.bitpix()) {
-                            case 8 -> bytes.get() & 0xff;
-                            case 16 -> bytes.getShort();
-                            case 32 -> bytes.getInt();
-                            default -> bytes.getLong();
-                        };
+                long stored = switch (stretch.bitpix()) {
+                    case 8 -> bytes.get() & 0xff;
+                    case 16 -> bytes.getShort();
+                    case 32 -> bytes.getInt();
+                    default -> bytes.getLong();
+                };
                 out[i] = narrow(stored, zero);
             }
             done += now;

@@ -30,8 +30,7 @@ public record AsciiField(char type, int start, int width, int decimals, String n
      * @return the field
      * @throws DataFormatException when the form is none of the standard, or the field leaves the row
      */
-    public static AsciiField of(String form, long firstByte, int rowBytes, String nullText)
-            throws DataFormatException {
+    public static AsciiField of(String form, long firstByte, int rowBytes, String nullText) throws DataFormatException {
         Matcher matcher = SYNTAX.matcher(form);
         if (!matcher.matches()) {
             throw new DataFormatException("'" + form.strip() + "' is no format of an ASCII table");
