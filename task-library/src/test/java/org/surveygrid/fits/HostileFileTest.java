@@ -118,7 +118,7 @@ class HostileFileTest {
             for (int i = 0; i < limit; i++) {
                 boolean digit = bytes[i] >= '0' && bytes[i] <= '9';
                 if (digit && random.nextInt(40) == 0) {
-                    bytes[i] = (byte) ("0123456789-".charAt(random.nextInt(11)));
+                    bytes[i] = (byte) "0123456789-".charAt(random.nextInt(11));
                 }
             }
             refused += isRead(bytes) ? 0 : 1;
