@@ -52,8 +52,7 @@ final class BandAssociation {
         int n = sources.raDegrees().length;
         double[][] points = new double[n][];
         for (int i = 0; i < n; i++) {
-            double[] at = plane.toPlane(
-                    SkyPosition.wrapping(sources.raDegrees()[i], sources.decDegrees()[i]));
+            double[] at = plane.toPlane(SkyPosition.wrapping(sources.raDegrees()[i], sources.decDegrees()[i]));
             points[i] = new double[] {at[0] * ARCSEC_PER_DEGREE, at[1] * ARCSEC_PER_DEGREE};
         }
         double[][] objects = new double[rows.size()][];

@@ -14,8 +14,7 @@ import org.surveygrid.fits.FitsTable;
  * @param places positions and errors
  * @param table all columns
  */
-record BandSources(
-        String filter, TpvWcs wcs, double scaleArcsec, BandAssociation.Band places, FitsTable table) {
+record BandSources(String filter, TpvWcs wcs, double scaleArcsec, BandAssociation.Band places, FitsTable table) {
     static BandSources of(String filter, TpvWcs wcs, FitsTable table) throws IOException {
         double[] x = table.doubles("XWIN_IMAGE");
         double[] y = table.doubles("YWIN_IMAGE");

@@ -9,11 +9,11 @@ import org.surveygrid.task.Setting;
  */
 public record CatalogueParameters(
         @Setting(
-                        doc = "farthest that sources of two bands may be apart to be one object",
-                        unit = "arcsec",
-                        min = 0.01,
-                        max = 30)
-                double matchRadiusArcsec) {
+                doc = "farthest that sources of two bands may be apart to be one object",
+                unit = "arcsec",
+                min = 0.01,
+                max = 30)
+        double matchRadiusArcsec) {
     /**
      * The defaults.
      *

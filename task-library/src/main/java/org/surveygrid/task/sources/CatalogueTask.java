@@ -71,8 +71,7 @@ public final class CatalogueTask implements TaskType<CatalogueParameters> {
     }
 
     @Override
-    public TaskOutcome run(TaskInputs inputs, CatalogueParameters parameters, TaskContext context)
-            throws IOException {
+    public TaskOutcome run(TaskInputs inputs, CatalogueParameters parameters, TaskContext context) throws IOException {
         List<BandSources> bands = new ArrayList<>();
         for (InputProduct product : inputs.all(SOURCES_ROLE)) {
             try {

@@ -22,33 +22,42 @@ import org.surveygrid.task.Setting.Affects;
  */
 public record CoaddSourcesParameters(
         @Setting(doc = "side of a cell of the background mesh", unit = "px", min = 8, max = 1024)
-                int meshPx,
+        int meshPx,
+
         @Setting(doc = "detection threshold above the sky, in units of the pixel noise", unit = "sigma", min = 0.5)
-                double thresholdSigma,
+        double thresholdSigma,
+
         @Setting(doc = "fewest connected pixels above the threshold", unit = "px", min = 1, max = 1000)
-                int minimumAreaPx,
+        int minimumAreaPx,
+
         @Setting(
-                        doc = "FWHM of the Gaussian detection filter; 0 takes SExtractor's 3x3 pyramid",
-                        unit = "px",
-                        min = 0,
-                        max = 50)
-                double matchedFilterFwhmPx,
+                doc = "FWHM of the Gaussian detection filter; 0 takes SExtractor's 3x3 pyramid",
+                unit = "px",
+                min = 0,
+                max = 50)
+        double matchedFilterFwhmPx,
+
         @Setting(doc = "number of deblending levels between threshold and peak", min = 1, max = 64)
-                int deblendThresholds,
+        int deblendThresholds,
+
         @Setting(doc = "part of a blend's flux that makes a branch a source of its own", min = 0, max = 1)
-                double deblendContrast,
+        double deblendContrast,
+
         @Setting(doc = "Moffat exponent of the wings that may imitate sources; 0 cleans nothing", min = 0, max = 10)
-                double cleanStrength,
+        double cleanStrength,
+
         @Setting(
-                        doc = "how far sources are grown before the sky is measured again without them; -1 for once only",
-                        unit = "px",
-                        min = -1,
-                        max = 100)
-                int maskGrowPx,
+                doc = "how far sources are grown before the sky is measured again without them; -1 for once only",
+                unit = "px",
+                min = -1,
+                max = 100)
+        int maskGrowPx,
+
         @Setting(doc = "diameters of the apertures of FLUX_APER, separated by commas", unit = "px")
-                String apertureDiametersPx,
+        String apertureDiametersPx,
+
         @Setting(doc = "worst acceptable seeing", unit = "arcsec", min = 0, affects = Affects.VERDICT)
-                double maximumFwhmArcsec) {
+        double maximumFwhmArcsec) {
     /**
      * The defaults, which are SExtractor's as far as it has them.
      *

@@ -113,12 +113,11 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
     private static TaskOutcome write(WeightedImage image, SourceExtraction extraction, Making making)
             throws IOException {
         double gain = Double.POSITIVE_INFINITY;
-        ApertureCorrection correction = ApertureCorrection.measure(
-                extraction.image(), extraction.detections(), extraction.sources(), gain);
+        ApertureCorrection correction =
+                ApertureCorrection.measure(extraction.image(), extraction.detections(), extraction.sources(), gain);
         List<ApertureFlux> fluxes =
                 correction.apply(extraction.image(), extraction.detections(), extraction.sources(), gain);
-        FitsTable table =
-                new SourceColumns(extraction, fluxes, making.wcs(), "uJy", ZERO_POINT_MAG).table("CATALOG");
+        FitsTable table = new SourceColumns(extraction, fluxes, making.wcs(), "uJy", ZERO_POINT_MAG).table("CATALOG");
         int width = image.frame().width();
         int height = image.frame().height();
         double scale = Math.sqrt(making.wcs().pixelAreaArcsec2(width / 2.0, height / 2.0));

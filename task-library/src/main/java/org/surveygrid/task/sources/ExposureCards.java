@@ -35,7 +35,10 @@ record ExposureCards(
                 context.target().require(Dimension.INSTRUMENT),
                 context.target().require(Dimension.CHIP),
                 context.target().require(Dimension.EXPOSURE),
-                header.text("SGFILT").or(() -> header.text("FILTER")).map(String::strip).orElse("none"),
+                header.text("SGFILT")
+                        .or(() -> header.text("FILTER"))
+                        .map(String::strip)
+                        .orElse("none"),
                 header.number("SGMJD").orElse(header.number("MJD-OBS").orElse(0)),
                 seconds > 0 ? seconds : 1,
                 Math.max(1, airmass),

@@ -24,8 +24,7 @@ import org.surveygrid.quantity.SkyPosition;
  * @param pullRms scatter of residual over error
  * @param note why there is no solution, or how good it is
  */
-record LocalAstrometry(
-        TpvWcs wcs, List<Pair> pairs, double rmsXiMas, double rmsEtaMas, double pullRms, String note) {
+record LocalAstrometry(TpvWcs wcs, List<Pair> pairs, double rmsXiMas, double rmsEtaMas, double pullRms, String note) {
     private static final double CLIP_SIGMA = 3;
     private static final double ARCSEC_PER_DEGREE = 3600;
     private static final double SCALE_TOLERANCE = 0.02;
@@ -38,7 +37,9 @@ record LocalAstrometry(
     record Sources(List<MeasuredSource> measured, List<ApertureFlux> fluxes) {
         boolean isUsable(int i) {
             MeasuredSource source = measured.get(i);
-            return source.windowFlags() == 0 && source.errorA() > 0 && fluxes.get(i).flux() > 0;
+            return source.windowFlags() == 0
+                    && source.errorA() > 0
+                    && fluxes.get(i).flux() > 0;
         }
     }
 
@@ -54,8 +55,7 @@ record LocalAstrometry(
     }
 
     /** Tries each catalogue until one matches, the densest about the chip first as they are given. */
-    static LocalAstrometry solve(
-            Sources sources, TpvWcs apriori, List<ReferenceCatalogue> catalogues, Setup setup) {
+    static LocalAstrometry solve(Sources sources, TpvWcs apriori, List<ReferenceCatalogue> catalogues, Setup setup) {
         if (catalogues.isEmpty()) {
             return none(apriori, "no reference catalogue covers the chip");
         }
@@ -65,7 +65,8 @@ record LocalAstrometry(
             LocalAstrometry attempt = solveWith(sources, apriori, catalogue, setup);
             if (!attempt.isMatched()) {
                 reasons.add(attempt.note());
-            } else if (best.isEmpty() || attempt.pairs().size() > best.get().pairs().size()) {
+            } else if (best.isEmpty()
+                    || attempt.pairs().size() > best.get().pairs().size()) {
                 best = Optional.of(attempt);
             }
         }
@@ -78,10 +79,7 @@ record LocalAstrometry(
         PixelStars stars = stars(sources, usable);
         SkyStars references = new SkyStars(catalogue.raDegrees(), catalogue.decDegrees(), brightness(catalogue));
         CatalogueMatch.Search search = new CatalogueMatch.Search(
-                setup.searchRadiusArcmin(),
-                SCALE_TOLERANCE,
-                setup.toleranceArcsec(),
-                CatalogueMatch.Orientation.KNOWN);
+                setup.searchRadiusArcmin(), SCALE_TOLERANCE, setup.toleranceArcsec(), CatalogueMatch.Orientation.KNOWN);
         CatalogueMatch.Result result = CatalogueMatch.match(stars, apriori, references, search);
         if (result instanceof CatalogueMatch.NotMatched missed) {
             search = new CatalogueMatch.Search(
@@ -104,8 +102,7 @@ record LocalAstrometry(
             return none(apriori, ((WcsFit.NotFitted) first).reason());
         }
         double radius = Math.min(
-                setup.toleranceArcsec(),
-                Math.max(0.3, 5 * Math.max(rough.rmsXiArcsec(), rough.rmsEtaArcsec())));
+                setup.toleranceArcsec(), Math.max(0.3, 5 * Math.max(rough.rmsXiArcsec(), rough.rmsEtaArcsec())));
         List<Pair> again = associate(sources, usable, rough.wcs(), catalogue, radius);
         WcsFit.Result second = again.size() >= pairs.size() / 2 ? fit(sources, again, rough.wcs(), setup) : first;
         boolean better = second instanceof WcsFit.Fitted refit && refit.used() >= rough.used();

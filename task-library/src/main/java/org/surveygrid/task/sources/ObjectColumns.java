@@ -112,9 +112,8 @@ record ObjectColumns(List<BandSources> bands, List<BandAssociation.Member> objec
             double[] magnitudeError = new double[flux.length];
             for (int i = 0; i < flux.length; i++) {
                 boolean positive = flux[i] > 0;
-                magnitude[i] = positive
-                        ? SourceColumns.magnitude(flux[i], CoaddSourcesTask.ZERO_POINT_MAG)
-                        : Double.NaN;
+                magnitude[i] =
+                        positive ? SourceColumns.magnitude(flux[i], CoaddSourcesTask.ZERO_POINT_MAG) : Double.NaN;
                 magnitudeError[i] = positive ? SourceColumns.magnitudeError(flux[i], error[i]) : Double.NaN;
             }
             table.floats("FLUX_" + kind + end, "uJy", em, narrow(flux))

@@ -50,14 +50,31 @@ record SourceColumns(
                 .ints("NUMBER", "", "meta.record;meta.id", number)
                 .doubles("XWIN_IMAGE", "pixel", "pos.cartesian.x;meta.main", doubles(s -> s.x() + 1))
                 .doubles("YWIN_IMAGE", "pixel", "pos.cartesian.y;meta.main", doubles(s -> s.y() + 1))
-                .floats("ERRAWIN_IMAGE", "pixel", "stat.error;pos.errorEllipse;phys.size.smajAxis",
+                .floats(
+                        "ERRAWIN_IMAGE",
+                        "pixel",
+                        "stat.error;pos.errorEllipse;phys.size.smajAxis",
                         floats(MeasuredSource::errorA))
-                .floats("ERRBWIN_IMAGE", "pixel", "stat.error;pos.errorEllipse;phys.size.sminAxis",
+                .floats(
+                        "ERRBWIN_IMAGE",
+                        "pixel",
+                        "stat.error;pos.errorEllipse;phys.size.sminAxis",
                         floats(MeasuredSource::errorB))
-                .floats("ERRTHETAWIN_IMAGE", "deg", "stat.error;pos.errorEllipse;pos.posAng",
+                .floats(
+                        "ERRTHETAWIN_IMAGE",
+                        "deg",
+                        "stat.error;pos.errorEllipse;pos.posAng",
                         floats(s -> StrictMath.toDegrees(s.errorThetaRadians())))
-                .floats("X_IMAGE", "pixel", "pos.cartesian.x", floats(s -> s.detected().x() + 1))
-                .floats("Y_IMAGE", "pixel", "pos.cartesian.y", floats(s -> s.detected().y() + 1))
+                .floats(
+                        "X_IMAGE",
+                        "pixel",
+                        "pos.cartesian.x",
+                        floats(s -> s.detected().x() + 1))
+                .floats(
+                        "Y_IMAGE",
+                        "pixel",
+                        "pos.cartesian.y",
+                        floats(s -> s.detected().y() + 1))
                 .doubles("ALPHAWIN_J2000", "deg", "pos.eq.ra;meta.main", ra)
                 .doubles("DELTAWIN_J2000", "deg", "pos.eq.dec;meta.main", dec);
         fluxes(table);
@@ -79,10 +96,21 @@ record SourceColumns(
             error[i] = (float) calibration.get(i).error();
         }
         table.floats("FLUX_AUTO", fluxUnit, "phot.flux", floats(s -> s.auto().flux()))
-                .floats("FLUXERR_AUTO", fluxUnit, "stat.error;phot.flux", floats(s -> s.auto().error()))
-                .floats("MAG_AUTO", "mag", "phot.mag", floats(s -> magnitude(s.auto().flux(), zeroPointMag)))
-                .floats("MAGERR_AUTO", "mag", "stat.error;phot.mag", floats(s -> magnitudeError(s.auto().flux(),
-                        s.auto().error())))
+                .floats(
+                        "FLUXERR_AUTO",
+                        fluxUnit,
+                        "stat.error;phot.flux",
+                        floats(s -> s.auto().error()))
+                .floats(
+                        "MAG_AUTO",
+                        "mag",
+                        "phot.mag",
+                        floats(s -> magnitude(s.auto().flux(), zeroPointMag)))
+                .floats(
+                        "MAGERR_AUTO",
+                        "mag",
+                        "stat.error;phot.mag",
+                        floats(s -> magnitudeError(s.auto().flux(), s.auto().error())))
                 .floats("FLUX_CAL", fluxUnit, "phot.flux;meta.main", flux)
                 .description("small aperture, corrected to the large one by the stars of this image")
                 .floats("FLUXERR_CAL", fluxUnit, "stat.error;phot.flux;meta.main", error);
@@ -92,20 +120,47 @@ record SourceColumns(
         return table.floats("KRON_RADIUS", "", "arith.factor;phys.angSize", floats(MeasuredSource::kronRadius))
                 .floats("FLUX_RADIUS", "pixel", "phys.angSize", floats(MeasuredSource::halfLightRadiusPx))
                 .floats("FWHM_IMAGE", "pixel", "phys.angSize;instr.det.psf", floats(MeasuredSource::fwhmPx))
-                .floats("A_IMAGE", "pixel", "phys.angSize.smajAxis", floats(s -> s.detected().a()))
-                .floats("B_IMAGE", "pixel", "phys.angSize.sminAxis", floats(s -> s.detected().b()))
-                .floats("THETA_IMAGE", "deg", "pos.posAng",
+                .floats(
+                        "A_IMAGE",
+                        "pixel",
+                        "phys.angSize.smajAxis",
+                        floats(s -> s.detected().a()))
+                .floats(
+                        "B_IMAGE",
+                        "pixel",
+                        "phys.angSize.sminAxis",
+                        floats(s -> s.detected().b()))
+                .floats(
+                        "THETA_IMAGE",
+                        "deg",
+                        "pos.posAng",
                         floats(s -> StrictMath.toDegrees(s.detected().thetaRadians())))
-                .floats("ELONGATION", "", "src.ellipticity", floats(s -> s.detected().a() / s.detected().b()))
+                .floats(
+                        "ELONGATION",
+                        "",
+                        "src.ellipticity",
+                        floats(s -> s.detected().a() / s.detected().b()))
                 .floats("ELLIPTICITY", "", "src.ellipticity", floats(MeasuredSource::ellipticity))
                 .floats("BACKGROUND", fluxUnit, "instr.background", floats(MeasuredSource::background))
-                .floats("THRESHOLD", fluxUnit, "instr.sensitivity", floats(s -> s.detected().threshold()))
-                .ints("ISOAREA_IMAGE", "pixel", "phys.angArea", ints(s -> s.detected().areaPx()))
+                .floats(
+                        "THRESHOLD",
+                        fluxUnit,
+                        "instr.sensitivity",
+                        floats(s -> s.detected().threshold()))
+                .ints(
+                        "ISOAREA_IMAGE",
+                        "pixel",
+                        "phys.angArea",
+                        ints(s -> s.detected().areaPx()))
                 .floats("SNR_WIN", "", "stat.snr", floats(MeasuredSource::signalToNoise))
                 .ints("FLAGS", "", "meta.code.qual", ints(MeasuredSource::flags))
                 .ints("FLAGS_WIN", "", "meta.code.qual", ints(MeasuredSource::windowFlags))
                 .ints("FLAGS_WEIGHT", "", "meta.code.qual", ints(s -> s.auto().missingFraction() > 0 ? 1 : 0))
-                .ints("IMAFLAGS_ISO", "", "meta.code.qual", ints(s -> s.detected().maskBits()));
+                .ints(
+                        "IMAFLAGS_ISO",
+                        "",
+                        "meta.code.qual",
+                        ints(s -> s.detected().maskBits()));
     }
 
     private double[] doubles(ToDoubleFunction<MeasuredSource> value) {

@@ -27,51 +27,65 @@ import org.surveygrid.task.Setting.Affects;
  */
 public record SourceListParameters(
         @Setting(doc = "side of a cell of the background mesh", unit = "px", min = 8, max = 1024)
-                int meshPx,
+        int meshPx,
+
         @Setting(doc = "detection threshold above the sky, in units of the pixel noise", unit = "sigma", min = 0.5)
-                double thresholdSigma,
+        double thresholdSigma,
+
         @Setting(doc = "fewest connected pixels above the threshold", unit = "px", min = 1, max = 1000)
-                int minimumAreaPx,
+        int minimumAreaPx,
+
         @Setting(
-                        doc = "FWHM of the Gaussian detection filter; 0 takes SExtractor's 3x3 pyramid",
-                        unit = "px",
-                        min = 0,
-                        max = 50)
-                double matchedFilterFwhmPx,
+                doc = "FWHM of the Gaussian detection filter; 0 takes SExtractor's 3x3 pyramid",
+                unit = "px",
+                min = 0,
+                max = 50)
+        double matchedFilterFwhmPx,
+
         @Setting(doc = "number of deblending levels between threshold and peak", min = 1, max = 64)
-                int deblendThresholds,
+        int deblendThresholds,
+
         @Setting(doc = "part of a blend's flux that makes a branch a source of its own", min = 0, max = 1)
-                double deblendContrast,
+        double deblendContrast,
+
         @Setting(doc = "Moffat exponent of the wings that may imitate sources; 0 cleans nothing", min = 0, max = 10)
-                double cleanStrength,
+        double cleanStrength,
+
         @Setting(
-                        doc = "how far sources are grown before the sky is measured again without them; -1 for once only",
-                        unit = "px",
-                        min = -1,
-                        max = 100)
-                int maskGrowPx,
+                doc = "how far sources are grown before the sky is measured again without them; -1 for once only",
+                unit = "px",
+                min = -1,
+                max = 100)
+        int maskGrowPx,
+
         @Setting(doc = "diameters of the apertures of FLUX_APER, separated by commas", unit = "px")
-                String apertureDiametersPx,
+        String apertureDiametersPx,
+
         @Setting(
-                        doc = "how near a detection must be to its reference star in the first match",
-                        unit = "arcsec",
-                        min = 0.05,
-                        max = 60)
-                double matchToleranceArcsec,
+                doc = "how near a detection must be to its reference star in the first match",
+                unit = "arcsec",
+                min = 0.05,
+                max = 60)
+        double matchToleranceArcsec,
+
         @Setting(doc = "highest degree of the local astrometric solution", min = 1, max = 4)
-                int distortionDegree,
+        int distortionDegree,
+
         @Setting(doc = "error added to every match for what the photon noise does not know", unit = "mas", min = 0)
-                double positionFloorMas,
+        double positionFloorMas,
+
         @Setting(doc = "worst acceptable seeing", unit = "arcsec", min = 0, affects = Affects.VERDICT)
-                double maximumFwhmArcsec,
+        double maximumFwhmArcsec,
+
         @Setting(doc = "fewest stars matched to a reference catalogue", min = 0, affects = Affects.VERDICT)
-                int minimumMatched,
+        int minimumMatched,
+
         @Setting(
-                        doc = "largest acceptable scatter of the local astrometric solution, per axis",
-                        unit = "mas",
-                        min = 0,
-                        affects = Affects.VERDICT)
-                double maximumAstrometricRmsMas) {
+                doc = "largest acceptable scatter of the local astrometric solution, per axis",
+                unit = "mas",
+                min = 0,
+                affects = Affects.VERDICT)
+        double maximumAstrometricRmsMas) {
     /**
      * The defaults.
      *

@@ -44,8 +44,7 @@ record SourceListReport(
     }
 
     FitsTable table() {
-        return new SourceColumns(extraction, fluxes, astrometry.wcs(), "count", electronZeroPoint())
-                .table("CATALOG");
+        return new SourceColumns(extraction, fluxes, astrometry.wcs(), "count", electronZeroPoint()).table("CATALOG");
     }
 
     FitsHeader header(TaskContext context) {
@@ -105,15 +104,13 @@ record SourceListReport(
     }
 
     private double scaleArcsec() {
-        return Math.sqrt(
-                astrometry.wcs().pixelAreaArcsec2(exposure.widthPx() / 2.0, exposure.heightPx() / 2.0));
+        return Math.sqrt(astrometry.wcs().pixelAreaArcsec2(exposure.widthPx() / 2.0, exposure.heightPx() / 2.0));
     }
 
     Facts facts() {
         double scale = scaleArcsec();
-        double rms = Math.sqrt((astrometry.rmsXiMas() * astrometry.rmsXiMas()
-                        + astrometry.rmsEtaMas() * astrometry.rmsEtaMas())
-                / 2);
+        double rms = Math.sqrt(
+                (astrometry.rmsXiMas() * astrometry.rmsXiMas() + astrometry.rmsEtaMas() * astrometry.rmsEtaMas()) / 2);
         double[] errors = new double[fluxes.size()];
         for (int i = 0; i < errors.length; i++) {
             errors[i] = fluxes.get(i).error();

@@ -106,15 +106,13 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
     }
 
     @Override
-    public TaskOutcome run(TaskInputs inputs, SourceListParameters parameters, TaskContext context)
-            throws IOException {
+    public TaskOutcome run(TaskInputs inputs, SourceListParameters parameters, TaskContext context) throws IOException {
         InputProduct reduced = inputs.one(IMAGE_ROLE);
         WeightedImage image;
         try {
             image = WeightedImage.read(reduced);
         } catch (FitsFormatException e) {
-            return new TaskOutcome.Unprocessable(
-                    UnprocessableReason.CORRUPT_INPUT, WeightedImage.portable(e, reduced));
+            return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, WeightedImage.portable(e, reduced));
         }
         List<ReferenceCatalogue> catalogues = new ArrayList<>();
         for (InputProduct reference : inputs.all(REFERENCE_ROLE)) {
@@ -133,21 +131,21 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
                             + image.frame().height() + " px of " + context.target() + " has any weight");
         }
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
-        SourceListReport report = report(image, extraction.get(), catalogues, new Setting(
-                instrument, parameters, ExposureCards.of(image, context)));
+        SourceListReport report = report(
+                image,
+                extraction.get(),
+                catalogues,
+                new Setting(instrument, parameters, ExposureCards.of(image, context)));
         return write(report, context);
     }
 
     private record Setting(Instrument instrument, SourceListParameters parameters, ExposureCards exposure) {}
 
     private static SourceListReport report(
-            WeightedImage image,
-            SourceExtraction extraction,
-            List<ReferenceCatalogue> catalogues,
-            Setting setting) {
+            WeightedImage image, SourceExtraction extraction, List<ReferenceCatalogue> catalogues, Setting setting) {
         double gain = setting.parameters().extraction().photometry().electronsPerUnit();
-        ApertureCorrection correction = ApertureCorrection.measure(
-                extraction.image(), extraction.detections(), extraction.sources(), gain);
+        ApertureCorrection correction =
+                ApertureCorrection.measure(extraction.image(), extraction.detections(), extraction.sources(), gain);
         List<ApertureFlux> fluxes =
                 correction.apply(extraction.image(), extraction.detections(), extraction.sources(), gain);
         LocalAstrometry.Sources sources = new LocalAstrometry.Sources(extraction.sources(), fluxes);
