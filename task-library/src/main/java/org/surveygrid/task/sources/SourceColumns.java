@@ -14,7 +14,7 @@ import org.surveygrid.quantity.SkyPosition;
 /**
  * Measured sources as a table with SExtractor's column names; pixels are 1-based there.
  *
- * @param sources the sources
+ * @param extraction the sources
  * @param calibration calibration flux of each
  * @param wcs of the image
  * @param fluxUnit unit of the image's pixels
