@@ -68,12 +68,12 @@ record MagnitudeColumns(CatalogueTable table) {
 
     private Band magnitude(String column) {
         Optional<String> error = firstOf(
+                column.startsWith("MAG") ? "MAGERR" + column.substring(3) : "",
                 "e_" + column,
                 column + "err",
                 column + "Err",
                 column + "_err",
-                column + "_error",
-                column.replaceFirst("^MAG", "MAGERR"));
+                column + "_error");
         double[] magnitudes = table.values(column).clone();
         for (int i = 0; i < magnitudes.length; i++) {
             if (!(magnitudes[i] > -5 && magnitudes[i] < 40)) {

@@ -178,8 +178,10 @@ public final class ReferenceIngest {
         for (Map.Entry<String, String> known : ERRORS) {
             Optional<String> column = table.named(known.getKey());
             if (column.isPresent()) {
-                double[] stated = scaled(
-                        table, column.get(), degreesPer(table.unit(column.get()), known.getValue()) * MAS_PER_DEGREE);
+                String unit = table.unit(column.get());
+                String effective = unit.isEmpty() ? known.getValue() : unit;
+                double masPer = effective.equals("mas") ? 1 : degreesPer(effective, "deg") * MAS_PER_DEGREE;
+                double[] stated = scaled(table, column.get(), masPer);
                 for (int i = 0; i < errors.length; i++) {
                     if (stated[i] > 0 && stated[i] < LARGEST_POSITION_ERROR_MAS) {
                         errors[i] = stated[i];
