@@ -135,7 +135,6 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
         return TaskOutcome.Completed.of(
                 Map.of(),
                 facts.with("gainElectronsPerAdu", sum / chip.amplifiers().size())
-                        
                         .with("gainRelativeError", worst)
                         .with("readNoiseElectrons", noiseSum / chip.amplifiers().size()));
     }
