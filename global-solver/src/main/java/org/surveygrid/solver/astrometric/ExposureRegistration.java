@@ -63,7 +63,7 @@ final class ExposureRegistration {
                 open.add(e);
             }
         }
-        open.sort(Comparator.comparing((Integer e) -> -directions.get(e).size()));
+        open.sort(Comparator.comparingInt((Integer e) -> -directions.get(e).size()));
         boolean anchorAllowed = placed.isEmpty();
         while (!open.isEmpty()) {
             boolean progress = false;
@@ -72,7 +72,7 @@ final class ExposureRegistration {
                 if (offset.isPresent()) {
                     moved[e] = move(e, offset.get());
                     placed.add(e);
-                    open.remove(e);
+                    open.removeIf(e::equals);
                     progress = true;
                 }
             }

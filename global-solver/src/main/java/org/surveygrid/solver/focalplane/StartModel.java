@@ -85,7 +85,7 @@ public final class StartModel {
         ChipFrame[] frames = new ChipFrame[chips];
         List<Integer> order = IntStream.range(0, listsOfExposure.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer e) -> -listsOfExposure.get(e).size()))
+                .sorted(Comparator.comparingInt((Integer e) -> -listsOfExposure.get(e).size()))
                 .toList();
         for (int e : order) {
             TangentBasis basis = meanPointing(e);
