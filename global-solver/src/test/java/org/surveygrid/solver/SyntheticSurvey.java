@@ -151,9 +151,7 @@ public final class SyntheticSurvey {
                     1 + 1e-4 * noise.gauss(),
                     zeroPointMag - 0.1 * (1 + 0.1 * e) + 0.01 * noise.gauss() - (e == 2 ? cloudMagOnThird : 0));
             truth.add(of);
-            double[] wrong = {
-                pointingErrorArcsec * noise.gauss() / 3600, pointingErrorArcsec * noise.gauss() / 3600
-            };
+            double[] wrong = {pointingErrorArcsec * noise.gauss() / 3600, pointingErrorArcsec * noise.gauss() / 3600};
             for (int c = 0; c < CHIPS; c++) {
                 lists.add(observe(of, c, e, wrong));
             }
@@ -190,15 +188,31 @@ public final class SyntheticSurvey {
         TpvWcs wcs = TpvWcs.tan(
                 assumed, new CdMatrix(place.referenceX(), place.referenceY(), -place.cd11(), 0, 0, place.cd22()));
         ExposureFacts facts = new ExposureFacts(
-                "synthetic", chipName(chip), of.exposure, "r", 60000.2 + 0.01 * number, 100, 1 + 0.1 * number, WIDTH,
+                "synthetic",
+                chipName(chip),
+                of.exposure,
+                "r",
+                60000.2 + 0.01 * number,
+                100,
+                1 + 0.1 * number,
+                WIDTH,
                 HEIGHT);
         int n = rows.size();
         double[] ellipticity = new double[n];
         double[] fwhm = new double[n];
         Arrays.fill(fwhm, 2.5);
         return new SourceList(
-                facts, wcs, column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3), column(rows, 4), fwhm,
-                ellipticity, new int[n], new int[n]);
+                facts,
+                wcs,
+                column(rows, 0),
+                column(rows, 1),
+                column(rows, 2),
+                column(rows, 3),
+                column(rows, 4),
+                fwhm,
+                ellipticity,
+                new int[n],
+                new int[n]);
     }
 
     private double[] row(Truth of, int chip, double[] star, double[] at) {
@@ -243,8 +257,7 @@ public final class SyntheticSurvey {
         for (double[] star : kept) {
             star[0] = SkyPosition.wrapping(star[0], 0).raDegrees();
         }
-        return new ReferenceCatalogue(
-                column(kept, 0), column(kept, 1), column(kept, 2), 2016, magnitudes, errors);
+        return new ReferenceCatalogue(column(kept, 0), column(kept, 1), column(kept, 2), 2016, magnitudes, errors);
     }
 
     public Optional<ReferenceCatalogue> noReference() {

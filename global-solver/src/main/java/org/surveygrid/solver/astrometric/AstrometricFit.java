@@ -1,11 +1,11 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ParameterNumbering;
 import java.util.Arrays;
 import java.util.Optional;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ParameterNumbering;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
@@ -71,8 +71,7 @@ final class AstrometricFit {
         }
         robust = false;
         for (int pass = 0; pass < COARSE_PASSES; pass++) {
-            int rejected = WorstPerStar.reject(
-                    stars.start(), normalised, stars.active(), COARSE_SIGMA * COARSE_SIGMA);
+            int rejected = WorstPerStar.reject(stars.start(), normalised, stars.active(), COARSE_SIGMA * COARSE_SIGMA);
             failure = improve(true);
             if (failure >= 0 || rejected == 0) {
                 break;
@@ -290,8 +289,7 @@ final class AstrometricFit {
         int middle = count / 2;
         return count % 2 == 1
                 ? basis.unproject(at[0][middle], at[1][middle])
-                : basis.unproject(
-                        (at[0][middle - 1] + at[0][middle]) / 2, (at[1][middle - 1] + at[1][middle]) / 2);
+                : basis.unproject((at[0][middle - 1] + at[0][middle]) / 2, (at[1][middle - 1] + at[1][middle]) / 2);
     }
 
     private void estimateErrors(boolean byMedian) {

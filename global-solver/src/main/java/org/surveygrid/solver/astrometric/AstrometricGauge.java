@@ -1,10 +1,10 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.ChipFrame;
-import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ParameterNumbering;
 import java.util.Arrays;
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.focalplane.ParameterNumbering;
 import org.surveygrid.solver.normal.NormalEquations;
 
 /**
@@ -148,8 +148,7 @@ final class AstrometricGauge {
             for (int axis = 0; axis < 2; axis++) {
                 for (int k = 0; k < numbering.chipTerms(c); k++) {
                     double moved = model.chipTerms(c)[axis][k] - start.chipTerms(c)[axis][k];
-                    equations.addEquation(
-                            new int[] {numbering.chip(c, axis) + k}, one, -moved, 1 / (prior * prior));
+                    equations.addEquation(new int[] {numbering.chip(c, axis) + k}, one, -moved, 1 / (prior * prior));
                 }
             }
         }

@@ -1,9 +1,5 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.focalplane.ChipFrame;
-import org.surveygrid.solver.focalplane.TpvExport;
-import org.surveygrid.solver.focalplane.AstrometricModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +12,10 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.focalplane.TpvExport;
 
 /** Turns a finished fit into world coordinates, scatter and remarks. */
 final class AstrometricReport {
@@ -130,8 +130,7 @@ final class AstrometricReport {
         }
         SkyPosition centre = wcs.toSky((frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0);
         TangentBasis basis = new TangentBasis(centre);
-        return TpvExport.fit(
-                        centre, frame, 3, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
+        return TpvExport.fit(centre, frame, 3, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
                 .wcs();
     }
 
@@ -218,8 +217,8 @@ final class AstrometricReport {
             return remarks;
         }
         if (!problem.absolute()[problem.component()[exposure]]) {
-            remarks.add("relative only: too few reference stars tie component "
-                    + problem.component()[exposure] + " to the sky");
+            remarks.add("relative only: too few reference stars tie component " + problem.component()[exposure]
+                    + " to the sky");
         }
         if (movedArcsec[exposure] > 5) {
             remarks.add(String.format(Locale.ROOT, "was mis-pointed by %.1f arcsec", movedArcsec[exposure]));

@@ -21,8 +21,8 @@ public record AstrometricSettings(
         double clipSigma) {
     public AstrometricSettings {
         if (chipDegree < 1 || chipDegree > 5 || exposureDegree < 1 || exposureDegree > 2) {
-            throw new IllegalArgumentException("chip degree must be 1 to 5 and exposure degree 1 or 2, got " + chipDegree
-                    + " and " + exposureDegree);
+            throw new IllegalArgumentException("chip degree must be 1 to 5 and exposure degree 1 or 2, got "
+                    + chipDegree + " and " + exposureDegree);
         }
         if (!(associationRadiusArcsec > 0) || !(maxOffsetArcsec > associationRadiusArcsec)) {
             throw new IllegalArgumentException("the offset searched must exceed the association radius, both positive,"

@@ -1,9 +1,5 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ParameterNumbering;
-import org.surveygrid.solver.focalplane.StartModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +14,10 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureComponents;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ParameterNumbering;
+import org.surveygrid.solver.focalplane.StartModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists to a global astrometric solution. */
@@ -66,7 +66,8 @@ public final class AstrometricSolver {
     }
 
     private AstrometricOutcome solve() {
-        AstrometricModel begin = StartModel.of(detections, placements, settings.chipDegree(), settings.exposureDegree());
+        AstrometricModel begin =
+                StartModel.of(detections, placements, settings.chipDegree(), settings.exposureDegree());
         double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
@@ -115,8 +116,7 @@ public final class AstrometricSolver {
         double[] dec = new double[detections.size()];
         for (int d = 0; d < ra.length; d++) {
             double[] at = {detections.xPx(d), detections.yPx(d)};
-            SkyPosition sky =
-                    TangentBasis.position(model.toVector(detections.exposure(d), detections.chip(d), at));
+            SkyPosition sky = TangentBasis.position(model.toVector(detections.exposure(d), detections.chip(d), at));
             ra[d] = sky.raDegrees();
             dec[d] = sky.decDegrees();
         }
@@ -166,8 +166,8 @@ public final class AstrometricSolver {
             included[e] = component[e] >= 0 && !excluded.contains(e);
         }
         StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
-        StarMeasurements stars = new StarMeasurements(
-                detections, usable, model, references.directions(), references.errorMas());
+        StarMeasurements stars =
+                new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
         ParameterNumbering numbering = new ParameterNumbering(chipTerms, included, settings.exposureDegree());
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
         AstrometricFit fit = new AstrometricFit(detections, model, stars, numbering, gauge);

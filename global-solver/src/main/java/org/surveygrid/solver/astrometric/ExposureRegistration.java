@@ -1,14 +1,14 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ExposureFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.OffsetHistogram;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ExposureFrame;
+import org.surveygrid.solver.focalplane.TangentBasis;
 
 /**
  * Moves mis-pointed exposures onto the reference stars, or onto exposures already in place: needed where a chip's own

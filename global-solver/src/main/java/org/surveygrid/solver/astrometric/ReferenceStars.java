@@ -1,11 +1,11 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.TangentBasis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solver.focalplane.TangentBasis;
 
 /**
  * A reference catalogue's positions, ready for the fit. Rows with a position that is no number are left out; an unknown

@@ -1,10 +1,10 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.focalplane.AstrometricModel;
 import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.ReservedStars;
 
@@ -64,10 +64,8 @@ final class StarMeasurements {
             for (int i = groups.start()[s]; i < groups.start()[s + 1]; i++) {
                 int d = groups.detections()[i];
                 double errorPx = Math.max(
-                        FLOOR_PX,
-                        detections.lists().get(detections.list(d)).positionErrorPx()[detections.row(d)]);
-                double error =
-                        errorPx * model.chips().get(detections.chip(d)).scaleArcsec();
+                        FLOOR_PX, detections.lists().get(detections.list(d)).positionErrorPx()[detections.row(d)]);
+                double error = errorPx * model.chips().get(detections.chip(d)).scaleArcsec();
                 detection[next] = d;
                 group[next] = detections.exposure(d);
                 measuredVariance[next++] = error * error;

@@ -54,9 +54,8 @@ public record ChipFrame(String chip, int widthPx, int heightPx, double[] map) {
         double[][] points = new double[n * n][];
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < n; i++) {
-                points[j * n + i] = new double[] {
-                    i * (double) widthPx / (n - 1) - 0.5, j * (double) heightPx / (n - 1) - 0.5
-                };
+                points[j * n + i] =
+                        new double[] {i * (double) widthPx / (n - 1) - 0.5, j * (double) heightPx / (n - 1) - 0.5};
             }
         }
         return points;

@@ -9,9 +9,7 @@ package org.surveygrid.solver.focalplane;
  */
 public record ExposureFrame(TangentBasis basis, double[] linear, double[] shift) {
     public double[] toPlane(double u, double v) {
-        return new double[] {
-            linear[0] * u + linear[1] * v + shift[0], linear[2] * u + linear[3] * v + shift[1]
-        };
+        return new double[] {linear[0] * u + linear[1] * v + shift[0], linear[2] * u + linear[3] * v + shift[1]};
     }
 
     public double[] toFocalPlane(double xi, double eta) {

@@ -86,7 +86,8 @@ final class RobustAffine {
         if (residual[worst] <= NEGLIGIBLE_ARCSEC || residual[worst] <= 2 * sorted[count / 2]) {
             return false;
         }
-        boolean standsOut = residual[worst] > WORST_RATIO * sorted[count / 2] || residual[worst] > 2 * sorted[count - 2];
+        boolean standsOut =
+                residual[worst] > WORST_RATIO * sorted[count / 2] || residual[worst] > 2 * sorted[count - 2];
         if (standsOut) {
             used[worst] = false;
         }

@@ -49,8 +49,7 @@ public final class StartModel {
         for (int e = 0; e < exposures.length; e++) {
             exposures[e] = new ExposureFrame(meanPointing(e), new double[] {1, 0, 0, 1}, new double[2]);
         }
-        AstrometricModel model =
-                new AstrometricModel(frames, exposures, chipDegree, exposureDegree);
+        AstrometricModel model = new AstrometricModel(frames, exposures, chipDegree, exposureDegree);
         for (int round = 0; round < 2; round++) {
             for (int e = 0; e < exposures.length; e++) {
                 pointExposure(model, e);
@@ -85,7 +84,8 @@ public final class StartModel {
         ChipFrame[] frames = new ChipFrame[chips];
         List<Integer> order = IntStream.range(0, listsOfExposure.size())
                 .boxed()
-                .sorted(Comparator.comparingInt((Integer e) -> -listsOfExposure.get(e).size()))
+                .sorted(Comparator.comparingInt(
+                        (Integer e) -> -listsOfExposure.get(e).size()))
                 .toList();
         for (int e : order) {
             TangentBasis basis = meanPointing(e);
@@ -169,9 +169,7 @@ public final class StartModel {
             double[] map = fitted.get();
             TangentBasis centred = new TangentBasis(TangentBasis.position(basis.unproject(map[0], map[3])));
             model.setExposure(
-                    exposure,
-                    new ExposureFrame(
-                            centred, new double[] {map[1], map[2], map[4], map[5]}, new double[2]));
+                    exposure, new ExposureFrame(centred, new double[] {map[1], map[2], map[4], map[5]}, new double[2]));
         }
     }
 

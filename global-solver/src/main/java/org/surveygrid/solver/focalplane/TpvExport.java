@@ -91,8 +91,8 @@ public final class TpvExport {
         double cd12 = terms[0][2] * byTy;
         double cd21 = terms[1][1] * bySx;
         double cd22 = terms[1][2] * byTy;
-        CdMatrix centred = new CdMatrix(
-                (frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0, cd11, cd12, cd21, cd22);
+        CdMatrix centred =
+                new CdMatrix((frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0, cd11, cd12, cd21, cd22);
         double[] origin = centred.toPixel(-terms[0][0], -terms[1][0]);
         return new CdMatrix(origin[0], origin[1], cd11, cd12, cd21, cd22);
     }

@@ -58,8 +58,7 @@ final class MagnitudeMeasurements {
                 double error = Math.max(FLOOR_MAG, MAG_PER_LN_FLUX * relative);
                 detection[next] = d;
                 group[next] = detections.exposure(d);
-                magnitude[next] =
-                        -2.5 * StrictMath.log10(flux / list.exposure().exposureSeconds());
+                magnitude[next] = -2.5 * StrictMath.log10(flux / list.exposure().exposureSeconds());
                 flatBasis[next] = flat.basis(detections.chip(d), detections.xPx(d), detections.yPx(d));
                 measuredVariance[next++] = error * error;
             }

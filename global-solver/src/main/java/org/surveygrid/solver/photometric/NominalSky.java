@@ -10,8 +10,8 @@ package org.surveygrid.solver.photometric;
 public record NominalSky(double zeroPointMag, double extinctionMagPerAirmass, double longitudeDegreesEast) {
     public NominalSky {
         if (!Double.isFinite(zeroPointMag + extinctionMagPerAirmass + longitudeDegreesEast)) {
-            throw new IllegalArgumentException("zero point, extinction and longitude must be finite, got " + zeroPointMag
-                    + " mag, " + extinctionMagPerAirmass + " mag, " + longitudeDegreesEast + " deg");
+            throw new IllegalArgumentException("zero point, extinction and longitude must be finite, got "
+                    + zeroPointMag + " mag, " + extinctionMagPerAirmass + " mag, " + longitudeDegreesEast + " deg");
         }
     }
 

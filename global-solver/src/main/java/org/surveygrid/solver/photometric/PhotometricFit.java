@@ -70,8 +70,7 @@ final class PhotometricFit {
         }
         robust = false;
         for (int pass = 0; pass < COARSE_PASSES && failure < 0; pass++) {
-            int rejected = WorstPerStar.reject(
-                    stars.start(), normalised, stars.active(), COARSE_SIGMA * COARSE_SIGMA);
+            int rejected = WorstPerStar.reject(stars.start(), normalised, stars.active(), COARSE_SIGMA * COARSE_SIGMA);
             failure = improve(true);
             if (rejected == 0) {
                 break;
@@ -211,9 +210,7 @@ final class PhotometricFit {
 
     private double weight(int measurement) {
         double variance = stars.variance(measurement);
-        return robust
-                ? HuberWeight.of(residual[measurement] / Math.sqrt(variance)) / variance
-                : 1 / variance;
+        return robust ? HuberWeight.of(residual[measurement] / Math.sqrt(variance)) / variance : 1 / variance;
     }
 
     private void startStars() {
@@ -342,8 +339,8 @@ final class PhotometricFit {
 
     /** Formal standard deviation of exposure zero point plus chip offset. */
     double zeroPointError(int exposure, int chip) {
-        return last.map(solution -> Math.sqrt(solution.variance(
-                        new int[] {model.exposure(exposure), model.chip(chip)}, new double[] {1, 1})))
+        return last.map(solution -> Math.sqrt(
+                        solution.variance(new int[] {model.exposure(exposure), model.chip(chip)}, new double[] {1, 1})))
                 .orElse(Double.NaN);
     }
 }

@@ -37,7 +37,8 @@ final class PhotometricReport {
         this.flatMean = problem.flat().mean(problem.model().flatTerms());
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
-            facts[detections.exposureOfList(list)] = detections.lists().get(list).exposure();
+            facts[detections.exposureOfList(list)] =
+                    detections.lists().get(list).exposure();
         }
         long[] night = new long[facts.length];
         double[] airmass = new double[facts.length];

@@ -74,7 +74,8 @@ public final class PhotometricSolver {
     }
 
     private PhotometricOutcome solve() {
-        List<ChipFrame> chips = StartModel.of(detections, sky.placements(), 1, 1).chips();
+        List<ChipFrame> chips =
+                StartModel.of(detections, sky.placements(), 1, 1).chips();
         StarFlatModel flat = new StarFlatModel(chips, settings.starFlatDegree());
         int exposures = detections.exposures().size();
         double[] start = new double[exposures];
@@ -106,8 +107,7 @@ public final class PhotometricSolver {
         if (failure >= 0) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine "
-                            + model.name(failure, detections.chips(), detections.exposures()));
+                    "the stars do not determine " + model.name(failure, detections.chips(), detections.exposures()));
         }
         PhotometricProblem problem = new PhotometricProblem(model, stars, flat, fit, component, absolute);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
@@ -121,8 +121,9 @@ public final class PhotometricSolver {
             var facts = detections.lists().get(list).exposure();
             Optional<ChipAstrometry> solved =
                     sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
-            coordinates[list] =
-                    solved.isPresent() ? solved.get().wcs() : detections.lists().get(list).wcs();
+            coordinates[list] = solved.isPresent()
+                    ? solved.get().wcs()
+                    : detections.lists().get(list).wcs();
         }
         for (int d = 0; d < ra.length; d++) {
             SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));

@@ -47,9 +47,7 @@ final class StarFlatModel {
     private double[] full(int chip, double x, double y) {
         ChipFrame frame = chips.get(chip);
         return LegendreBasis.values(
-                degree,
-                (frame.u(x, y) - centre[0]) / half[0],
-                (frame.v(x, y) - centre[1]) / half[1]);
+                degree, (frame.u(x, y) - centre[0]) / half[0], (frame.v(x, y) - centre[1]) / half[1]);
     }
 
     double value(double[] terms, int chip, double[] at) {
@@ -90,8 +88,7 @@ final class StarFlatModel {
         double[][] rows = new double[grid.length][];
         double[] target = new double[grid.length];
         for (int i = 0; i < grid.length; i++) {
-            rows[i] = LegendreBasis.values(
-                    degree, frame.normalisedX(grid[i][0]), frame.normalisedY(grid[i][1]));
+            rows[i] = LegendreBasis.values(degree, frame.normalisedX(grid[i][0]), frame.normalisedY(grid[i][1]));
             target[i] = value(terms, chip, grid[i]) - mean;
         }
         double[][] fitted = PolynomialFit.solve(rows, target)

@@ -27,7 +27,8 @@ class PhotometricSolverTest {
 
         assertThat(calibrationErrorMag(survey, solved)).isLessThan(0.005);
         assertThat(zeroPointErrorMag(survey, solved)).isLessThan(0.005);
-        assertThat(solved.statistics().overlapRmsMag()).isCloseTo(solved.statistics().photonNoiseMag(), within(0.002));
+        assertThat(solved.statistics().overlapRmsMag())
+                .isCloseTo(solved.statistics().photonNoiseMag(), within(0.002));
         assertThat(solved.statistics().chiSquarePerDegree()).isCloseTo(1, within(0.03));
     }
 
@@ -187,6 +188,8 @@ class PhotometricSolverTest {
                         / (400 * SyntheticSurvey.CHIPS);
             }
         }
-        return truth(survey, point).zeroPoint() + SyntheticSurvey.chipOffset(point.chip().charAt(2) - '1') + mean;
+        return truth(survey, point).zeroPoint()
+                + SyntheticSurvey.chipOffset(point.chip().charAt(2) - '1')
+                + mean;
     }
 }
