@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.astrometry.CdMatrix;
@@ -54,7 +53,7 @@ public final class SyntheticSurvey {
     public final List<Truth> truth = new ArrayList<>();
     public final List<SourceList> lists = new ArrayList<>();
 
-    /** SplitMix64 with Gaussian deviates by twelve uniform ones less six... replaced by Box-Muller. */
+    /** SplitMix64, with Gaussian deviates by Box and Muller. */
     static final class Noise {
         private long state;
 
@@ -258,9 +257,5 @@ public final class SyntheticSurvey {
             star[0] = SkyPosition.wrapping(star[0], 0).raDegrees();
         }
         return new ReferenceCatalogue(column(kept, 0), column(kept, 1), column(kept, 2), 2016, magnitudes, errors);
-    }
-
-    public Optional<ReferenceCatalogue> noReference() {
-        return Optional.empty();
     }
 }

@@ -24,7 +24,6 @@ class AstrometricSolverTest {
         AstrometricOutcome.Solved solved = solve(survey.lists, Optional.of(survey.reference(0.2, 5, 0.01)));
 
         AstrometricStatistics statistics = solved.statistics();
-        System.err.println(modelErrorMas(survey, solved));
         assertThat(modelErrorMas(survey, solved)).isLessThan(4);
         assertThat(statistics.overlapRmsMas()).isLessThan(1.1 * statistics.centroidNoiseMas());
         assertThat(statistics.chiSquarePerDegree()).isCloseTo(1, within(0.02));

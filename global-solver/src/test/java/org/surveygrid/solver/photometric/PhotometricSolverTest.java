@@ -132,8 +132,9 @@ class PhotometricSolverTest {
         for (ChipZeroPoint point : solved.solution().zeroPoints()) {
             int chip = point.chip().charAt(2) - '1';
             for (int i = 0; i < 25; i++) {
+                int row = i / 5;
                 double x = (i % 5 + 0.5) * SyntheticSurvey.WIDTH / 5;
-                double y = (i / 5 + 0.5) * SyntheticSurvey.HEIGHT / 5;
+                double y = (row + 0.5) * SyntheticSurvey.HEIGHT / 5;
                 double got = point.zeroPointMag()
                         + solved.solution().starFlat(point.chip()).orElseThrow().correctionMag(x, y);
                 double wanted = truth(survey, point).zeroPoint()
@@ -181,10 +182,11 @@ class PhotometricSolverTest {
         double mean = 0;
         for (int c = 0; c < SyntheticSurvey.CHIPS; c++) {
             for (int i = 0; i < 400; i++) {
+                int row = i / 20;
                 mean += SyntheticSurvey.starFlat(
                                 c,
                                 (i % 20 + 0.5) * SyntheticSurvey.WIDTH / 20,
-                                (i / 20 + 0.5) * SyntheticSurvey.HEIGHT / 20)
+                                (row + 0.5) * SyntheticSurvey.HEIGHT / 20)
                         / (400 * SyntheticSurvey.CHIPS);
             }
         }
