@@ -166,10 +166,8 @@ class FrameSimulatorTest {
 
     private static boolean isIsolatedInside(SyntheticSky sky, TrueWcs wcs, int star, Chip chip) {
         double[] centre = wcs.toPixel(sky.position(star));
-        boolean inside = centre[0] > 25
-                && centre[1] > 25
-                && centre[0] < chip.width() - 25
-                && centre[1] < chip.height() - 25;
+        boolean inside =
+                centre[0] > 25 && centre[1] > 25 && centre[0] < chip.width() - 25 && centre[1] < chip.height() - 25;
         for (int i = 0; i < sky.size() && inside; i++) {
             inside = i == star || sky.position(i).separationArcsec(sky.position(star)) > 30;
         }

@@ -200,8 +200,7 @@ public final class CalibrationScore {
      * @return rms of the residual on the worst chip
      * @throws IOException when the truth cannot be read
      */
-    public static Score masterFlat(Truth truth, String band, SortedMap<String, FloatImage> flats)
-            throws IOException {
+    public static Score masterFlat(Truth truth, String band, SortedMap<String, FloatImage> flats) throws IOException {
         Worst worst = new Worst();
         for (Map.Entry<String, FloatImage> entry : flats.entrySet()) {
             FloatImage response = truth.image(TruthImage.RESPONSE, entry.getKey(), band);
@@ -215,7 +214,11 @@ public final class CalibrationScore {
             double mean = Arrays.stream(cells).average().orElse(Double.NaN);
             worst.offer(100 * rmsAbout(cells, mean) / mean, entry.getKey());
         }
-        return Score.atMost("master flat " + band + ", large scales, worst chip", worst.value(), FLAT_LIMIT_PERCENT, "% rms")
+        return Score.atMost(
+                        "master flat " + band + ", large scales, worst chip",
+                        worst.value(),
+                        FLAT_LIMIT_PERCENT,
+                        "% rms")
                 .remarking(worst.where());
     }
 

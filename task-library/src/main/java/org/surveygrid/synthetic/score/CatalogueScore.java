@@ -79,7 +79,9 @@ public final class CatalogueScore {
                 Point match = detectionIndex.nearest(source, MATCH_ARCSEC / scale);
                 if (match != NOBODY) {
                     found++;
-                    if (galaxy[source.row()] == 0 && source.magnitude() > BRIGHT_MAG && source.magnitude() < FAINT_MAG) {
+                    if (galaxy[source.row()] == 0
+                            && source.magnitude() > BRIGHT_MAG
+                            && source.magnitude() < FAINT_MAG) {
                         offsets.add(match.magnitude() - source.magnitude());
                         distances.add(scale * 1000 * source.distance(match));
                     }

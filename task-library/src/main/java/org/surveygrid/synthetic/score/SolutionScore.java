@@ -150,8 +150,8 @@ public final class SolutionScore {
     }
 
     /** Star flat minus the true magnitude error that flat field and gain make, in each cell of a chip. */
-    private static double[] starFlatResiduals(
-            Truth truth, Chip chip, StarFlat flat, FluxScale scale, String band) throws IOException {
+    private static double[] starFlatResiduals(Truth truth, Chip chip, StarFlat flat, FluxScale scale, String band)
+            throws IOException {
         FloatImage response = truth.image(TruthImage.RESPONSE, chip.id(), band);
         FloatImage master = scale.masterFlats().get(chip.id());
         FloatImage electrons = FloatImage.zeros(chip.width(), chip.height());
@@ -168,8 +168,7 @@ public final class SolutionScore {
             for (int y = box.y0(); y < box.y1(); y++) {
                 for (int x = box.x0(); x < box.x1(); x++) {
                     int i = y * chip.width() + x;
-                    electrons.pixels()[i] =
-                            (float) (response.pixels()[i] / master.pixels()[i] * (used / trueGain));
+                    electrons.pixels()[i] = (float) (response.pixels()[i] / master.pixels()[i] * (used / trueGain));
                 }
             }
         }
@@ -215,7 +214,8 @@ public final class SolutionScore {
     public static Score clouds(Truth truth, PhotometricSolution solution) {
         SortedMap<String, Boolean> flagged = new TreeMap<>();
         for (ChipZeroPoint point : solution.zeroPoints()) {
-            boolean cloudy = point.cloudExtinctionMag() > CLOUD_SEEN_MAG || !point.quality().isSolved();
+            boolean cloudy = point.cloudExtinctionMag() > CLOUD_SEEN_MAG
+                    || !point.quality().isSolved();
             flagged.merge(point.exposure(), cloudy, (a, b) -> a && b);
         }
         int wrong = 0;

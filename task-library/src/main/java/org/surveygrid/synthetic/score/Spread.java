@@ -14,7 +14,8 @@ record Spread(double median, double sigma, int count) {
     private static final double QUARTILES_PER_SIGMA = 2 * 0.674_489_750_196_081_7;
 
     static Spread of(double[] values) {
-        double[] finite = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        double[] finite =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (finite.length == 0) {
             return new Spread(Double.NaN, Double.NaN, 0);
         }

@@ -39,15 +39,15 @@ class SyntheticNightTest {
         assertThat(count(schedule, Kind.SCIENCE, "i")).isEqualTo(5);
         assertThat(count(schedule, Kind.STANDARD, "r")).isEqualTo(2);
         assertThat(schedule.stream().filter(NightSchedule.Entry::cloudy)).hasSize(1);
-        assertThat(schedule.stream().filter(e -> e.exposure().trail().isPresent())).hasSize(1);
+        assertThat(schedule.stream().filter(e -> e.exposure().trail().isPresent()))
+                .hasSize(1);
         assertThat(schedule.stream().filter(e -> e.exposure().electronics().offsetAdu() > 0))
                 .hasSize(1);
     }
 
     private static long count(List<NightSchedule.Entry> schedule, Kind kind, String band) {
         return schedule.stream()
-                .filter(e ->
-                        e.exposure().kind() == kind && e.exposure().band().equals(band))
+                .filter(e -> e.exposure().kind() == kind && e.exposure().band().equals(band))
                 .count();
     }
 
@@ -106,7 +106,9 @@ class SyntheticNightTest {
         assertThat(truth.amplifiers("c03")).hasSize(2);
         FitsTable wcs = truth.table(TruthTable.WORLD_COORDINATES);
         SkyPosition corner = night.camera()
-                .wcs(wcs.strings("CHIP")[0], entry(night, wcs.strings("EXPOSURE")[0]).exposure())
+                .wcs(
+                        wcs.strings("CHIP")[0],
+                        entry(night, wcs.strings("EXPOSURE")[0]).exposure())
                 .toSky(0, 0);
         assertThat(wcs.doubles("RA")[0]).isCloseTo(corner.raDegrees(), within(1e-12));
         TileGrid tile = TileGrid.read(directory.resolve("tile.toml"));

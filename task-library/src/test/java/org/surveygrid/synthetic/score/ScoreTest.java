@@ -35,8 +35,8 @@ class ScoreTest {
     private static Path directory;
 
     private static final Instrument INSTRUMENT = SyntheticInstruments.withChips("c06", "c03");
-    private static final SyntheticNight NIGHT = SyntheticNight.of(
-            new NightPlan(8, List.of("r", "i"), 0, 0, 0, 0, 3, 0, 60, 80, 22), INSTRUMENT);
+    private static final SyntheticNight NIGHT =
+            SyntheticNight.of(new NightPlan(8, List.of("r", "i"), 0, 0, 0, 0, 3, 0, 60, 80, 22), INSTRUMENT);
     private static Truth truth;
 
     @BeforeAll
@@ -198,10 +198,10 @@ class ScoreTest {
             magnitude[i] = sky.magnitude(i, "r") + 0.01 * random.nextGaussian();
         }
 
-        List<Score> perfect = CatalogueScore.coadd(
-                truth, "r", NIGHT.tile(), new CatalogueScore.Detected(ra, dec, magnitude));
-        List<Score> wrong = CatalogueScore.coadd(
-                truth, "r", NIGHT.tile(), new CatalogueScore.Detected(ra, shifted, magnitude));
+        List<Score> perfect =
+                CatalogueScore.coadd(truth, "r", NIGHT.tile(), new CatalogueScore.Detected(ra, dec, magnitude));
+        List<Score> wrong =
+                CatalogueScore.coadd(truth, "r", NIGHT.tile(), new CatalogueScore.Detected(ra, shifted, magnitude));
 
         assertThat(perfect).allMatch(Score::passed);
         assertThat(wrong.get(0).passed()).isFalse();
