@@ -32,7 +32,7 @@ public final class CalibrationScore {
      * Read noise against truth, in ADU, which needs no gain.
      *
      * @param truth of the night
-     * @param readNoise facts of the {@code readnoise} products, with {@code readNoiseAdu.AMPLIFIER}
+     * @param readNoise facts of the read-noise products, with {@code readNoiseAdu.AMPLIFIER}
      * @return largest relative error of an amplifier
      */
     public static Score readNoise(Truth truth, SortedMap<String, Facts> readNoise) {
@@ -81,8 +81,8 @@ public final class CalibrationScore {
      */
     public static List<Score> hotPixels(Truth truth, SortedMap<String, MaskImage> masks) throws IOException {
         FitsTable table = truth.table(TruthTable.HOT_PIXELS);
-        double[] x = table.doubles("X");
-        double[] y = table.doubles("Y");
+        int[] x = whole(table.doubles("X"));
+        int[] y = whole(table.doubles("Y"));
         double[] sigma = table.doubles("SIGMA");
         Map<String, List<Integer>> rows = Truth.rowsBy(table, "CHIP");
         int expected = 0;
@@ -92,7 +92,7 @@ public final class CalibrationScore {
             MaskImage mask = entry.getValue();
             int[] left = mask.bits().clone();
             for (int row : rows.getOrDefault(entry.getKey(), List.of())) {
-                int index = (int) y[row] * mask.width() + (int) x[row];
+                int index = y[row] * mask.width() + x[row];
                 if (sigma[row] >= HOT_SIGMA) {
                     expected++;
                     found += mask.bits()[index] != 0 ? 1 : 0;
@@ -124,8 +124,8 @@ public final class CalibrationScore {
      */
     public static Score coldPixels(Truth truth, SortedMap<String, MaskImage> masks) throws IOException {
         FitsTable table = truth.table(TruthTable.COLD_PIXELS);
-        double[] x = table.doubles("X");
-        double[] y = table.doubles("Y");
+        int[] x = whole(table.doubles("X"));
+        int[] y = whole(table.doubles("Y"));
         Map<String, List<Integer>> rows = Truth.rowsBy(table, "CHIP");
         int expected = 0;
         int found = 0;
@@ -133,7 +133,7 @@ public final class CalibrationScore {
             MaskImage mask = entry.getValue();
             for (int row : rows.getOrDefault(entry.getKey(), List.of())) {
                 expected++;
-                found += mask.bits()[(int) y[row] * mask.width() + (int) x[row]] != 0 ? 1 : 0;
+                found += mask.bits()[y[row] * mask.width() + x[row]] != 0 ? 1 : 0;
             }
         }
         double completeness = expected == 0 ? Double.NaN : 100.0 * found / expected;
@@ -141,12 +141,16 @@ public final class CalibrationScore {
                 .remarking(found + " of " + expected);
     }
 
+    private static int[] whole(double[] values) {
+        return Arrays.stream(values).mapToInt(value -> (int) value).toArray();
+    }
+
     private static void clearBadColumns(Truth truth, String chip, int[] bits, int width) throws IOException {
         FitsTable table = truth.table(TruthTable.BAD_COLUMNS);
-        double[] x = table.doubles("X");
-        double[] y0 = table.doubles("Y0");
+        int[] x = whole(table.doubles("X"));
+        int[] y0 = whole(table.doubles("Y0"));
         for (int row : Truth.rowsBy(table, "CHIP").getOrDefault(chip, List.of())) {
-            for (int index = (int) y0[row] * width + (int) x[row]; index < bits.length; index += width) {
+            for (int index = y0[row] * width + x[row]; index < bits.length; index += width) {
                 bits[index] = 0;
             }
         }
@@ -186,7 +190,7 @@ public final class CalibrationScore {
                 Score.atMost(
                                 "master bias noise over read noise, worst chip",
                                 scatter.value(),
-                                1.15 / Math.sqrt(Math.max(1, good)),
+                                1.15 / Math.sqrt(Math.max(1.0, (double) good)),
                                 "")
                         .remarking(String.format(Locale.ROOT, "%d good frames; %s", good, scatter.where())));
     }
