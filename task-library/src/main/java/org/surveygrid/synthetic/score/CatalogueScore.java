@@ -77,7 +77,7 @@ public final class CatalogueScore {
                     && !sourceIndex.brighterWithin(source, BLEND_ARCSEC / scale)) {
                 expected++;
                 Point match = detectionIndex.nearest(source, MATCH_ARCSEC / scale);
-                if (match != NOBODY) {
+                if (match.exists()) {
                     found++;
                     if (galaxy[source.row()] == 0
                             && source.magnitude() > BRIGHT_MAG
@@ -93,7 +93,7 @@ public final class CatalogueScore {
         for (Point detection : detections) {
             if (detection.magnitude() < COMPLETE_TO_MAG && inside(tile, detection)) {
                 claimed++;
-                real += sourceIndex.nearest(detection, MATCH_ARCSEC / scale) != NOBODY ? 1 : 0;
+                real += sourceIndex.nearest(detection, MATCH_ARCSEC / scale).exists() ? 1 : 0;
             }
         }
         Spread spread = Spread.of(array(offsets));
@@ -153,6 +153,10 @@ public final class CatalogueScore {
     private static final Point NOBODY = new Point(-1, Double.NaN, Double.NaN, Double.NaN);
 
     private record Point(int row, double x, double y, double magnitude) {
+        boolean exists() {
+            return row >= 0;
+        }
+
         double distance(Point other) {
             return Math.sqrt((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y));
         }
