@@ -20,7 +20,7 @@ public final class ReductionScore {
      *
      * @param truth of the night
      * @param exposure an exposure that it crosses
-     * @param flags {@code flag} files of the {@code reduced} products of that exposure by chip
+     * @param flags the masks of the reduced frames of that exposure by chip
      * @return share of its pixels with {@link PixelFlag#TRAIL} or any other flag
      * @throws IOException when the truth cannot be read
      */
