@@ -46,8 +46,8 @@ class TrueWcsTest {
             TrueWcs wcs = camera.wcs(chip.id(), exposure);
             var placement = chip.placement().orElseThrow();
             for (int corner = 0; corner < 4; corner++) {
-                double x = (corner % 2) * (chip.width() - 1.0);
-                double y = (corner / 2) * (chip.height() - 1.0);
+                double x = corner % 2 == 0 ? 0 : chip.width() - 1.0;
+                double y = corner < 2 ? 0 : chip.height() - 1.0;
                 double dx = x - placement.referenceX();
                 double dy = y - placement.referenceY();
                 double nominal = 3600

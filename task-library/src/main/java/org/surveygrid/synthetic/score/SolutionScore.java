@@ -85,8 +85,8 @@ public final class SolutionScore {
     /**
      * What decides how many electrons of a star a reduced frame has.
      *
-     * @param masterFlats {@code masterflat} products of the filter by chip
-     * @param gains facts of the {@code gain} products by chip, with {@code gain.AMPLIFIER}
+     * @param masterFlats master flats of the filter by chip
+     * @param gains facts of the gain products by chip, with {@code gain.AMPLIFIER}
      */
     public record FluxScale(SortedMap<String, FloatImage> masterFlats, SortedMap<String, Facts> gains) {
         public FluxScale {
@@ -111,8 +111,14 @@ public final class SolutionScore {
         SortedMap<String, double[]> residuals = new TreeMap<>();
         for (Chip chip : instrument.chips()) {
             Optional<StarFlat> flat = solution.starFlat(chip.id());
-            if (flat.isPresent() && scale.masterFlats().containsKey(chip.id())) {
-                residuals.put(chip.id(), starFlatResiduals(truth, chip, flat.get(), scale, solution.filter()));
+            Optional<FloatImage> master =
+                    Optional.ofNullable(scale.masterFlats().get(chip.id()));
+            if (flat.isPresent() && master.isPresent()) {
+                FloatImage response = truth.image(TruthImage.RESPONSE, chip.id(), solution.filter());
+                Facts gains = scale.gains().getOrDefault(chip.id(), Facts.none());
+                FloatImage electrons =
+                        electronsPerElectron(response, master.get(), chip, gainRatios(truth, chip, gains));
+                residuals.put(chip.id(), starFlatResiduals(electrons, flat.get()));
             }
         }
         List<Double> differences = new ArrayList<>();
@@ -149,35 +155,49 @@ public final class SolutionScore {
                         "% rms"));
     }
 
-    /** Star flat minus the true magnitude error that flat field and gain make, in each cell of a chip. */
-    private static double[] starFlatResiduals(Truth truth, Chip chip, StarFlat flat, FluxScale scale, String band)
-            throws IOException {
-        FloatImage response = truth.image(TruthImage.RESPONSE, chip.id(), band);
-        FloatImage master = scale.masterFlats().get(chip.id());
-        FloatImage electrons = FloatImage.zeros(chip.width(), chip.height());
-        Facts gains = scale.gains().getOrDefault(chip.id(), Facts.none());
+    /** Gain used over true gain, by amplifier of the chip; the nominal gain stands for one that was not measured. */
+    private static double[] gainRatios(Truth truth, Chip chip, Facts gains) {
         List<Truth.Amplifier> truths = truth.amplifiers(chip.id());
-        for (Amplifier amplifier : chip.amplifiers()) {
+        double[] ratios = new double[chip.amplifiers().size()];
+        for (int i = 0; i < ratios.length; i++) {
+            Amplifier amplifier = chip.amplifiers().get(i);
             double trueGain = truths.stream()
                     .filter(a -> a.id().equals(amplifier.id()))
                     .findFirst()
                     .orElseThrow()
                     .gainElectronsPerAdu();
-            double used = gains.number("gain." + amplifier.id()).orElse(amplifier.gainElectronsPerAdu());
-            PixelBox box = amplifier.trimmedSection();
+            ratios[i] = gains.number("gain." + amplifier.id()).orElse(amplifier.gainElectronsPerAdu()) / trueGain;
+        }
+        return ratios;
+    }
+
+    /** Electrons that a reduced frame has for each electron of a pixel with response 1. */
+    private static FloatImage electronsPerElectron(
+            FloatImage response, FloatImage master, Chip chip, double[] gainRatios) {
+        FloatImage electrons = FloatImage.zeros(chip.width(), chip.height());
+        for (int amplifier = 0; amplifier < gainRatios.length; amplifier++) {
+            PixelBox box = chip.amplifiers().get(amplifier).trimmedSection();
             for (int y = box.y0(); y < box.y1(); y++) {
                 for (int x = box.x0(); x < box.x1(); x++) {
                     int i = y * chip.width() + x;
-                    electrons.pixels()[i] = (float) (response.pixels()[i] / master.pixels()[i] * (used / trueGain));
+                    electrons.pixels()[i] =
+                            (float) (response.pixels()[i] / master.pixels()[i] * gainRatios[amplifier]);
                 }
             }
         }
+        return electrons;
+    }
+
+    /** Star flat minus the true magnitude error that flat field and gain make, in each cell of a chip. */
+    private static double[] starFlatResiduals(FloatImage electrons, StarFlat flat) {
         double[] cells = Mosaic.cellMedians(electrons);
-        int columns = Mosaic.columns(chip.width());
+        int columns = Mosaic.columns(electrons.width());
         double[] residuals = new double[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            double x = (i % columns + 0.5) * Mosaic.CELL_PX - 0.5;
-            double y = (i / columns + 0.5) * Mosaic.CELL_PX - 0.5;
+            int column = i % columns;
+            int row = i / columns;
+            double x = (column + 0.5) * Mosaic.CELL_PX - 0.5;
+            double y = (row + 0.5) * Mosaic.CELL_PX - 0.5;
             residuals[i] = flat.correctionMag(x, y) - 2.5 * StrictMath.log10(cells[i]);
         }
         return residuals;
