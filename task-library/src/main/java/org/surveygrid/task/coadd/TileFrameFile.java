@@ -44,8 +44,10 @@ final class TileFrameFile {
         }
         if (variance.width() != value.width() || variance.height() != value.height()
                 || mask.width() != value.width() || mask.height() != value.height()) {
-            throw new FitsFormatException("image, weight and flags of " + product.kind() + " " + product.key()
-                    + " differ in size; make the product anew");
+            throw new FitsFormatException(
+                    product.kind() + " " + product.key(),
+                    "image, weight and flags differ in size",
+                    "make the product anew");
         }
         float[] v = variance.pixels();
         int[] bits = mask.bits();
