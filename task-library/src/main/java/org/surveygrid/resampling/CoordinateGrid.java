@@ -30,8 +30,8 @@ final class CoordinateGrid {
         this.area = new double[columns * rows];
         for (int j = 0; j < rows; j++) {
             for (int i = 0; i < columns; i++) {
-                double[] at = from.toPixel(to.toSky(
-                        box.x0() + (i - BORDER) * (double) step, box.y0() + (j - BORDER) * (double) step));
+                double[] at = from.toPixel(
+                        to.toSky(box.x0() + (i - BORDER) * (double) step, box.y0() + (j - BORDER) * (double) step));
                 inX[j * columns + i] = at[0];
                 inY[j * columns + i] = at[1];
             }

@@ -74,8 +74,7 @@ public final class Resampling {
         for (int k = 0; k <= steps; k++) {
             double alongX = -0.5 + (right + 0.5) * k / steps;
             double alongY = -0.5 + (top + 0.5) * k / steps;
-            for (double[] edge :
-                    new double[][] {{alongX, -0.5}, {alongX, top}, {-0.5, alongY}, {right, alongY}}) {
+            for (double[] edge : new double[][] {{alongX, -0.5}, {alongX, top}, {-0.5, alongY}, {right, alongY}}) {
                 double[] at = to.toPixel(from.toSky(edge[0], edge[1]));
                 if (Double.isFinite(at[0]) && Double.isFinite(at[1])) {
                     lowX = Math.min(lowX, at[0]);

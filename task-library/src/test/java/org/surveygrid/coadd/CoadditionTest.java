@@ -30,8 +30,8 @@ class CoadditionTest {
     }
 
     private CoaddLayer layer(double sigma, double seeingPx, double flux) {
-        Frame frame = Frame.owning(
-                FloatImage.zeros(SIDE, SIDE), FloatImage.zeros(SIDE, SIDE), MaskImage.clear(SIDE, SIDE));
+        Frame frame =
+                Frame.owning(FloatImage.zeros(SIDE, SIDE), FloatImage.zeros(SIDE, SIDE), MaskImage.clear(SIDE, SIDE));
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
                 double r2 = (x - 40.3) * (x - 40.3) + (y - 39.6) * (y - 39.6);

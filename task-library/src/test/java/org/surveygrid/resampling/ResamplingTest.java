@@ -138,8 +138,7 @@ class ResamplingTest {
         TpvWcs from = chip().startingAt(120, 120);
         PixelBox box = new PixelBox(135, 130, 25, 30);
 
-        Frame out = Resampling.apply(
-                frame, from, new Resampling.Destination(GRID, box), Resampling.Config.defaults());
+        Frame out = Resampling.apply(frame, from, new Resampling.Destination(GRID, box), Resampling.Config.defaults());
 
         for (int y = 0; y < 30; y++) {
             for (int x = 0; x < 25; x++) {

@@ -36,7 +36,17 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
     private static final long FIXED_BYTES = 160L << 20;
     private static final int HEAP_PER_INPUT_BYTE = 8;
     private static final String[] KEPT = {
-        "TELESCOP", "INSTRUME", "OBJECT", "OBSID", "NIGHT", "FILTER", "CCD", "DATE-OBS", "TIMESYS", "MJD-OBS", "EXPTIME",
+        "TELESCOP",
+        "INSTRUME",
+        "OBJECT",
+        "OBSID",
+        "NIGHT",
+        "FILTER",
+        "CCD",
+        "DATE-OBS",
+        "TIMESYS",
+        "MJD-OBS",
+        "EXPTIME",
         "AIRMASS"
     };
 
@@ -151,8 +161,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
             return new TaskOutcome.Unprocessable(
                     UnprocessableReason.NO_OVERLAP, place + " does not touch tile " + tile.name());
         }
-        FluxCalibration flux =
-                new FluxCalibration(zeroPoint.get().zeroPointMag(), photometry.starFlat(chip), seconds);
+        FluxCalibration flux = new FluxCalibration(zeroPoint.get().zeroPointMag(), photometry.starFlat(chip), seconds);
         return regrid(new Job(place, tile, wcs, reduced, flux, box.get()), parameters, context);
     }
 
@@ -164,8 +173,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
             FluxCalibration flux,
             PixelBox box) {}
 
-    private static TaskOutcome regrid(Job job, RegriddedParameters parameters, TaskContext context)
-            throws IOException {
+    private static TaskOutcome regrid(Job job, RegriddedParameters parameters, TaskContext context) throws IOException {
         Frame frame = job.reduced.frame();
         Facts facts = Facts.none();
         if (parameters.subtractBackground()) {
@@ -188,8 +196,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
         int usable = job.box.width() * job.box.height() - out.mask().count(PixelFlag.NODATA);
         if (usable == 0) {
             return new TaskOutcome.Unprocessable(
-                    UnprocessableReason.NO_OVERLAP,
-                    job.place + " has no usable pixel on tile " + job.tile.name());
+                    UnprocessableReason.NO_OVERLAP, job.place + " has no usable pixel on tile " + job.tile.name());
         }
         double perElectron = job.flux.microjanskyPerElectron(frame.width() / 2.0, frame.height() / 2.0);
         facts = facts.with("usablePixels", usable)
@@ -202,8 +209,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
         return TaskOutcome.Completed.of(TileFrameFile.write(context, header, out), facts);
     }
 
-    private static FitsHeader header(
-            Job job, RegriddedParameters parameters, TaskContext context, double perElectron) {
+    private static FitsHeader header(Job job, RegriddedParameters parameters, TaskContext context, double perElectron) {
         FitsHeader.Builder header = FitsHeader.builder().put("ORIGIN", "surveygrid", "made by");
         for (String key : KEPT) {
             job.reduced.header().card(key).ifPresent(header::put);

@@ -42,8 +42,10 @@ final class TileFrameFile {
             MaskImage read = file.firstImage().mask();
             mask = MaskImage.owning(read.width(), read.height(), read.bits().clone());
         }
-        if (variance.width() != value.width() || variance.height() != value.height()
-                || mask.width() != value.width() || mask.height() != value.height()) {
+        if (variance.width() != value.width()
+                || variance.height() != value.height()
+                || mask.width() != value.width()
+                || mask.height() != value.height()) {
             throw new FitsFormatException(
                     product.kind() + " " + product.key(),
                     "image, weight and flags differ in size",

@@ -52,13 +52,10 @@ final class FocalPlanePicture {
                     double xi = highXi - (x + 0.5) * scale;
                     double px = at.referenceX() + (at.cd22() * xi - at.cd12() * eta) / determinant;
                     double py = at.referenceY() + (at.cd11() * eta - at.cd21() * xi) / determinant;
-                    boolean inside = px >= -0.5
-                            && py >= -0.5
-                            && px < chip.image.width() - 0.5
-                            && py < chip.image.height() - 0.5;
+                    boolean inside =
+                            px >= -0.5 && py >= -0.5 && px < chip.image.width() - 0.5 && py < chip.image.height() - 0.5;
                     if (inside) {
-                        pixels[y * width + x] =
-                                small.at((int) ((px + 0.5) / factor), (int) ((py + 0.5) / factor));
+                        pixels[y * width + x] = small.at((int) ((px + 0.5) / factor), (int) ((py + 0.5) / factor));
                     }
                 }
             }

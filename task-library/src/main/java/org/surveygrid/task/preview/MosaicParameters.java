@@ -8,7 +8,8 @@ import org.surveygrid.task.Setting;
  * @param longestSidePx size of the picture
  */
 public record MosaicParameters(
-        @Setting(doc = "longest side of the picture", unit = "px", min = 64, max = 8192) int longestSidePx) {
+        @Setting(doc = "longest side of the picture", unit = "px", min = 64, max = 8192)
+        int longestSidePx) {
     static MosaicParameters defaults() {
         return new MosaicParameters(1024);
     }

@@ -110,6 +110,9 @@ final class MosaicTask implements TaskType<MosaicParameters> {
         Preview.write(preview, picture, parameters.longestSidePx());
         return TaskOutcome.Completed.of(
                 Map.of("preview", preview),
-                Facts.none().with("chips", chips.size()).with("widthPx", picture.width()).with("heightPx", picture.height()));
+                Facts.none()
+                        .with("chips", chips.size())
+                        .with("widthPx", picture.width())
+                        .with("heightPx", picture.height()));
     }
 }
