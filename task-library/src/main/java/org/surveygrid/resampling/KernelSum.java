@@ -66,10 +66,10 @@ final class KernelSum {
         }
         double floorX = Math.floor(x);
         double floorY = Math.floor(y);
-        int phaseX = (int) ((x - floorX) * Kernel.PHASES + 0.5) * taps;
-        int phaseY = (int) ((y - floorY) * Kernel.PHASES + 0.5) * taps;
-        int x0 = (int) floorX - radius + 1;
-        int y0 = (int) floorY - radius + 1;
+        int phaseX = ((int) ((x - floorX) * Kernel.PHASES + 0.5)) * taps;
+        int phaseY = ((int) ((y - floorY) * Kernel.PHASES + 0.5)) * taps;
+        int x0 = (int) (floorX - radius + 1);
+        int y0 = (int) (floorY - radius + 1);
         if (x0 >= 0 && y0 >= 0 && x0 + taps <= width && y0 + taps <= height && unusableIn(x0, y0) == 0) {
             clean(x0, y0, phaseX, phaseY);
             return 0;
