@@ -73,8 +73,10 @@ class FitsRoundTripTest {
     @Test
     void the_number_that_means_no_value_keeps_its_meaning() throws IOException {
         Path path = folder.resolve("b.fits");
-        FitsHeader given =
-                FitsHeader.builder().put("BZERO", 100L, "").put("BLANK", -99L, "").build();
+        FitsHeader given = FitsHeader.builder()
+                .put("BZERO", 100L, "")
+                .put("BLANK", -99L, "")
+                .build();
 
         FitsWriter.writeIntegersCompressed(path, given, IntegerImage.owning(3, 1, new int[] {0, 1, 65535}));
 

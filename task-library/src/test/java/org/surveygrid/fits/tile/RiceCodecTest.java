@@ -14,7 +14,8 @@ class RiceCodecTest {
     private static int[] decodeSlowly(byte[] data, int count) {
         StringBuilder bits = new StringBuilder();
         for (byte b : data) {
-            bits.append(String.format(Locale.ROOT, "%8s", Integer.toBinaryString(b & 0xff)).replace(' ', '0'));
+            bits.append(String.format(Locale.ROOT, "%8s", Integer.toBinaryString(b & 0xff))
+                    .replace(' ', '0'));
         }
         int[] out = new int[count];
         int last = (short) Integer.parseInt(bits.substring(0, 16), 2);
