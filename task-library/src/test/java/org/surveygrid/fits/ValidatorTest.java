@@ -37,7 +37,7 @@ class ValidatorTest {
         FitsHeader header = FitsHeader.builder()
                 .put("OBJECT", "it's", "target")
                 .put("LONG", "a long text ".repeat(12), "")
-                .put("SMALL", 1.2345678901234567e-300, "")
+                .put("SMALL", 1.234567890123456e-300, "")
                 .put("HIERARCH ESO DET OUT1 GAIN", 1.7, "[e-/ADU]")
                 .history("a step of the reduction, told at such length that one line cannot hold it ".repeat(2))
                 .build();
