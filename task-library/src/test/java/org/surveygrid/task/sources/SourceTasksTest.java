@@ -58,9 +58,8 @@ class SourceTasksTest {
     private final double[] y = new double[STARS];
     private final double[] mag = new double[STARS];
     private final SkyPosition pointing = new SkyPosition(150.1, 2.2);
-    private final TpvWcs truth = TpvWcs.tan(
-            pointing,
-            new CdMatrix(WIDTH / 2.0, HEIGHT / 2.0, -SCALE_DEGREES, 3e-7, 2e-7, SCALE_DEGREES));
+    private final TpvWcs truth =
+            TpvWcs.tan(pointing, new CdMatrix(WIDTH / 2.0, HEIGHT / 2.0, -SCALE_DEGREES, 3e-7, 2e-7, SCALE_DEGREES));
 
     @BeforeEach
     void scatter_stars() {
@@ -153,7 +152,8 @@ class SourceTasksTest {
 
     private InputProduct camera() throws IOException {
         Path path = folder.resolve("instrument.toml");
-        try (InputStream in = SourceTasksTest.class.getResourceAsStream("/org/surveygrid/instrument/camera/synthetic.toml")) {
+        try (InputStream in =
+                SourceTasksTest.class.getResourceAsStream("/org/surveygrid/instrument/camera/synthetic.toml")) {
             Files.write(path, Objects.requireNonNull(in).readAllBytes());
         }
         return new InputProduct(KEY, ProductKind.INSTRUMENT, Map.of("toml", path));
@@ -200,7 +200,8 @@ class SourceTasksTest {
     void a_source_list_is_read_back_brightest_first_and_true() throws IOException {
         TaskOutcome.Completed done = (TaskOutcome.Completed) sourceList("b", List.of(referenceProduct()));
 
-        SourceList list = SourceListFile.read(Objects.requireNonNull(done.files().get("sources")));
+        SourceList list =
+                SourceListFile.read(Objects.requireNonNull(done.files().get("sources")));
 
         assertThat(list.exposure().filter()).isEqualTo("r");
         assertThat(list.exposure().widthPx()).isEqualTo(WIDTH);
@@ -234,7 +235,8 @@ class SourceTasksTest {
         TaskOutcome.Completed done = (TaskOutcome.Completed) sourceList("c", List.of());
 
         assertThat(done.facts().require("astrometryMatched")).isZero();
-        assertThat(SourceListFile.read(Objects.requireNonNull(done.files().get("sources"))).size())
+        assertThat(SourceListFile.read(Objects.requireNonNull(done.files().get("sources")))
+                        .size())
                 .isGreaterThan(100);
         assertThat(new SourceListTask().judge(done.facts(), SourceListParameters.defaults()))
                 .containsExactly("FEW_MATCHED");
@@ -253,7 +255,8 @@ class SourceTasksTest {
         assertThat(first.facts()).isEqualTo(second.facts());
         for (String role : List.of("sources", "ldac", "head", "facts")) {
             assertThat(Objects.requireNonNull(first.files().get(role)))
-                    .hasSameBinaryContentAs(Objects.requireNonNull(second.files().get(role)));
+                    .hasSameBinaryContentAs(
+                            Objects.requireNonNull(second.files().get(role)));
         }
     }
 
@@ -269,8 +272,10 @@ class SourceTasksTest {
                 Map.of("instrument", List.of(camera()), "reduced", List.of(image(ProductKind.REDUCED, directory))),
                 "void");
 
-        assertThat(outcome).isInstanceOfSatisfying(TaskOutcome.Unprocessable.class, u -> assertThat(u.reason())
-                .isEqualTo(UnprocessableReason.ALL_MASKED));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        TaskOutcome.Unprocessable.class,
+                        u -> assertThat(u.reason()).isEqualTo(UnprocessableReason.ALL_MASKED));
     }
 
     @Test
