@@ -30,7 +30,9 @@ public final class SolutionPlots {
     public static void writeVectors(Path file, AstrometricResiduals residuals) throws IOException {
         double reach = 1e-9;
         for (int i = 0; i < residuals.size(); i++) {
-            reach = Math.max(reach, Math.max(Math.abs(residuals.focalU()[i]), Math.abs(residuals.focalV()[i])));
+            reach = Math.max(
+                    reach,
+                    Math.max(Math.abs(residuals.focalU()[i]), Math.abs(residuals.focalV()[i])));
         }
         double[][] sums = new double[3][CELLS * CELLS];
         for (int i = 0; i < residuals.size(); i++) {
@@ -65,8 +67,7 @@ public final class SolutionPlots {
         PlotCanvas canvas = new PlotCanvas(HEIGHT_PX, HEIGHT_PX);
         canvas.panel(new PlotAxis("focal plane u [arcsec]", -reach, reach), new PlotAxis("v [arcsec]", -reach, reach))
                 .vectors(arrows[0], arrows[1], arrows[2], arrows[3])
-                .title(String.format(
-                        Locale.ROOT, "mean residuals (east, north), longest component %.1f mas", longest));
+                .title(String.format(Locale.ROOT, "mean residuals (east, north), longest component %.1f mas", longest));
         canvas.write(file);
     }
 

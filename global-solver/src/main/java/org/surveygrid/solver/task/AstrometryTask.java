@@ -76,11 +76,9 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
     }
 
     @Override
-    public TaskOutcome run(TaskInputs inputs, AstrometryParameters parameters, TaskContext context)
-            throws IOException {
+    public TaskOutcome run(TaskInputs inputs, AstrometryParameters parameters, TaskContext context) throws IOException {
         try {
-            Instrument instrument =
-                    InstrumentFile.read(inputs.one("instrument").file("toml"));
+            Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
             List<SourceList> lists = SolverInputs.sources(inputs);
             Detections detections = Detections.of(
                     lists,
@@ -129,9 +127,8 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     private static Facts facts(AstrometricOutcome.Solved solved) {
         AstrometricStatistics statistics = solved.statistics();
-        long excluded = statistics.exposures().stream()
-                .filter(e -> e.component() < 0)
-                .count();
+        long excluded =
+                statistics.exposures().stream().filter(e -> e.component() < 0).count();
         long flagged = statistics.exposures().stream()
                 .filter(e -> !e.remarks().isEmpty())
                 .count();

@@ -86,11 +86,9 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
     }
 
     @Override
-    public TaskOutcome run(TaskInputs inputs, PhotometryParameters parameters, TaskContext context)
-            throws IOException {
+    public TaskOutcome run(TaskInputs inputs, PhotometryParameters parameters, TaskContext context) throws IOException {
         try {
-            Instrument instrument =
-                    InstrumentFile.read(inputs.one("instrument").file("toml"));
+            Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
             String filter = context.target().require(Dimension.FILTER);
             Optional<FilterBand> band = instrument.filter(filter);
             if (band.isEmpty()) {
@@ -125,8 +123,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                 SolverInputs.references(inputs),
                 solution,
                 SolverInputs.placements(instrument),
-                new NominalSky(
-                        band.zeroPointMag(), band.extinctionMagPerAirmass(), instrument.longitudeDegreesEast()));
+                new NominalSky(band.zeroPointMag(), band.extinctionMagPerAirmass(), instrument.longitudeDegreesEast()));
     }
 
     private static PhotometricSettings settings(PhotometryParameters parameters, Instrument instrument) {
@@ -172,8 +169,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                 double[] place = place(placement, instrument, x, y);
                 u[next] = place[0];
                 v[next] = place[1];
-                mag[next++] =
-                        solved.statistics().chipOffsetMag().get(c) + flat.correctionMag(x, y);
+                mag[next++] = solved.statistics().chipOffsetMag().get(c) + flat.correctionMag(x, y);
             }
         }
         SolutionPlots.writeMap(file, u, v, mag);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.surveygrid.instrument.Chip;
@@ -90,9 +90,10 @@ final class SolverInputs {
         return columns.getOrDefault(band, missing);
     }
 
-    private static double[] joined(
-            List<ReferenceCatalogue> catalogues, Function<ReferenceCatalogue, double[]> of) {
-        return catalogues.stream().flatMapToDouble(c -> Arrays.stream(of.apply(c))).toArray();
+    private static double[] joined(List<ReferenceCatalogue> catalogues, Function<ReferenceCatalogue, double[]> of) {
+        return catalogues.stream()
+                .flatMapToDouble(c -> Arrays.stream(of.apply(c)))
+                .toArray();
     }
 
     /** Dense equations of as many unknowns, the measurements, and what a Java process needs anyway. */
