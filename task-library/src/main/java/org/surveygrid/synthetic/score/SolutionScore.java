@@ -180,8 +180,7 @@ public final class SolutionScore {
             for (int y = box.y0(); y < box.y1(); y++) {
                 for (int x = box.x0(); x < box.x1(); x++) {
                     int i = y * chip.width() + x;
-                    electrons.pixels()[i] =
-                            (float) (response.pixels()[i] / master.pixels()[i] * gainRatios[amplifier]);
+                    electrons.pixels()[i] = (float) (response.pixels()[i] / master.pixels()[i] * gainRatios[amplifier]);
                 }
             }
         }
