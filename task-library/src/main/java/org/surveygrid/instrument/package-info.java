@@ -6,11 +6,11 @@
  *   camera file (TOML) ── InstrumentFile ─▶ Camera ─┬─ Instrument ─┬─ Chip ─┬─ Amplifier   sections, gain, read noise
  *                                                   │              │        └─ ChipPlacement   chip pixel to sky
  *                                                   │              └─ FilterBand   fringes, extinction
- *                                                   ├─ HeaderDialect ── KindRule   how its headers are read
+ *                                                   ├─ HeaderDialect   how its headers are read
  *                                                   └─ ChipSource   where in a raw file each chip is
  * </pre>
  *
- * <p>May use quantity, image and the product kinds of task. Only this package reads TOML.
+ * <p>May use quantity, image and the product kinds of task. Only {@code CameraToml} knows the TOML library.
  */
 @NullMarked
 package org.surveygrid.instrument;
