@@ -26,8 +26,7 @@ class DefectTest {
             bias.pixels()[p] += (float) (8 * readNoise * (1 + random.nextDouble()));
         }
 
-        MaskImage mask =
-                HotPixels.find(bias, new HotPixels.Limits(5, readNoise / Math.sqrt(10), 20, 30));
+        MaskImage mask = HotPixels.find(bias, new HotPixels.Limits(5, readNoise / Math.sqrt(10), 20, 30));
 
         int missed = 0;
         int wrong = 0;
@@ -60,8 +59,7 @@ class DefectTest {
         Random random = new Random(3);
         FloatImage flat = FloatImage.zeros(WIDTH, HEIGHT);
         for (int p = 0; p < WIDTH * HEIGHT; p++) {
-            flat.pixels()[p] =
-                    (float) ((1 + 0.1 * (p % WIDTH) / WIDTH) * (1 + 0.01 * random.nextGaussian()));
+            flat.pixels()[p] = (float) ((1 + 0.1 * (p % WIDTH) / WIDTH) * (1 + 0.01 * random.nextGaussian()));
         }
         for (int k = 0; k < 200; k++) {
             flat.pixels()[k * 2017 + 5] *= k % 2 == 0 ? 0.86f : 1.14f;

@@ -100,8 +100,7 @@ class SkyArtifactTest {
         }
         Frame frame = exposed(scene, 8);
 
-        List<Trail> trails = SatelliteTrails.find(
-                frame.value(), frame.mask(), new SatelliteTrails.Config(10, 100));
+        List<Trail> trails = SatelliteTrails.find(frame.value(), frame.mask(), new SatelliteTrails.Config(10, 100));
 
         assertThat(trails).hasSize(1);
         MaskImage mask = MaskImage.clear(WIDTH, HEIGHT);
@@ -201,8 +200,7 @@ class SkyArtifactTest {
         for (int p = 0; p < scene.length; p++) {
             double variance = scene[p] + READ_NOISE * READ_NOISE;
             frame.value().pixels()[p] = (float) (scene[p] + Math.sqrt(variance) * random.nextGaussian());
-            frame.variance().pixels()[p] =
-                    (float) (Math.max(0, frame.value().pixels()[p]) + READ_NOISE * READ_NOISE);
+            frame.variance().pixels()[p] = (float) (Math.max(0, frame.value().pixels()[p]) + READ_NOISE * READ_NOISE);
         }
         return frame;
     }

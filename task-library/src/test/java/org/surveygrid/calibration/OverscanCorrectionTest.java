@@ -23,8 +23,7 @@ class OverscanCorrectionTest {
         FloatImage scene = scene();
         FloatImage raw = recorded(scene, 0, 1);
 
-        FloatImage trimmed = OverscanCorrection.apply(
-                        raw, chip(), OverscanCorrection.Config.of(OverscanMethod.PER_ROW))
+        FloatImage trimmed = OverscanCorrection.apply(raw, chip(), OverscanCorrection.Config.of(OverscanMethod.PER_ROW))
                 .image();
 
         for (int p = 0; p < scene.pixels().length; p++) {
@@ -37,8 +36,7 @@ class OverscanCorrectionTest {
         FloatImage scene = scene();
         FloatImage raw = recorded(scene, 3, 2);
 
-        FloatImage perRow = OverscanCorrection.apply(
-                        raw, chip(), OverscanCorrection.Config.of(OverscanMethod.PER_ROW))
+        FloatImage perRow = OverscanCorrection.apply(raw, chip(), OverscanCorrection.Config.of(OverscanMethod.PER_ROW))
                 .image();
         FloatImage constant = OverscanCorrection.apply(
                         raw, chip(), OverscanCorrection.Config.of(OverscanMethod.CONSTANT))
@@ -73,8 +71,7 @@ class OverscanCorrectionTest {
             raw.pixels()[77 * 120 + x] = 60_000;
         }
 
-        FloatImage trimmed = OverscanCorrection.apply(
-                        raw, chip(), OverscanCorrection.Config.of(OverscanMethod.PER_ROW))
+        FloatImage trimmed = OverscanCorrection.apply(raw, chip(), OverscanCorrection.Config.of(OverscanMethod.PER_ROW))
                 .image();
 
         assertThat(rms(trimmed, scene)).isLessThan(0.01);
@@ -110,8 +107,7 @@ class OverscanCorrectionTest {
             }
         }
 
-        FloatImage corrected =
-                CrosstalkCorrection.apply(disturbed, chip(), List.of(new Crosstalk("a", "b", 0.01)));
+        FloatImage corrected = CrosstalkCorrection.apply(disturbed, chip(), List.of(new Crosstalk("a", "b", 0.01)));
 
         assertThat(rms(corrected, clean)).isLessThan(1e-2);
         assertThat(CrosstalkCorrection.apply(clean, chip(), List.of())).isSameAs(clean);

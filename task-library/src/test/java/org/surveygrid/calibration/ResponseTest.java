@@ -31,8 +31,7 @@ class ResponseTest {
             noisy.pixels()[random.nextInt(noisy.pixels().length)] = 50;
         }
 
-        FloatImage fitted =
-                MeshSurface.fit(noisy, none(), 32, 3).evaluate(WIDTH, HEIGHT);
+        FloatImage fitted = MeshSurface.fit(noisy, none(), 32, 3).evaluate(WIDTH, HEIGHT);
 
         assertThat(rms(fitted, smooth)).isLessThan(0.001);
         assertThat(fitted.at(0, 0)).isCloseTo(smooth.at(0, 0), within(0.005f));
@@ -121,8 +120,7 @@ class ResponseTest {
         FringePattern.Config config = new FringePattern.Config(128, 3, 5);
 
         FringePattern.Pattern pattern = FringePattern.build(exposures, masks, config);
-        FringePattern.Strength strength =
-                FringePattern.fit(exposures.get(2), none(), pattern.pattern(), config);
+        FringePattern.Strength strength = FringePattern.fit(exposures.get(2), none(), pattern.pattern(), config);
 
         assertThat(correlation(pattern.pattern(), truth)).isGreaterThan(0.97);
         assertThat(strength.electrons()).isCloseTo(0.02 * 1000, within(0.02 * 1000 * 0.06));

@@ -85,7 +85,8 @@ class NoiseClipCombineTest {
         for (int p = 0; p < 512; p++) {
             if (p != 100) {
                 assertThat(combined.value().pixels()[p]).isEqualTo(whole.value().pixels()[p]);
-                assertThat(combined.variance().pixels()[p]).isEqualTo(whole.variance().pixels()[p]);
+                assertThat(combined.variance().pixels()[p])
+                        .isEqualTo(whole.variance().pixels()[p]);
             }
         }
     }
@@ -99,8 +100,7 @@ class NoiseClipCombineTest {
         CombinedImage backward = combine(frames, CombineMethod.NOISE_CLIP);
 
         for (int p = 0; p < SIDE * SIDE; p++) {
-            assertThat(backward.value().pixels()[p])
-                    .isCloseTo(forward.value().pixels()[p], within(1e-4f));
+            assertThat(backward.value().pixels()[p]).isCloseTo(forward.value().pixels()[p], within(1e-4f));
         }
     }
 
@@ -116,8 +116,7 @@ class NoiseClipCombineTest {
             sumLevel += level;
             FloatImage frame = FloatImage.zeros(SIDE, SIDE);
             for (int p = 0; p < SIDE * SIDE; p++) {
-                frame.pixels()[p] =
-                        (float) ((level + Math.sqrt(level + 25) * random.nextGaussian()) / level);
+                frame.pixels()[p] = (float) ((level + Math.sqrt(level + 25) * random.nextGaussian()) / level);
             }
             frames.add(frame);
             scales.add(1 / level);
@@ -178,8 +177,7 @@ class NoiseClipCombineTest {
         CombinedImage grown = NoiseClipCombine.combine(
                 frames,
                 noise,
-                new NoiseClipCombine.Config(
-                        CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
 
         assertThat(combine(frames, CombineMethod.NOISE_CLIP).count().at(51, 60)).isEqualTo(9f);
         assertThat(grown.count().at(51, 60)).isEqualTo(8f);
@@ -213,8 +211,8 @@ class NoiseClipCombineTest {
             frames.get(5).pixels()[p] += (p / SIDE / 20) % 2 == 0 ? 2 : -2;
         }
 
-        List<Integer> good = FrameSelection.accept(
-                FrameSelection.inspect(frames), new FrameSelection.Limits(5, 1.2, 0.3));
+        List<Integer> good =
+                FrameSelection.accept(FrameSelection.inspect(frames), new FrameSelection.Limits(5, 1.2, 0.3));
 
         assertThat(good).containsExactly(0, 1, 3, 4, 6);
     }
