@@ -86,7 +86,7 @@ class DetectorMeasurementTest {
         FloatImage first = FloatImage.zeros(SIDE, SIDE);
         FloatImage second = FloatImage.zeros(SIDE, SIDE);
         for (int p = 0; p < SIDE * SIDE; p++) {
-            double response = (1 + 0.01 * random.nextGaussian()) * (0.95 + 0.1 * (p / SIDE) / SIDE);
+            double response = (1 + 0.01 * random.nextGaussian()) * (0.95 + 0.1 * Math.floorDiv(p, SIDE) / SIDE);
             response *= p % SIDE == 77 ? 0.3 : 1;
             first.pixels()[p] = exposed(levelAdu * response, random);
             second.pixels()[p] = exposed(secondLevel * levelAdu * response, random);

@@ -208,7 +208,7 @@ class NoiseClipCombineTest {
         List<FloatImage> frames = biases(7, 20);
         for (int p = 0; p < SIDE * SIDE; p++) {
             frames.get(2).pixels()[p] += (float) (4 * StrictMath.sin(0.7 * (p % SIDE)));
-            frames.get(5).pixels()[p] += (p / SIDE / 20) % 2 == 0 ? 2 : -2;
+            frames.get(5).pixels()[p] += Math.floorDiv(p, SIDE * 20) % 2 == 0 ? 2 : -2;
         }
 
         List<Integer> good =
