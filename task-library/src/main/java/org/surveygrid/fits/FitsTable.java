@@ -171,7 +171,13 @@ public final class FitsTable {
         long[] wide = longs(name);
         int[] out = new int[wide.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = ImageReader.narrow(wide[i], 0, where + " column " + name);
+            out[i] = (int) wide[i];
+            if (out[i] != wide[i]) {
+                throw new FitsFormatException(
+                        where,
+                        "column " + name + " row " + i + " holds " + wide[i] + ", more than 32 bits",
+                        "read it as 64-bit numbers");
+            }
         }
         return out;
     }
@@ -216,6 +222,17 @@ public final class FitsTable {
      */
     ByteBuffer heapCell(TableColumn column, int row) throws FitsFormatException {
         return decode(() -> bytes.heapCell(column, row));
+    }
+
+    /** The numbers of one cell. */
+    double[] cell(String name, int row) throws FitsFormatException {
+        TableColumn column = column(name);
+        return decode(() -> bytes.cell(column, row));
+    }
+
+    /** The same columns under another header. */
+    FitsTable withHeader(FitsHeader other) {
+        return new FitsTable(where, other, columns, bytes);
     }
 
     TableBytes bytes() {

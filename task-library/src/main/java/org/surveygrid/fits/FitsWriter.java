@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.surveygrid.fits.block.BlockChecksum;
 import org.surveygrid.fits.table.TableColumn;
+import org.surveygrid.fits.tile.RiceCodec;
+import org.surveygrid.fits.tile.RiceTiles;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 
@@ -63,6 +66,9 @@ public final class FitsWriter {
     private static final Pattern COLUMN =
             Pattern.compile("(TTYPE|TFORM|TUNIT|TUCD|TCOMM|TDIM|TDISP|TNULL|TSCAL|TZERO|TBCOL)\\d{1,3}");
 
+    private static final int RICE_BLOCK = 32;
+    private static final int DESCRIPTOR_BYTES = 8;
+
     private FitsWriter() {}
 
     /**
@@ -95,12 +101,13 @@ public final class FitsWriter {
      * @throws IOException when writing fails
      */
     public static void writeMask(Path path, FitsHeader header, MaskImage mask) throws IOException {
-        writeIntegers(path, header, IntegerImage.owning(mask.width(), mask.height(), mask.bits()));
+        FitsHeader cards = header.toBuilder().remove("BLANK").build();
+        writeIntegers(path, cards, IntegerImage.owning(mask.width(), mask.height(), mask.bits()));
     }
 
     /**
      * Writes whole numbers into the primary HDU, without loss and in the least room: 16-bit, unsigned 16-bit (BZERO
-     * 32768) or 32-bit.
+     * 32768) or 32-bit. The number that BLANK and BZERO of the given header declare to mean no value keeps its meaning.
      *
      * @param path the file
      * @param header cards to keep
@@ -121,20 +128,82 @@ public final class FitsWriter {
             }
         }
         FitsHeader.Builder cards = primary(wide ? 32 : 16, image.width(), image.height());
-        if (zero == UNSIGNED_ZERO) {
-            putUnsigned(cards);
-        }
+        putOffset(cards, zero, header);
         try (OutputStream out = Files.newOutputStream(path)) {
             hdu(out, keep(cards, header), bytes);
         }
     }
 
-    static final int UNSIGNED_ZERO = 1 << 15;
+    /**
+     * Writes whole numbers Rice-compressed without loss, as fpack does: an image in HDU 1, a tile for each row.
+     *
+     * @param path the file
+     * @param header cards to keep, written with the image
+     * @param image pixels
+     * @throws IOException when writing fails
+     */
+    public static void writeIntegersCompressed(Path path, FitsHeader header, IntegerImage image) throws IOException {
+        int zero = zeroOf(image.values());
+        int bytesPerPixel = zero == WIDE ? 4 : 2;
+        int[] stored = image.values();
+        if (zero == UNSIGNED_ZERO) {
+            stored = stored.clone();
+            for (int i = 0; i < stored.length; i++) {
+                stored[i] -= zero;
+            }
+        }
+        RiceTiles tiles = RiceTiles.of(new RiceCodec(RICE_BLOCK, bytesPerPixel), stored, image.width());
+        FitsHeader.Builder cards = extension(DESCRIPTOR_BYTES, image.height(), tiles.heap().length, 1)
+                .put("TTYPE1", "COMPRESSED_DATA", "")
+                .put("TFORM1", "1PB(" + tiles.longest() + ")", "")
+                .putFlag("ZIMAGE", true, "this is a compressed image")
+                .putFlag("ZSIMPLE", true, "it was a primary HDU")
+                .put("ZBITPIX", 8L * bytesPerPixel, "")
+                .put("ZNAXIS", 2, "")
+                .put("ZNAXIS1", image.width(), "")
+                .put("ZNAXIS2", image.height(), "")
+                .put("ZTILE1", image.width(), "")
+                .put("ZTILE2", 1, "")
+                .put("ZCMPTYPE", "RICE_1", "")
+                .put("ZNAME1", "BLOCKSIZE", "")
+                .put("ZVAL1", RICE_BLOCK, "[px] per block")
+                .put("ZNAME2", "BYTEPIX", "")
+                .put("ZVAL2", bytesPerPixel, "[byte] per pixel");
+        putOffset(cards, zero, header);
+        byte[] bytes = dataUnit((long) tiles.descriptors().length + tiles.heap().length);
+        ByteBuffer.wrap(bytes).put(tiles.descriptors()).put(tiles.heap());
+        try (OutputStream out = Files.newOutputStream(path)) {
+            hdu(out, emptyPrimary(), new byte[0]);
+            hdu(out, keep(cards, header), bytes);
+        }
+    }
+
+    private static FitsHeader.Builder emptyPrimary() {
+        return FitsHeader.builder()
+                .putFlag("SIMPLE", true, "conforms to the FITS standard")
+                .put("BITPIX", 8, "")
+                .put("NAXIS", 0, "no data here")
+                .putFlag("EXTEND", true, "");
+    }
+
+    private static FitsHeader.Builder extension(int rowBytes, int rows, int heapBytes, int columns) {
+        return FitsHeader.builder()
+                .put("XTENSION", "BINTABLE", "binary table")
+                .put("BITPIX", 8, "")
+                .put("NAXIS", 2, "")
+                .put("NAXIS1", rowBytes, "[byte] width of a row")
+                .put("NAXIS2", rows, "rows")
+                .put("PCOUNT", heapBytes, "[byte] heap")
+                .put("GCOUNT", 1, "")
+                .put("TFIELDS", columns, "columns");
+    }
+
+    private static final int UNSIGNED_ZERO = 1 << 15;
     /** Marks that no offset brings the values into 16 bits. */
-    static final int WIDE = -1;
+    private static final int WIDE = -1;
 
     /** Offset that makes values fit signed 16 bits: 0, 32768, or WIDE when none does. */
-    static int zeroOf(int[] values) {
+    private static int zeroOf(int[] values) {
         int min = 0;
         int max = 0;
         for (int value : values) {
@@ -147,8 +216,20 @@ public final class FitsWriter {
         return min >= 0 && max < 1 << 16 ? UNSIGNED_ZERO : WIDE;
     }
 
-    static void putUnsigned(FitsHeader.Builder cards) {
-        cards.put("BSCALE", 1L, "").put("BZERO", UNSIGNED_ZERO, "stored values are unsigned 16-bit numbers");
+    /** BZERO of the stored integers, and the BLANK of the given header moved by it. */
+    private static void putOffset(FitsHeader.Builder cards, int zeroOrWide, FitsHeader given) {
+        boolean wide = zeroOrWide == WIDE;
+        int zero = wide ? 0 : zeroOrWide;
+        if (zero != 0) {
+            cards.put("BSCALE", 1L, "").put("BZERO", zero, "stored values are unsigned 16-bit numbers");
+        }
+        OptionalLong blank = given.integer("BLANK");
+        if (blank.isPresent()) {
+            long stored = blank.getAsLong() + given.integer("BZERO").orElse(0) - zero;
+            if (wide ? (int) stored == stored : (short) stored == stored) {
+                cards.put("BLANK", stored, "stored number that means no value");
+            }
+        }
     }
 
     /**
@@ -173,12 +254,7 @@ public final class FitsWriter {
      */
     public static void writeTables(Path path, FitsHeader primaryHeader, List<FitsTable> tables) throws IOException {
         try (OutputStream out = Files.newOutputStream(path)) {
-            FitsHeader.Builder cards = FitsHeader.builder()
-                    .putFlag("SIMPLE", true, "conforms to the FITS standard")
-                    .put("BITPIX", 8, "")
-                    .put("NAXIS", 0, "no data here")
-                    .putFlag("EXTEND", true, "");
-            hdu(out, keep(cards, primaryHeader), new byte[0]);
+            hdu(out, keep(emptyPrimary(), primaryHeader), new byte[0]);
             for (FitsTable table : tables) {
                 table(out, table);
             }
@@ -189,27 +265,28 @@ public final class FitsWriter {
         ByteBuffer heap = table.bytes().heap();
         byte[] rows = table.bytes().rows();
         byte[] bytes = dataUnit((long) rows.length + heap.remaining());
-        FitsHeader.Builder cards = FitsHeader.builder()
-                .put("XTENSION", "BINTABLE", "binary table")
-                .put("BITPIX", 8, "")
-                .put("NAXIS", 2, "")
-                .put("NAXIS1", table.bytes().rowBytes(), "[byte] width of a row")
-                .put("NAXIS2", table.rows(), "rows")
-                .put("PCOUNT", heap.remaining(), "")
-                .put("GCOUNT", 1, "")
-                .put("TFIELDS", table.columns().size(), "columns");
+        FitsHeader.Builder cards = extension(
+                table.bytes().rowBytes(),
+                table.rows(),
+                heap.remaining(),
+                table.columns().size());
         ByteBuffer.wrap(bytes).put(rows).put(heap);
         int number = 1;
         for (TableColumn column : table.columns()) {
             putColumn(cards, column, number++);
         }
+        hdu(out, keep(cards, withoutColumns(table.header())), bytes);
+    }
+
+    /** The cards of a table's header that do not describe its columns. */
+    static FitsHeader withoutColumns(FitsHeader header) {
         FitsHeader.Builder own = FitsHeader.builder();
-        for (HeaderCard card : table.header().cards()) {
+        for (HeaderCard card : header.cards()) {
             if (!COLUMN.matcher(card.key()).matches()) {
                 own.put(card);
             }
         }
-        hdu(out, keep(cards, own.build()), bytes);
+        return own.build();
     }
 
     private static void putColumn(FitsHeader.Builder cards, TableColumn column, int number) {
@@ -249,7 +326,7 @@ public final class FitsWriter {
     }
 
     /** Adds the cards of a given header that do not describe how data are stored. */
-    static FitsHeader.Builder keep(FitsHeader.Builder cards, FitsHeader given) {
+    private static FitsHeader.Builder keep(FitsHeader.Builder cards, FitsHeader given) {
         for (HeaderCard card : given.cards()) {
             if (!STRUCTURAL.contains(card.key())
                     && !STRUCTURAL_INDEXED.matcher(card.key()).matches()) {
@@ -260,7 +337,7 @@ public final class FitsWriter {
     }
 
     /** Zeros, as many whole blocks as hold some bytes. */
-    static byte[] dataUnit(long bytes) throws IOException {
+    private static byte[] dataUnit(long bytes) throws IOException {
         long padded = HeaderReader.blocks(bytes);
         if (padded > Integer.MAX_VALUE - 8) {
             throw new IOException("an HDU of " + bytes + " bytes exceeds the 2 GB that can be written at once");
@@ -269,7 +346,7 @@ public final class FitsWriter {
     }
 
     /** Writes one HDU with its sums. */
-    static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
+    private static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
         boolean continued =
                 cards.build().cards().stream().anyMatch(card -> card.image().length() > HeaderCard.LINE);
         if (continued) {

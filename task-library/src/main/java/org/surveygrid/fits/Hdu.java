@@ -1,8 +1,11 @@
 package org.surveygrid.fits;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import org.surveygrid.fits.block.BlockChecksum;
 import org.surveygrid.fits.block.ByteSource;
+import org.surveygrid.fits.block.PixelDecoder;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 
@@ -12,24 +15,34 @@ import org.surveygrid.image.MaskImage;
  * <p>A tile-compressed image shows the header it had before compression and is read like any other image.
  */
 public final class Hdu {
+    /** More pixels to the byte than any tile compression reaches. */
+    private static final long MAX_EXPANSION = 1L << 14;
+
+    private static final long CHUNK_BYTES = 1L << 20;
+    private static final long MINUS_ZERO = 0xffffffffL;
+
     private static final String NOT_AN_IMAGE = "choose an HDU whose isImage() is true";
 
     private final int index;
     private final String where;
     private final FitsHeader stored;
     private final FitsHeader header;
+    private final boolean compressed;
     private final DataUnit unit;
     private final ByteSource source;
+    private final long start;
     private final long dataStart;
 
-    Hdu(int index, String where, FitsHeader stored, ByteSource source, long dataStart) throws FitsFormatException {
+    Hdu(int index, String where, HeaderReader.Located located, ByteSource source) throws FitsFormatException {
         this.index = index;
         this.where = where;
-        this.stored = stored;
-        this.unit = DataUnit.of(stored, where);
+        this.stored = located.header();
+        this.compressed = CompressedImage.isCompressed(stored);
+        this.header = compressed ? CompressedImage.imageHeader(stored, where) : stored;
+        this.unit = DataUnit.of(header, where);
         this.source = source;
-        this.dataStart = dataStart;
-        this.header = stored;
+        this.start = located.start();
+        this.dataStart = located.end();
     }
 
     /**
@@ -82,7 +95,7 @@ public final class Hdu {
     }
 
     private String extension() {
-        return stored.text("XTENSION").map(String::strip).orElse("IMAGE");
+        return header.text("XTENSION").map(String::strip).orElse("IMAGE");
     }
 
     /**
@@ -125,10 +138,13 @@ public final class Hdu {
                     where, "plane " + plane + " asked of " + planes(), "planes are counted from 0");
         }
         int count = pixelsOfAPlane();
+        PixelDecoder.Scaling scaling = unit.scaling(header);
+        if (compressed) {
+            return FloatImage.owning(width(), height(), compressedImage(count).floats(plane, scaling));
+        }
         long position = dataStart + (long) plane * count * unit.bytesPerValue();
         requireData(position, count);
-        float[] pixels =
-                ImageReader.floats(source, position, count, unit, ImageReader.Scaling.of(header, unit.bitpix()));
+        float[] pixels = PixelDecoder.floats(source, new PixelDecoder.Stretch(position, count, unit.bitpix()), scaling);
         return FloatImage.owning(width(), height(), pixels);
     }
 
@@ -142,14 +158,26 @@ public final class Hdu {
      */
     public Optional<IntegerImage> integers() throws IOException {
         requireOnePlane();
-        ImageReader.Scaling scaling = ImageReader.Scaling.of(header, unit.bitpix());
+        PixelDecoder.Scaling scaling = unit.scaling(header);
         if (unit.bitpix() < 0 || !scaling.isWhole()) {
             return Optional.empty();
         }
         int count = pixelsOfAPlane();
+        if (compressed) {
+            return CompressedImage.isQuantised(stored)
+                    ? Optional.empty()
+                    : Optional.of(IntegerImage.owning(
+                            width(), height(), compressedImage(count).integers(0, (long) scaling.zero())));
+        }
         requireData(dataStart, count);
-        int[] values = ImageReader.integers(source, dataStart, count, unit, (long) scaling.zero(), where);
-        return Optional.of(IntegerImage.owning(width(), height(), values));
+        try {
+            int[] values = PixelDecoder.integers(
+                    source, new PixelDecoder.Stretch(dataStart, count, unit.bitpix()), (long) scaling.zero());
+            return Optional.of(IntegerImage.owning(width(), height(), values));
+        } catch (ArithmeticException e) {
+            throw new FitsFormatException(
+                    where, String.valueOf(e.getMessage()), "read it as floating-point image instead", e);
+        }
     }
 
     /**
@@ -180,12 +208,39 @@ public final class Hdu {
             throw new FitsFormatException(
                     where, "this HDU holds no table but " + extension(), "choose an HDU whose isTable() is true");
         }
-        return TableReader.binary(source, dataStart, stored, where);
+        return extension().equals("TABLE")
+                ? TableReader.ascii(source, dataStart, stored, where)
+                : TableReader.binary(source, dataStart, stored, where);
+    }
+
+    /**
+     * Whether the bytes of this HDU still are those over which its CHECKSUM was made.
+     *
+     * @return empty when the HDU carries no CHECKSUM
+     * @throws FitsFormatException when the data are cut off
+     * @throws IOException when reading fails
+     */
+    public Optional<Boolean> isIntact() throws IOException {
+        if (!stored.has("CHECKSUM")) {
+            return Optional.empty();
+        }
+        long end = dataStart + HeaderReader.blocks(DataUnit.of(stored, where).bytes(where));
+        if (end > source.length()) {
+            throw new FitsFormatException(
+                    where,
+                    "the HDU should reach byte " + end + " but the file ends at byte " + source.length(),
+                    "the transfer was cut short: get the file again");
+        }
+        long sum = 0;
+        for (long at = start; at < end; at += CHUNK_BYTES) {
+            sum = BlockChecksum.add(source.bytes(at, (int) Math.min(CHUNK_BYTES, end - at)), sum);
+        }
+        return Optional.of(sum == 0 || sum == MINUS_ZERO);
     }
 
     private void requireImage() throws FitsFormatException {
         if (!isImage()) {
-            String kind = isTable() ? "a table" : "no pixels (NAXISn " + ImageReader.size(unit.axes()) + ")";
+            String kind = isTable() ? "a table" : "no pixels (NAXISn " + Arrays.toString(unit.axes()) + ")";
             throw new FitsFormatException(where, "this HDU holds " + kind, NOT_AN_IMAGE);
         }
     }
@@ -195,7 +250,7 @@ public final class Hdu {
         if (planes() != 1) {
             throw new FitsFormatException(
                     where,
-                    "a cube of " + planes() + " planes, NAXISn " + ImageReader.size(unit.axes()),
+                    "a cube of " + planes() + " planes, NAXISn " + Arrays.toString(unit.axes()),
                     "extract the plane that is meant into a file of its own");
         }
     }
@@ -220,6 +275,19 @@ public final class Hdu {
         return (int) (axes[0] * rows);
     }
 
+    private CompressedImage compressedImage(int count) throws IOException {
+        FitsTable tiles = TableReader.binary(source, dataStart, stored, where);
+        long packed = (long) tiles.bytes().rows().length + tiles.bytes().heap().remaining();
+        if (count > packed * MAX_EXPANSION) {
+            throw new FitsFormatException(
+                    where,
+                    packed + " compressed bytes cannot hold an image of " + count + " px",
+                    "the header is damaged: get the file again");
+        }
+        DataUnit.checkMemory(4L * count, where);
+        return CompressedImage.of(tiles, stored, unit, where);
+    }
+
     private void requireData(long position, int count) throws FitsFormatException {
         long end = position + (long) count * unit.bytesPerValue();
         if (end > source.length()) {
@@ -228,6 +296,6 @@ public final class Hdu {
                     "the data should reach byte " + end + " but the file ends at byte " + source.length(),
                     "the transfer was cut short: get the file again");
         }
-        ImageReader.checkMemory(4L * count, where);
+        DataUnit.checkMemory(4L * count, where);
     }
 }

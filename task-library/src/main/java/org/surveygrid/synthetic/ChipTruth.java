@@ -43,7 +43,7 @@ public record ChipTruth(
      * @param band filter name
      * @return its image
      */
-    static FloatImage of(SortedMap<String, FloatImage> images, String band) {
+    public static FloatImage of(SortedMap<String, FloatImage> images, String band) {
         FloatImage image = images.get(band);
         if (image == null) {
             throw new IllegalArgumentException("the camera has no filter " + band + ", it has " + images.keySet());

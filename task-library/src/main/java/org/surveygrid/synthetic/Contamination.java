@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.synthetic.SyntheticExposure.TrailLine;
 
 /** What is no light of the sky: cosmic rays, satellites, and charge that overflows. */
 final class Contamination {
@@ -43,11 +44,8 @@ final class Contamination {
         }
     }
 
-    /**
-     * The line of a trail on a chip: the trimmed pixel {x, y} of the point nearest the chip's centre, and the unit
-     * vector along it. Empty when it misses the chip.
-     */
-    static Optional<double[]> lineOnChip(SyntheticExposure.Trail trail, Chip chip) {
+    /** The line of a trail on a chip, from the point nearest the chip's centre; empty when it misses the chip. */
+    static Optional<TrailLine> lineOnChip(SyntheticExposure.Trail trail, Chip chip) {
         ChipPlacement placement = FocalPlane.placementOf(chip);
         double determinant = placement.cd11() * placement.cd22() - placement.cd12() * placement.cd21();
         double px =
@@ -62,11 +60,11 @@ final class Contamination {
         ux /= norm;
         uy /= norm;
         double along = ((chip.width() - 1) / 2.0 - px) * ux + ((chip.height() - 1) / 2.0 - py) * uy;
-        double[] line = {px + along * ux, py + along * uy, ux, uy};
+        TrailLine line = new TrailLine(px + along * ux, py + along * uy, ux, uy, TRAIL_SIGMA_PX);
         double halfDiagonal = Math.sqrt((double) chip.width() * chip.width() + (double) chip.height() * chip.height());
         for (double t = -halfDiagonal; t <= halfDiagonal; t++) {
-            double x = line[0] + t * ux;
-            double y = line[1] + t * uy;
+            double x = line.x() + t * ux;
+            double y = line.y() + t * uy;
             if (x >= 0 && y >= 0 && x <= chip.width() - 1 && y <= chip.height() - 1) {
                 return Optional.of(line);
             }
@@ -75,16 +73,16 @@ final class Contamination {
     }
 
     static void addTrail(FloatImage electrons, SyntheticExposure.Trail trail, Chip chip) {
-        Optional<double[]> found = lineOnChip(trail, chip);
+        Optional<TrailLine> found = lineOnChip(trail, chip);
         if (found.isEmpty()) {
             return;
         }
-        double[] line = found.get();
+        TrailLine line = found.get();
         int width = electrons.width();
         double reach = 6 * TRAIL_SIGMA_PX;
         for (int y = 0; y < electrons.height(); y++) {
             for (int x = 0; x < width; x++) {
-                double across = (x - line[0]) * line[3] - (y - line[1]) * line[2];
+                double across = (x - line.x()) * line.directionY() - (y - line.y()) * line.directionX();
                 if (Math.abs(across) < reach) {
                     electrons.pixels()[y * width + x] += (float) (trail.peakElectrons()
                             * StrictMath.exp(-0.5 * across * across / (TRAIL_SIGMA_PX * TRAIL_SIGMA_PX)));

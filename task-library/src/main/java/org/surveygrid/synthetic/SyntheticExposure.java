@@ -1,6 +1,7 @@
 package org.surveygrid.synthetic;
 
 import java.util.Optional;
+import org.surveygrid.instrument.Chip;
 import org.surveygrid.quantity.SkyPosition;
 
 /**
@@ -97,7 +98,28 @@ public record SyntheticExposure(
      * @param angleDegrees direction, from east towards north
      * @param peakElectrons brightness on its axis
      */
-    public record Trail(double xi, double eta, double angleDegrees, double peakElectrons) {}
+    public record Trail(double xi, double eta, double angleDegrees, double peakElectrons) {
+        /**
+         * Where it crosses a chip.
+         *
+         * @param chip a chip with a placement
+         * @return a straight line in trimmed pixels, or empty when it misses the chip
+         */
+        public Optional<TrailLine> lineOn(Chip chip) {
+            return Contamination.lineOnChip(this, chip);
+        }
+    }
+
+    /**
+     * A trail on a chip.
+     *
+     * @param x column of a point on it
+     * @param y row of that point
+     * @param directionX its direction, a unit vector
+     * @param directionY its direction
+     * @param sigmaPx standard deviation of its Gaussian profile
+     */
+    public record TrailLine(double x, double y, double directionX, double directionY, double sigmaPx) {}
 
     /**
      * What goes wrong in the read-out.

@@ -55,8 +55,9 @@ public final class NightSchedule {
      * @param exposure what is taken
      * @param objectName field, for the header
      * @param mjdUtc start
+     * @param cloudy whether it is the one taken through a cloud
      */
-    public record Entry(int number, SyntheticExposure exposure, String objectName, double mjdUtc) {}
+    public record Entry(int number, SyntheticExposure exposure, String objectName, double mjdUtc, boolean cloudy) {}
 
     /**
      * The schedule of a plan.
@@ -135,7 +136,7 @@ public final class NightSchedule {
                 lampElectrons(draft),
                 trail(draft),
                 bad ? new Electronics(BAD_BIAS_ADU, BAD_BIAS_ADU, 4) : Electronics.QUIET);
-        entries.add(new Entry(entries.size() + 1, exposure, objectName, clockMjd));
+        entries.add(new Entry(entries.size() + 1, exposure, objectName, clockMjd, isCloudy(draft)));
         clockMjd += (draft.seconds() + READOUT_SECONDS) / 86_400;
     }
 
@@ -169,7 +170,7 @@ public final class NightSchedule {
         return new Pointing(told, actual, ROTATION_SIGMA_DEGREES * random.nextGaussian());
     }
 
-    private static SkyPosition shifted(SkyPosition from, double east, double north) {
+    static SkyPosition shifted(SkyPosition from, double east, double north) {
         double dec = from.decDegrees() + north;
         double cosDec = StrictMath.cos(StrictMath.toRadians(from.decDegrees()));
         return SkyPosition.wrapping(from.raDegrees() + east / cosDec, dec);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.quantity.SkyPosition;
@@ -30,6 +31,15 @@ public record SyntheticNight(
         SyntheticSky science,
         SyntheticSky standard,
         SyntheticSky twilight) {
+    /** Raw files of a night, below its directory. */
+    public static final String RAW_DIRECTORY = "raw";
+    /** Truth of a night, below its directory. */
+    public static final String TRUTH_DIRECTORY = "truth";
+    /** Reference catalogue, in the directory of the night. */
+    public static final String REFERENCE_FILE = "reference.fits";
+    /** Definition of the tile to co-add, in the directory of the night. */
+    public static final String TILE_FILE = "tile.toml";
+
     private static final double BRIGHT_MAG = 12.5;
     private static final double FAINT_MAG = 23.5;
     private static final double GALAXIES_PER_ARCMIN2 = 4;
@@ -99,13 +109,35 @@ public record SyntheticNight(
      * @throws IOException when a file cannot be written
      */
     public void write(Path directory, NightProgress progress) throws IOException {
-        Path raw = Files.createDirectories(directory.resolve("raw"));
+        Path raw = Files.createDirectories(directory.resolve(RAW_DIRECTORY));
         FrameSimulator simulator = new FrameSimulator(camera);
         for (NightSchedule.Entry entry : schedule) {
             Path file = raw.resolve(fileName(entry));
             writeExposure(file, entry, simulator);
             progress.exposureWritten(file, entry.number(), schedule.size());
         }
+        ReferenceStars reference = new ReferenceStars(plan.bands(), plan.seed());
+        reference.addStarsOf(science);
+        reference.addStarsOf(standard);
+        reference.write(directory.resolve(REFERENCE_FILE));
+        Files.writeString(directory.resolve(TILE_FILE), tile().toToml());
+        new TruthWriter(this, directory.resolve(TRUTH_DIRECTORY)).write();
+    }
+
+    /**
+     * The part of the science field that is worth co-adding: what the mosaic covers without dithers.
+     *
+     * @return the grid, at the camera's nominal pixel scale
+     */
+    public TileGrid tile() {
+        double[] bounds = camera.focalPlane().boundsDegrees();
+        double scale = camera.instrument().pixelScaleArcsec();
+        int width = (int) Math.ceil((bounds[2] - bounds[0]) * 3600 / scale);
+        int height = (int) Math.ceil((bounds[3] - bounds[1]) * 3600 / scale);
+        SkyPosition centre = SkyPosition.wrapping(
+                NightSchedule.SCIENCE_CENTRE.raDegrees() + (bounds[0] + bounds[2]) / 2,
+                NightSchedule.SCIENCE_CENTRE.decDegrees() + (bounds[1] + bounds[3]) / 2);
+        return new TileGrid("syn-field-1", centre, width, height, scale);
     }
 
     private void writeExposure(Path path, NightSchedule.Entry entry, FrameSimulator simulator) throws IOException {
