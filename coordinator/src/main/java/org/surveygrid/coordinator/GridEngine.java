@@ -120,16 +120,15 @@ public final class GridEngine implements AutoCloseable {
         services.add(new EnrolmentService(tokens, authority));
         services.add(new WorkerGatewayService(dispatcher, blobs, config.policy()));
         services.add(new BlobStoreService(blobs));
-        GridServer server =
-                switch (config.access()) {
-                    case LOOPBACK -> GridServer.startPlaintext(config.port(), services);
-                    case TLS ->
-                        GridServer.startTls(
-                                new InetSocketAddress(
-                                        InetAddress.getByName(config.hosts().getFirst()), config.port()),
-                                TlsKeys.of(authority.issueServer(config.hosts()), authority.certificate()),
-                                services);
-                };
+        GridServer server = switch (config.access()) {
+            case LOOPBACK -> GridServer.startPlaintext(config.port(), services);
+            case TLS ->
+                GridServer.startTls(
+                        new InetSocketAddress(
+                                InetAddress.getByName(config.hosts().getFirst()), config.port()),
+                        TlsKeys.of(authority.issueServer(config.hosts()), authority.certificate()),
+                        services);
+        };
         servers.add(server);
         LOG.log(System.Logger.Level.INFO, "event=serving access={0} port={1}", config.access(), server.port());
         return server.port();
