@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.surveygrid.coordinator.assimilation.InputFiles;
 import org.surveygrid.coordinator.assimilation.ProductSink;
@@ -210,7 +211,7 @@ public final class GridEngine implements AutoCloseable {
     }
 
     private void repeat(Runnable work, long everyMillis) {
-        sweeper.scheduleWithFixedDelay(
+        ScheduledFuture<?> _ = sweeper.scheduleWithFixedDelay(
                 () -> {
                     try {
                         if (database.isHealthy()) {
