@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,9 +99,7 @@ class SolverTasksTest {
     }
 
     private static Path file(TaskOutcome.Completed outcome, String role) {
-        Path file = outcome.files().get(role);
-        assertThat(file).isNotNull();
-        return file;
+        return Optional.ofNullable(outcome.files().get(role)).orElseThrow();
     }
 
     private static void sameBytes(TaskOutcome.Completed one, TaskOutcome.Completed other) {
