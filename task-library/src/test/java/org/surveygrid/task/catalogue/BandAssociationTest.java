@@ -23,8 +23,8 @@ class BandAssociationTest {
 
     @Test
     void sources_within_the_radius_become_one_object_at_the_weighted_mean() {
-        List<BandAssociation.Member> members = BandAssociation.of(
-                List.of(band(new double[] {0}, 0.1), band(new double[] {0.5}, 0.2)), CENTRE, 1);
+        List<BandAssociation.Member> members =
+                BandAssociation.of(List.of(band(new double[] {0}, 0.1), band(new double[] {0.5}, 0.2)), CENTRE, 1);
 
         assertThat(members).hasSize(1);
         assertThat(members.getFirst().rows()).containsExactly(0, 0);
@@ -45,8 +45,8 @@ class BandAssociationTest {
 
     @Test
     void only_the_nearest_of_two_candidates_joins() {
-        List<BandAssociation.Member> members = BandAssociation.of(
-                List.of(band(new double[] {0}, 0.1), band(new double[] {0.8, 0.3}, 0.1)), CENTRE, 1);
+        List<BandAssociation.Member> members =
+                BandAssociation.of(List.of(band(new double[] {0}, 0.1), band(new double[] {0.8, 0.3}, 0.1)), CENTRE, 1);
 
         assertThat(members).hasSize(2);
         assertThat(members.getFirst().rows()).containsExactly(0, 1);
