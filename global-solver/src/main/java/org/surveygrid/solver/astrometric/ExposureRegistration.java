@@ -139,7 +139,8 @@ final class ExposureRegistration {
             places[0][i] += guess[0];
             places[1][i] += guess[1];
         }
-        return histogram.find(places, onPlane(basis, fixed))
+        return histogram
+                .find(places, onPlane(basis, fixed))
                 .map(o -> new OffsetHistogram.Offset(o.x() + guess[0], o.y() + guess[1], o.pairs()));
     }
 

@@ -74,8 +74,7 @@ class AstrometricSolverTest {
         spoilt.outlierShare = 0.1;
         spoilt.build();
 
-        double cleanError =
-                modelErrorMas(clean, solve(clean.lists, Optional.of(clean.reference(0.2, 5, 0.01))));
+        double cleanError = modelErrorMas(clean, solve(clean.lists, Optional.of(clean.reference(0.2, 5, 0.01))));
         AstrometricOutcome.Solved solved = solve(spoilt.lists, Optional.of(spoilt.reference(0.2, 5, 0.01)));
 
         assertThat(modelErrorMas(spoilt, solved)).isLessThan(1.3 * cleanError + 0.5);
@@ -183,8 +182,8 @@ class AstrometricSolverTest {
     void exposures_that_lack_a_chip_are_solved_all_the_same() {
         SyntheticSurvey survey = new SyntheticSurvey(12).build();
         List<SourceList> lists = new ArrayList<>(survey.lists);
-        lists.removeIf(l -> l.exposure().chip().equals("c05")
-                && !l.exposure().exposure().equals("e4"));
+        lists.removeIf(l ->
+                l.exposure().chip().equals("c05") && !l.exposure().exposure().equals("e4"));
 
         AstrometricOutcome.Solved solved = solve(lists, Optional.of(survey.reference(0.2, 5, 0.01)));
 
@@ -220,8 +219,8 @@ class AstrometricSolverTest {
         SyntheticSurvey survey = new SyntheticSurvey(15).build();
         Detections detections = Detections.of(survey.lists, new DetectionSelection(10, 3, 300));
 
-        AstrometricOutcome outcome = AstrometricSolver.solve(
-                detections, Optional.of(survey.reference(0.2, 5, 0.01)), Map.of(), SETTINGS);
+        AstrometricOutcome outcome =
+                AstrometricSolver.solve(detections, Optional.of(survey.reference(0.2, 5, 0.01)), Map.of(), SETTINGS);
 
         assertThat(modelErrorMas(survey, (AstrometricOutcome.Solved) outcome)).isLessThan(5);
     }
@@ -256,8 +255,12 @@ class AstrometricSolverTest {
     }
 
     private static SourceList scrambled(SourceList list, Random random) {
-        double[] x = Arrays.stream(list.xPx()).map(v -> random.nextDouble() * SyntheticSurvey.WIDTH).toArray();
-        double[] y = Arrays.stream(list.yPx()).map(v -> random.nextDouble() * SyntheticSurvey.HEIGHT).toArray();
+        double[] x = Arrays.stream(list.xPx())
+                .map(v -> random.nextDouble() * SyntheticSurvey.WIDTH)
+                .toArray();
+        double[] y = Arrays.stream(list.yPx())
+                .map(v -> random.nextDouble() * SyntheticSurvey.HEIGHT)
+                .toArray();
         return with(list, list.wcs(), x, y);
     }
 

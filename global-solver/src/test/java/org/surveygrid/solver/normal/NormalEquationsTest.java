@@ -29,8 +29,10 @@ class NormalEquationsTest {
 
         assertThat(solution.value(0)).isCloseTo(0.112538, within(1e-6));
         assertThat(solution.value(1)).isCloseTo(0.011287, within(1e-6));
-        assertThat(Math.sqrt(solution.variance(new int[] {0}, new double[] {1}))).isCloseTo(0.0505, within(1e-4));
-        assertThat(Math.sqrt(solution.variance(new int[] {1}, new double[] {1}))).isCloseTo(0.0335, within(1e-4));
+        assertThat(Math.sqrt(solution.variance(new int[] {0}, new double[] {1})))
+                .isCloseTo(0.0505, within(1e-4));
+        assertThat(Math.sqrt(solution.variance(new int[] {1}, new double[] {1})))
+                .isCloseTo(0.0335, within(1e-4));
         chiSquare += chiSquareAt(solution, ownMagnitude);
         assertThat(chiSquare).isCloseTo(2.23008, within(1e-5));
     }
@@ -41,9 +43,7 @@ class NormalEquationsTest {
             {2.99096178e-09, 8.09248684e-11, solution.value(1)},
             {2.6954972e-09, 1.73692254e-10, 0}
         };
-        double[][] second = {
-            {5.94452146e-09, 8.34393948e-11, solution.value(1)}, {6.01832176e-09, 1.89275075e-10, 0}
-        };
+        double[][] second = {{5.94452146e-09, 8.34393948e-11, solution.value(1)}, {6.01832176e-09, 1.89275075e-10, 0}};
         own[0] = mean(first);
         own[1] = mean(second);
         return about(first, own[0]) + about(second, own[1]);

@@ -63,9 +63,7 @@ class SolverTasksTest {
 
         TaskOutcome.Completed first = run(new AstrometryTask(), inputs, "a1");
         TaskOutcome.Completed again = run(new AstrometryTask(), inputs, "a2");
-        inputs.put(
-                "astrometry",
-                List.of(new InputProduct(KEY, ProductKind.ASTROMETRY, Map.copyOf(first.files()))));
+        inputs.put("astrometry", List.of(new InputProduct(KEY, ProductKind.ASTROMETRY, Map.copyOf(first.files()))));
         TaskOutcome.Completed photometry = run(new PhotometryTask(), inputs, "p1");
         TaskOutcome.Completed photometryAgain = run(new PhotometryTask(), inputs, "p2");
 
@@ -85,8 +83,7 @@ class SolverTasksTest {
     }
 
     private <P extends Record> TaskOutcome.Completed run(
-            TaskType<P> task, Map<String, List<InputProduct>> inputs, String name)
-            throws IOException {
+            TaskType<P> task, Map<String, List<InputProduct>> inputs, String name) throws IOException {
         Target target = new Target(task.produces(), new TreeMap<>(Map.of(Dimension.INSTRUMENT, "mosaic")));
         if (task.dimensions().contains(Dimension.FILTER)) {
             target = target.with(Dimension.FILTER, "r");
@@ -111,8 +108,7 @@ class SolverTasksTest {
     }
 
     private Path instrument() throws IOException {
-        StringBuilder toml = new StringBuilder(
-                """
+        StringBuilder toml = new StringBuilder("""
                 name = "mosaic"
                 description = "Simulated mosaic"
                 telescope = "simulated"
@@ -178,8 +174,8 @@ class SolverTasksTest {
     private List<InputProduct> sources(SyntheticSurvey survey) throws IOException {
         List<InputProduct> products = new ArrayList<>();
         for (SourceList list : survey.lists) {
-            Path file = folder.resolve(
-                    list.exposure().exposure() + list.exposure().chip() + ".fits");
+            Path file =
+                    folder.resolve(list.exposure().exposure() + list.exposure().chip() + ".fits");
             FitsHeader.Builder header = FitsHeader.builder()
                     .put("SGINST", "mosaic", "")
                     .put("SGCHIP", list.exposure().chip(), "")
