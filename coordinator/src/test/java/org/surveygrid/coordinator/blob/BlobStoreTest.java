@@ -105,8 +105,7 @@ class BlobStoreTest {
         }
 
         assertThat(store.holds(blob)).isTrue();
-        assertThatThrownBy(() -> gone.append(ByteBuffer.wrap(content, 10, 5)))
-                .isInstanceOf(GridFaultException.class);
+        assertThatThrownBy(() -> gone.append(ByteBuffer.wrap(content, 10, 5))).isInstanceOf(GridFaultException.class);
     }
 
     @Test

@@ -347,7 +347,8 @@ class DispatcherTest {
             String session = bench.worker("w");
             LeaseAnswer.Grant grant = bench.one(session);
 
-            int cancelled = bench.database.write(tx -> bench.dispatcher.workUnits().cancelRun(tx, "run"));
+            int cancelled =
+                    bench.database.write(tx -> bench.dispatcher.workUnits().cancelRun(tx, "run"));
             Set<Reports.AttemptRef> toCancel = bench.reports.heartbeat(session, List.of(DispatchBench.ref(grant)));
 
             assertThat(cancelled).isEqualTo(2);
@@ -377,11 +378,11 @@ class DispatcherTest {
             bench.worker("w", "i", 2);
 
             assertThatThrownBy(() -> bench.lease(older, 1))
-                    .isInstanceOfSatisfying(GridFaultException.class, e -> assertThat(e.fault())
-                            .isEqualTo(GridFault.SESSION_UNKNOWN));
+                    .isInstanceOfSatisfying(
+                            GridFaultException.class, e -> assertThat(e.fault()).isEqualTo(GridFault.SESSION_UNKNOWN));
             assertThatThrownBy(() -> bench.worker("w", "i", 1))
-                    .isInstanceOfSatisfying(GridFaultException.class, e -> assertThat(e.fault())
-                            .isEqualTo(GridFault.INCARNATION_OLD));
+                    .isInstanceOfSatisfying(
+                            GridFaultException.class, e -> assertThat(e.fault()).isEqualTo(GridFault.INCARNATION_OLD));
         }
     }
 

@@ -33,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -88,13 +87,15 @@ class GridContractTest {
             WorkerGatewayGrpc.WorkerGatewayBlockingStub gateway = WorkerGatewayGrpc.newBlockingStub(channel);
             String session = gateway.openSession(worker("w1")).getSessionId();
 
-            CompletableFuture<LeaseReply> waiting = CompletableFuture.supplyAsync(() -> gateway.lease(lease(session, 20_000)));
+            CompletableFuture<LeaseReply> waiting =
+                    CompletableFuture.supplyAsync(() -> gateway.lease(lease(session, 20_000)));
             engine.workUnits().submit(List.of(unit()));
             LeaseReply leases = waiting.get(15, TimeUnit.SECONDS);
             SubmitRequest report = report(session, leases, blob);
             assertThatThrownBy(() -> gateway.submit(report))
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode())
-                            .isEqualTo(Status.Code.FAILED_PRECONDITION))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION))
                     .hasMessageContaining("BLOB_MISSING");
             WriteBlobReply uploaded = upload(channel, blob, content);
             SubmitReply reply = gateway.submit(report);
@@ -133,8 +134,9 @@ class GridContractTest {
 
             assertThat(committed).isEqualTo(2);
             assertThat(done.getCommittedBytes()).isEqualTo(content.length);
-            assertThat(blobs.findMissing(
-                                    FindMissingRequest.newBuilder().addBlobs(blob).build())
+            assertThat(blobs.findMissing(FindMissingRequest.newBuilder()
+                                    .addBlobs(blob)
+                                    .build())
                             .getMissingDigestsList())
                     .isEmpty();
             assertThatThrownBy(() -> download(channel, "../../../etc/passwd", 0))
@@ -173,17 +175,18 @@ class GridContractTest {
             ManagedChannel known = channel(port, tls(authority, keys.keyManagers()));
             WorkerGatewayGrpc.WorkerGatewayBlockingStub gateway = WorkerGatewayGrpc.newBlockingStub(known);
 
-            assertThat(gateway.openSession(worker(joined.getWorkerId())).getSessionId()).isNotEmpty();
+            assertThat(gateway.openSession(worker(joined.getWorkerId())).getSessionId())
+                    .isNotEmpty();
             assertThatThrownBy(() -> gateway.openSession(worker("somebody-else")))
                     .hasMessageContaining("PERMISSION_DENIED");
             assertThatThrownBy(() -> EnrolmentGrpc.newBlockingStub(anonymous).enroll(request))
                     .hasMessageContaining("UNAUTHENTICATED");
-            assertThatThrownBy(() -> WorkerGatewayGrpc.newBlockingStub(anonymous)
-                            .openSession(worker(joined.getWorkerId())))
+            assertThatThrownBy(() ->
+                            WorkerGatewayGrpc.newBlockingStub(anonymous).openSession(worker(joined.getWorkerId())))
                     .hasMessageContaining("UNAUTHENTICATED");
-            assertThat(engine.administration().workers()).singleElement().satisfies(view -> assertThat(
-                            view.worker().institute())
-                    .isEqualTo("leiden"));
+            assertThat(engine.administration().workers())
+                    .singleElement()
+                    .satisfies(view -> assertThat(view.worker().institute()).isEqualTo("leiden"));
             anonymous.shutdownNow();
             known.shutdownNow();
         }
@@ -251,7 +254,8 @@ class GridContractTest {
                 .setFence(leases.getLeases(0).getFence())
                 .setResult(TaskResult.newBuilder()
                         .setCompleted(CompletedResult.newBuilder()
-                                .addFiles(ResultFile.newBuilder().setRole("facts").setBlob(blob))))
+                                .addFiles(
+                                        ResultFile.newBuilder().setRole("facts").setBlob(blob))))
                 .build();
     }
 

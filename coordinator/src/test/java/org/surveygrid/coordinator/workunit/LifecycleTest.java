@@ -42,7 +42,8 @@ class LifecycleTest {
         Set<String> seen = new HashSet<>();
         AttemptLifecycle.lifecycle()
                 .table()
-                .forEach(row -> assertThat(seen.add(row.from() + " " + row.event())).isTrue());
+                .forEach(row ->
+                        assertThat(seen.add(row.from() + " " + row.event())).isTrue());
 
         assertThat(AttemptLifecycle.lifecycle().table().stream()
                         .map(row -> row.to())
@@ -68,7 +69,9 @@ class LifecycleTest {
             Files.writeString(file, expected);
         }
 
-        assertThat(file).as("run: mvn test -pl coordinator -am -Dregenerate=true").exists();
+        assertThat(file)
+                .as("run: mvn test -pl coordinator -am -Dregenerate=true")
+                .exists();
         assertThat(Files.readString(file))
                 .as("run: mvn test -pl coordinator -am -Dregenerate=true")
                 .isEqualTo(expected);

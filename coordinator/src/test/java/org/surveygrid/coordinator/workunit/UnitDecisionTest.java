@@ -20,8 +20,7 @@ class UnitDecisionTest {
     private static final int HISTORIES = 3000;
     private static final int EVENTS = 60;
     private static final List<Trust> TRUSTS = List.copyOf(EnumSet.allOf(Trust.class));
-    private static final List<FailureClass> FAILURES =
-            List.copyOf(EnumSet.complementOf(EnumSet.of(FailureClass.NONE)));
+    private static final List<FailureClass> FAILURES = List.copyOf(EnumSet.complementOf(EnumSet.of(FailureClass.NONE)));
 
     @Test
     void every_random_history_keeps_to_the_tables_and_is_never_stuck() {
@@ -135,11 +134,7 @@ class UnitDecisionTest {
                         .get(random.nextInt(3));
                 attempts.set(
                         index,
-                        changed(
-                                attempt,
-                                event,
-                                "",
-                                event == AttemptEvent.FAILURE_REPORTED ? why : FailureClass.NONE));
+                        changed(attempt, event, "", event == AttemptEvent.FAILURE_REPORTED ? why : FailureClass.NONE));
                 advance(UnitEvent.ATTEMPT_ENDED);
             }
         }
@@ -165,15 +160,14 @@ class UnitDecisionTest {
 
         private void advance(UnitEvent event) {
             decision = decide();
-            UnitState next =
-                    switch (decision.outcome()) {
-                        case DECIDED -> decided();
-                        case READY -> UnitState.READY;
-                        case ACTIVE -> UnitState.ACTIVE;
-                        case VERIFYING -> UnitState.VERIFYING;
-                        case FAILED -> UnitState.FAILED;
-                        case QUARANTINED -> UnitState.QUARANTINED;
-                    };
+            UnitState next = switch (decision.outcome()) {
+                case DECIDED -> decided();
+                case READY -> UnitState.READY;
+                case ACTIVE -> UnitState.ACTIVE;
+                case VERIFYING -> UnitState.VERIFYING;
+                case FAILED -> UnitState.FAILED;
+                case QUARANTINED -> UnitState.QUARANTINED;
+            };
             if (next == state && event == UnitEvent.EVIDENCE_CHANGED) {
                 return;
             }
