@@ -59,8 +59,7 @@ class CalibrationChainTest {
         InputProduct dome = make("domeflat", AT + " band=r", forFlat);
         InputProduct cold = make("coldpixels", AT + " band=r", Map.of("domeflat", List.of(dome)));
         calibrations.put("coldpixels", List.of(cold));
-        calibrations.put(
-                "masterflat", List.of(make("masterflat", AT + " band=r", Map.of("domeflat", List.of(dome)))));
+        calibrations.put("masterflat", List.of(make("masterflat", AT + " band=r", Map.of("domeflat", List.of(dome)))));
         calibrations.put("raw", List.of(raw("raw.science", 400, 99)));
 
         InputProduct reduced = make("reduced", " inst=test ccd=c1 exp=e99", calibrations);
@@ -100,8 +99,7 @@ class CalibrationChainTest {
     void too_few_frames_say_how_many_are_needed() throws IOException {
         InputProduct readNoise = make("readnoise", AT, Map.of("raws", biases(4)));
 
-        TaskOutcome outcome =
-                run("bias", AT, Map.of("raws", biases(4).subList(0, 2), "readnoise", List.of(readNoise)));
+        TaskOutcome outcome = run("bias", AT, Map.of("raws", biases(4).subList(0, 2), "readnoise", List.of(readNoise)));
 
         assertThat(outcome).isInstanceOfSatisfying(TaskOutcome.Unprocessable.class, unprocessable -> {
             assertThat(unprocessable.reason()).isEqualTo(UnprocessableReason.TOO_FEW_FRAMES);
@@ -113,8 +111,8 @@ class CalibrationChainTest {
     void a_bias_of_another_overscan_method_is_refused() throws IOException {
         InputProduct readNoise = make("readnoise", AT, Map.of("raws", biases(4)));
         InputProduct bias = make("bias", AT, Map.of("raws", biases(4), "readnoise", List.of(readNoise)));
-        Map<String, List<InputProduct>> inputs =
-                Map.of("instrument", List.of(instrument()), "raw", List.of(raw("raw.science", 400, 7)), "bias", List.of(bias));
+        Map<String, List<InputProduct>> inputs = Map.of(
+                "instrument", List.of(instrument()), "raw", List.of(raw("raw.science", 400, 7)), "bias", List.of(bias));
 
         TaskOutcome outcome = TaskExecution.run(
                 task("reduced"),
