@@ -204,8 +204,8 @@ public final class CatalogueMatch {
             radius = Math.max(field.toleranceArcsec() / 8, Math.min(radius, 3.5 * pairs.rmsArcsec(shift)));
             pairs = field.pairs(shift, radius);
         }
-        double lnOdds = field.lnOdds(pairs.size() - 1, field.testedDetections() - 1, radius)
-                - StrictMath.log(best.tried);
+        double lnOdds =
+                field.lnOdds(pairs.size() - 1, field.testedDetections() - 1, radius) - StrictMath.log(best.tried);
         if (lnOdds > best.lnOdds) {
             best.lnOdds = lnOdds;
             best.map = shift;

@@ -53,7 +53,8 @@ class WcsHeaderTest {
                         "PV1_11", .02, "PV1_23", .3));
         return withTerms(
                         header,
-                        Map.of("PV2_0", -2e-4, "PV2_1", .99, "PV2_2", 1e-3, "PV2_5", .02, "PV2_10", .04, "PV2_12", .1,
+                        Map.of(
+                                "PV2_0", -2e-4, "PV2_1", .99, "PV2_2", 1e-3, "PV2_5", .02, "PV2_10", .04, "PV2_12", .1,
                                 "PV2_39", .2))
                 .build();
     }
@@ -81,31 +82,30 @@ class WcsHeaderTest {
         FitsHeader header = withTerms(base("TAN"), Map.of("CDELT1", -2e-4, "CDELT2", 2.1e-4, "CROTA2", 33.0))
                 .build();
 
-        assertGolden(
-                found(header).wcs(),
-                new double[] {10.779033224682813, -45.22199595938249},
-                new double[] {10.30788686810247, -45.26222095035406});
+        assertGolden(found(header).wcs(), new double[] {10.779033224682813, -45.22199595938249}, new double[] {
+            10.30788686810247, -45.26222095035406
+        });
     }
 
     @Test
     void tan_with_a_pc_matrix_agrees_with_astropy() {
         FitsHeader header = withTerms(
                         base("TAN"),
-                        Map.of("CDELT1", -2e-4, "CDELT2", 2.1e-4, "PC1_1", .8, "PC1_2", -.6, "PC2_1", .59, "PC2_2", .81))
+                        Map.of(
+                                "CDELT1", -2e-4, "CDELT2", 2.1e-4, "PC1_1", .8, "PC1_2", -.6, "PC2_1", .59, "PC2_2",
+                                .81))
                 .build();
 
-        assertGolden(
-                found(header).wcs(),
-                new double[] {10.636806747171107, -45.429278233877795},
-                new double[] {10.415005251008429, -45.1242931307213});
+        assertGolden(found(header).wcs(), new double[] {10.636806747171107, -45.429278233877795}, new double[] {
+            10.415005251008429, -45.1242931307213
+        });
     }
 
     @Test
     void tpv_with_radial_terms_agrees_with_astropy() {
-        assertGolden(
-                found(tpv()).wcs(),
-                new double[] {10.754098796816713, -45.33867854962676},
-                new double[] {10.332837862175275, -45.18422433828092});
+        assertGolden(found(tpv()).wcs(), new double[] {10.754098796816713, -45.33867854962676}, new double[] {
+            10.332837862175275, -45.18422433828092
+        });
     }
 
     @Test
@@ -114,10 +114,9 @@ class WcsHeaderTest {
         WcsHeader.Found undeclared = found(sipTerms(base("TAN")).build());
 
         for (WcsHeader.Found found : new WcsHeader.Found[] {declared, undeclared}) {
-            assertGolden(
-                    found.wcs(),
-                    new double[] {10.750452952623881, -45.339342379498206},
-                    new double[] {10.333752890407835, -45.18294622938444});
+            assertGolden(found.wcs(), new double[] {10.750452952623881, -45.339342379498206}, new double[] {
+                10.333752890407835, -45.18294622938444
+            });
         }
         assertThat(declared.notes()).isEmpty();
         assertThat(undeclared.notes().getFirst()).contains("lacks -SIP");
@@ -154,7 +153,9 @@ class WcsHeaderTest {
         assertThat(written.has("CROTA2")).isFalse();
         assertThat(written.text("OBJECT")).contains("field");
         assertThat(written.number("CRPIX1")).hasValue(900.5);
-        assertThat(WcsHeader.write(FitsHeader.builder(), found(withCd(base("TAN")).build()).wcs())
+        assertThat(WcsHeader.write(
+                                FitsHeader.builder(),
+                                found(withCd(base("TAN")).build()).wcs())
                         .build()
                         .text("CTYPE1"))
                 .contains("RA---TAN");
@@ -167,7 +168,10 @@ class WcsHeaderTest {
                         + " with PV terms are. Resample the image or solve it anew"));
         assertThat(WcsHeader.read(base("TAN").build())).isInstanceOf(WcsHeader.Absent.class);
         assertThat(WcsHeader.read(FitsHeader.builder().build())).isInstanceOf(WcsHeader.Absent.class);
-        assertThat(WcsHeader.read(withCd(base("TAN")).put("CD1_1", 0.0, "").put("CD1_2", 0.0, "").build()))
+        assertThat(WcsHeader.read(withCd(base("TAN"))
+                        .put("CD1_1", 0.0, "")
+                        .put("CD1_2", 0.0, "")
+                        .build()))
                 .isInstanceOf(WcsHeader.Unsupported.class);
     }
 

@@ -89,8 +89,7 @@ class CoaddTasksTest {
         Arrays.fill(weight, (float) (1 / SKY_ELECTRONS));
         double[] at = wcs(exposure).toPixel(star);
         double zero = zeroPoint(exposure) + starFlat().correctionMag(at[0], at[1]);
-        double electrons =
-                STAR_MICROJANSKY / PhotometricSolution.microjanskyPerElectronPerSecond(zero) * SECONDS;
+        double electrons = STAR_MICROJANSKY / PhotometricSolution.microjanskyPerElectronPerSecond(zero) * SECONDS;
         double sigma = 1.6;
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
@@ -126,10 +125,18 @@ class CoaddTasksTest {
         List<ChipAstrometry> places = new ArrayList<>();
         List<ChipZeroPoint> zeros = new ArrayList<>();
         for (int e = 0; e < 3; e++) {
-            places.add(new ChipAstrometry(
-                    "e" + e, "c01", wcs(e), SolutionQuality.ABSOLUTE, 0, 50, 10, 20, 0.1, ""));
+            places.add(new ChipAstrometry("e" + e, "c01", wcs(e), SolutionQuality.ABSOLUTE, 0, 50, 10, 20, 0.1, ""));
             zeros.add(new ChipZeroPoint(
-                    "e" + e, "c01", zeroPoint(e), 0.01, 1.2, e == 2 ? 0.9 : 0.01, SolutionQuality.ABSOLUTE, 0, 40, 0.01,
+                    "e" + e,
+                    "c01",
+                    zeroPoint(e),
+                    0.01,
+                    1.2,
+                    e == 2 ? 0.9 : 0.01,
+                    SolutionQuality.ABSOLUTE,
+                    0,
+                    40,
+                    0.01,
                     ""));
         }
         Path astrometry = path("astrometry.fits");
@@ -238,9 +245,7 @@ class CoaddTasksTest {
     @Test
     void a_frame_beside_the_tile_is_void() throws IOException {
         TaskInputs inputs = inputs(0, CENTRE);
-        Files.writeString(
-                path("tile.toml"),
-                new TileGrid("t1", new SkyPosition(200, 54.3), 220, 200, 0.5).toToml());
+        Files.writeString(path("tile.toml"), new TileGrid("t1", new SkyPosition(200, 54.3), 220, 200, 0.5).toToml());
 
         TaskOutcome outcome = new RegriddedTask()
                 .run(
