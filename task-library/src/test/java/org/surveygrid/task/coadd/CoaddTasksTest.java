@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,10 @@ class CoaddTasksTest {
                 context(ProductKind.COADD, directory, Map.of(Dimension.TILE, "t1", Dimension.FILTER, "r")));
     }
 
+    private static Path file(TaskOutcome.Completed outcome, String role) {
+        return Objects.requireNonNull(outcome.files().get(role), role);
+    }
+
     private static FloatImage image(Path file) throws IOException {
         try (FitsFile fits = FitsFile.open(file)) {
             return fits.firstImage().image();
@@ -202,7 +207,7 @@ class CoaddTasksTest {
         TaskOutcome.Completed first = (TaskOutcome.Completed) coadd(layers, "coadd");
         TaskOutcome.Completed again = (TaskOutcome.Completed) coadd(layers, "again");
 
-        FloatImage image = image(first.files().get("image"));
+        FloatImage image = image(file(first, "image"));
         double sum = 0;
         double sumX = 0;
         double sumY = 0;
@@ -216,16 +221,16 @@ class CoaddTasksTest {
         assertThat(sum).isCloseTo(STAR_MICROJANSKY, within(0.005 * STAR_MICROJANSKY));
         assertThat(sumX / sum).isCloseTo(120.4, within(0.05));
         assertThat(sumY / sum).isCloseTo(95.7, within(0.05));
-        assertThat((double) image(first.files().get("exp")).at(120, 95)).isEqualTo(2 * SECONDS);
+        assertThat((double) image(file(first, "exp")).at(120, 95)).isEqualTo(2 * SECONDS);
         for (float pixel : image.pixels()) {
             assertThat(pixel).isFinite();
         }
         for (String role : first.files().keySet()) {
-            assertThat(Files.mismatch(first.files().get(role), again.files().get(role)))
+            assertThat(Files.mismatch(file(first, role), file(again, role)))
                     .as(role)
                     .isEqualTo(-1);
         }
-        try (FitsFile fits = FitsFile.open(first.files().get("image"))) {
+        try (FitsFile fits = FitsFile.open(file(first, "image"))) {
             FitsHeader header = fits.firstImage().header();
             assertThat(header.text("BUNIT")).contains("uJy");
             assertThat(header.integer("NCOMBINE")).hasValue(2);
