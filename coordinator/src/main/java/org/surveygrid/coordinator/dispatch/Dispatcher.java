@@ -168,7 +168,8 @@ public final class Dispatcher {
                 break;
             }
             progress.queue().awaitChange(version, left, progress.now().toEpochMilli());
-        } while (progress.fleet()
+        } while (!isStopping
+                && progress.fleet()
                 .ofWorker(session.workerId())
                 .filter(s -> s == session)
                 .isPresent());
