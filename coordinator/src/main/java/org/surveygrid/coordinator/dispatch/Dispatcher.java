@@ -170,9 +170,9 @@ public final class Dispatcher {
             progress.queue().awaitChange(version, left, progress.now().toEpochMilli());
         } while (!isStopping
                 && progress.fleet()
-                .ofWorker(session.workerId())
-                .filter(s -> s == session)
-                .isPresent());
+                        .ofWorker(session.workerId())
+                        .filter(s -> s == session)
+                        .isPresent());
         return new LeaseAnswer(List.of(), idleReason);
     }
 
