@@ -99,8 +99,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(PROTO)
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("org.surveygrid..").and(not(resideInAPackage(PROTO))))
+                .dependOnClassesThat(resideInAPackage("org.surveygrid..").and(not(resideInAPackage(PROTO))))
                 .because("whoever speaks the protocol must not need our code")
                 .check(ProjectClasses.all());
     }
@@ -110,10 +109,10 @@ class ArchitectureTest {
         slices().matching("org.surveygrid.(**)")
                 .should()
                 .beFreeOfCycles()
-                .ignoreDependency(
-                        resideInAPackage("org.surveygrid.packaging.demo"), simpleName("Sgrid"))
-                .because("a package that can be understood alone can be changed alone; only the demo starts the program that"
-                        + " it is part of")
+                .ignoreDependency(resideInAPackage("org.surveygrid.packaging.demo"), simpleName("Sgrid"))
+                .because(
+                        "a package that can be understood alone can be changed alone; only the demo starts the program that"
+                                + " it is part of")
                 .check(ProjectClasses.all());
     }
 

@@ -21,8 +21,8 @@ class KernelRulesTest {
 
     /** Functions of Math that a platform may compute as it likes, within an error bound. */
     private static final Set<String> PLATFORM_DEPENDENT = Set.of(
-            "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log10", "log1p", "pow", "sinh",
-            "cosh", "tanh", "cbrt", "hypot", "random");
+            "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log10", "log1p", "pow",
+            "sinh", "cosh", "tanh", "cbrt", "hypot", "random");
 
     /** Streams whose result depends on how the work was divided, or whose rounding is not specified. */
     private static final Set<String> UNORDERED = Set.of("parallel", "parallelStream", "parallelPrefix", "parallelSort");
@@ -81,8 +81,8 @@ class KernelRulesTest {
                         "org.surveygrid.packaging..",
                         "org.surveygrid.synthetic.score")
                 .should()
-                .callMethodWhere(target(describedAs(
-                        "a parallel operation", member -> UNORDERED.contains(member.getName()))))
+                .callMethodWhere(
+                        target(describedAs("a parallel operation", member -> UNORDERED.contains(member.getName()))))
                 .orShould()
                 .callMethod(java.util.stream.DoubleStream.class, "sum")
                 .orShould()
@@ -111,7 +111,8 @@ class KernelRulesTest {
                 boolean callable = method.getOwner().getModifiers().contains(JavaModifier.PUBLIC)
                         && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
                 boolean tooMany = method.getRawParameterTypes().size() > MOST_PARAMETERS;
-                boolean flag = method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(boolean.class));
+                boolean flag =
+                        method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(boolean.class));
                 if (callable && (tooMany || flag)) {
                     events.add(SimpleConditionEvent.violated(method, method.getFullName()));
                 }

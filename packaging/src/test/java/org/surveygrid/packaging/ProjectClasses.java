@@ -43,8 +43,7 @@ final class ProjectClasses {
     }
 
     private static JavaClasses read() {
-        URL tests =
-                ProjectClasses.class.getProtectionDomain().getCodeSource().getLocation();
+        URL tests = ProjectClasses.class.getProtectionDomain().getCodeSource().getLocation();
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(location -> !location.contains(tests.getPath()))
                 .importPackages("org.surveygrid");

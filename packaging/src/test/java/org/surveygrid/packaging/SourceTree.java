@@ -55,7 +55,8 @@ final class SourceTree {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     boolean output = NOT_OURS.contains(directory.getFileName().toString())
-                            && (directory.getParent().equals(root()) || !Files.exists(directory.resolve("package-info.java")));
+                            && (directory.getParent().equals(root())
+                                    || !Files.exists(directory.resolve("package-info.java")));
                     return output ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
@@ -85,7 +86,8 @@ final class SourceTree {
             Path sources = root().resolve(module).resolve("src/main/java");
             for (Path file : files(module + "/src/main/java", ".java")) {
                 Path folder = file.getParent();
-                folders.put(sources.relativize(folder).toString().replace('/', '.').replace('\\', '.'), folder);
+                folders.put(
+                        sources.relativize(folder).toString().replace('/', '.').replace('\\', '.'), folder);
             }
         }
         return folders;

@@ -69,7 +69,8 @@ class TaskCatalogTest {
     @MethodSource("tasks")
     void a_parameter_out_of_its_range_is_refused_by_name(TaskType<?> task) {
         for (ParameterCodec.Description setting : ParameterCodec.describe(task.defaults())) {
-            if (setting.setting().min() == Double.NEGATIVE_INFINITY || !setting.type().equals("double")) {
+            if (setting.setting().min() == Double.NEGATIVE_INFINITY
+                    || !setting.type().equals("double")) {
                 continue;
             }
             String below = Double.toString(setting.setting().min() - 1);
