@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,17 +33,32 @@ final class ReferencePages {
     private ReferencePages() {}
 
     /**
-     * All generated pages.
+     * Where the generated pages are.
      *
-     * @return what makes the text, by path relative to the project's root
+     * @return paths relative to the project's root
      */
-    static Map<String, Supplier<String>> all() {
-        Map<String, Supplier<String>> pages = new TreeMap<>();
-        pages.put("docs/reference/task-types.md", ReferencePages::taskTypes);
-        pages.put("docs/reference/parameters.md", ReferencePages::parameters);
-        pages.put("docs/reference/exit-codes.md", ReferencePages::exitCodes);
-        pages.put("docs/reference/cameras.md", ReferencePages::cameras);
-        return pages;
+    static List<String> paths() {
+        return List.of(
+                "docs/reference/task-types.md",
+                "docs/reference/parameters.md",
+                "docs/reference/exit-codes.md",
+                "docs/reference/cameras.md");
+    }
+
+    /**
+     * What a page should say.
+     *
+     * @param path one of {@link #paths()}
+     * @return its text
+     */
+    static String text(String path) {
+        return switch (path) {
+            case "docs/reference/task-types.md" -> taskTypes();
+            case "docs/reference/parameters.md" -> parameters();
+            case "docs/reference/exit-codes.md" -> exitCodes();
+            case "docs/reference/cameras.md" -> cameras();
+            default -> throw new IllegalArgumentException("no page " + path + "; there are " + paths());
+        };
     }
 
     private static String taskTypes() {

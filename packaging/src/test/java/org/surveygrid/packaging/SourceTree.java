@@ -55,8 +55,7 @@ final class SourceTree {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     boolean output = NOT_OURS.contains(directory.getFileName().toString())
-                            && (directory.getParent().equals(root())
-                                    || !Files.exists(directory.resolve("package-info.java")));
+                            && !Files.exists(directory.resolve("package-info.java"));
                     return output ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
