@@ -2,6 +2,7 @@ package org.surveygrid.instrument;
 
 import java.util.List;
 import java.util.Optional;
+import org.surveygrid.image.PixelBox;
 
 /**
  * One detector.
@@ -46,5 +47,25 @@ public record Chip(
             throw new IllegalArgumentException(
                     "chip " + id + ": amplifiers must tile " + width + " x " + height + " px, they cover " + area);
         }
+        for (int i = 0; i < amplifiers.size(); i++) {
+            for (int j = 0; j < amplifiers.size(); j++) {
+                requireApart(id, amplifiers.get(i), amplifiers.get(j), i == j);
+            }
+        }
+    }
+
+    private static void requireApart(String id, Amplifier first, Amplifier second, boolean same) {
+        if (!same && intersect(first.trimmedSection(), second.trimmedSection())) {
+            throw new IllegalArgumentException("chip " + id + ": amplifiers " + first.id() + " and " + second.id()
+                    + " overlap in the trimmed image");
+        }
+        if (first.overscan().isPresent() && intersect(first.overscan().get(), second.dataSection())) {
+            throw new IllegalArgumentException("chip " + id + ": overscan of amplifier " + first.id()
+                    + " lies in the light-sensitive pixels of " + second.id());
+        }
+    }
+
+    private static boolean intersect(PixelBox a, PixelBox b) {
+        return a.x0() < b.x1() && b.x0() < a.x1() && a.y0() < b.y1() && b.y0() < a.y1();
     }
 }

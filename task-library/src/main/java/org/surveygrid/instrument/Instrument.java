@@ -1,5 +1,6 @@
 package org.surveygrid.instrument;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,18 @@ public record Instrument(
         if (!(pixelScaleArcsec > 0)) {
             throw new IllegalArgumentException(
                     "instrument " + name + ": pixel scale must be positive, got " + pixelScaleArcsec + " arcsec");
+        }
+        requireUnique(name, "chip", chips.stream().map(Chip::id).toList());
+        requireUnique(name, "filter", filters.stream().map(FilterBand::name).toList());
+    }
+
+    private static void requireUnique(String instrument, String what, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String each : names) {
+            if (!seen.add(each)) {
+                throw new IllegalArgumentException(
+                        "instrument " + instrument + ": two " + what + "s are named '" + each + "'");
+            }
         }
     }
 

@@ -3,12 +3,14 @@
  * declarative file each.
  *
  * <pre>
- *   Instrument ─┬─ Chip ─┬─ Amplifier   data section, overscan, gain, read noise, saturation
- *               │        └─ ChipPlacement   chip pixel to sky, relative to the pointing
- *               └─ FilterBand   fringes, extinction
+ *   camera file (TOML) ── InstrumentFile ─▶ Camera ─┬─ Instrument ─┬─ Chip ─┬─ Amplifier   sections, gain, read noise
+ *                                                   │              │        └─ ChipPlacement   chip pixel to sky
+ *                                                   │              └─ FilterBand   fringes, extinction
+ *                                                   ├─ HeaderDialect ── KindRule   how its headers are read
+ *                                                   └─ ChipSource   where in a raw file each chip is
  * </pre>
  *
- * <p>May use quantity and image.
+ * <p>May use quantity, image and the product kinds of task. Only this package reads TOML.
  */
 @NullMarked
 package org.surveygrid.instrument;

@@ -1,0 +1,211 @@
+package org.surveygrid.detection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelFlag;
+
+/**
+ * Finds the sources of an image.
+ *
+ * <p>A pixel is above the threshold when the smoothed image exceeds {@code thresholdSigma} times the noise of the pixel,
+ * which is its given variance scaled so that it agrees with the sky's on the whole.
+ */
+public final class SourceDetection {
+    private SourceDetection() {}
+
+    /**
+     * Detects.
+     *
+     * @param image above its sky
+     * @param config what counts as a source
+     * @return the sources; none for an empty sky
+     */
+    public static Detections detect(SkySubtracted image, DetectionConfig config) {
+        int width = image.width();
+        float[] smoothed = config.filter().smooth(image.value(), width, image.height());
+        double scale = config.thresholdSigma() * config.thresholdSigma() * image.varianceRatio();
+        boolean[] above = new boolean[smoothed.length];
+        float[] variance = image.variance();
+        for (int p = 0; p < above.length; p++) {
+            float value = smoothed[p];
+            above[p] = value > 0 && (double) value * value > scale * variance[p] && !image.isHole(p);
+        }
+        ConnectedRegions regions = ConnectedRegions.label(above, width);
+        int largest = 1;
+        for (int r = 0; r < regions.count(); r++) {
+            largest = Math.max(largest, regions.size(r));
+        }
+        List<int[]> members = new ArrayList<>();
+        List<Cleaning.Candidate> candidates = new ArrayList<>();
+        List<Boolean> blended = new ArrayList<>();
+        Deblending deblending = new Deblending(smoothed, width, largest, config);
+        for (int r = 0; r < regions.count(); r++) {
+            if (regions.size(r) < config.minimumAreaPx()) {
+                continue;
+            }
+            int[] region = regions.pixels(r);
+            double lowest = Double.POSITIVE_INFINITY;
+            for (int p : region) {
+                lowest = Math.min(lowest, variance[p]);
+            }
+            double threshold = Math.sqrt(scale * lowest);
+            List<int[]> shares = deblending.split(region, threshold);
+            for (int[] share : shares) {
+                if (share.length >= config.minimumAreaPx()) {
+                    members.add(share);
+                    blended.add(shares.size() > 1);
+                    candidates.add(new Cleaning.Candidate(
+                            new Isophote(share, smoothed, width),
+                            threshold,
+                            brightest(share, smoothed, config.minimumAreaPx())));
+                }
+            }
+        }
+        return assemble(image, config, members, candidates, blended);
+    }
+
+    private static Detections assemble(
+            SkySubtracted image,
+            DetectionConfig config,
+            List<int[]> members,
+            List<Cleaning.Candidate> candidates,
+            List<Boolean> blended) {
+        int[] into = new int[members.size()];
+        if (config.cleanStrength() > 0) {
+            into = Cleaning.swallowedBy(candidates, config.cleanStrength());
+        } else {
+            Arrays.setAll(into, i -> i);
+        }
+        int[] labelOf = new int[into.length];
+        int kept = 0;
+        for (int i = 0; i < into.length; i++) {
+            if (into[i] == i) {
+                labelOf[i] = ++kept;
+            }
+        }
+        int[] labels = new int[image.width() * image.height()];
+        int[] area = new int[kept + 1];
+        for (int i = 0; i < into.length; i++) {
+            int label = labelOf[into[i]];
+            for (int p : members.get(i)) {
+                labels[p] = label;
+            }
+            area[label] += members.get(i).length;
+        }
+        List<DetectedSource> sources = new ArrayList<>();
+        for (int i = 0; i < into.length; i++) {
+            if (into[i] == i) {
+                sources.add(source(image, members.get(i), candidates.get(i), new int[] {
+                    labelOf[i], area[labelOf[i]], blended.get(i) ? DetectedSource.BLENDED : 0
+                }));
+            }
+        }
+        return new Detections(sources, labels);
+    }
+
+    /** Last argument: label, area in pixels, flags known so far. */
+    private static DetectedSource source(
+            SkySubtracted image, int[] pixels, Cleaning.Candidate candidate, int[] labelAreaFlags) {
+        Isophote shape = candidate.shape();
+        int bits = bitsAround(image, pixels);
+        int flags = labelAreaFlags[2];
+        if ((bits & PixelFlag.SATURATED.bit()) != 0) {
+            flags |= DetectedSource.SATURATED;
+        }
+        if (shape.x0 == 0 || shape.y0 == 0 || shape.x1 == image.width() || shape.y1 == image.height()) {
+            flags |= DetectedSource.TRUNCATED;
+        }
+        return new DetectedSource(
+                labelAreaFlags[0],
+                shape.x0,
+                shape.y0,
+                shape.x1,
+                shape.y1,
+                labelAreaFlags[1],
+                shape.x,
+                shape.y,
+                Math.sqrt(shape.major()),
+                Math.sqrt(shape.minor()),
+                shape.theta(),
+                shape.flux,
+                shape.peak,
+                candidate.threshold(),
+                flags,
+                bits);
+    }
+
+    private static int bitsAround(SkySubtracted image, int[] pixels) {
+        int width = image.width();
+        int[] maskBits = image.maskBits();
+        int bits = 0;
+        for (int p : pixels) {
+            int x = p % width;
+            bits |= maskBits[p];
+            bits |= x > 0 ? maskBits[p - 1] : 0;
+            bits |= x < width - 1 ? maskBits[p + 1] : 0;
+            bits |= p >= width ? maskBits[p - width] : 0;
+            bits |= p + width < maskBits.length ? maskBits[p + width] : 0;
+        }
+        return bits;
+    }
+
+    /** The rank-th brightest value, by an insertion list that is ascending. */
+    private static double brightest(int[] pixels, float[] smoothed, int rank) {
+        float[] top = new float[rank];
+        Arrays.fill(top, Float.NEGATIVE_INFINITY);
+        for (int p : pixels) {
+            float value = smoothed[p];
+            if (value <= top[0]) {
+                continue;
+            }
+            int at = 0;
+            while (at + 1 < rank && top[at + 1] < value) {
+                top[at] = top[at + 1];
+                at++;
+            }
+            top[at] = value;
+        }
+        return top[0];
+    }
+
+    /**
+     * The pixels that belong to sources or lie near them.
+     *
+     * @param detections sources of an image
+     * @param mask the image's own mask, kept
+     * @param growPx how far around a source pixels are marked, 0 for not at all
+     * @return a new mask with {@link PixelFlag#BAD} set on the sources
+     */
+    public static MaskImage mask(Detections detections, MaskImage mask, int growPx) {
+        int width = mask.width();
+        int height = mask.height();
+        int[] bits = mask.bits().clone();
+        int[] labels = detections.labels();
+        boolean[] rows = new boolean[bits.length];
+        for (int y = 0; y < height; y++) {
+            int until = -1;
+            for (int x = 0; x < width; x++) {
+                if (labels[y * width + x] > 0) {
+                    for (int i = Math.max(until, Math.max(0, x - growPx)); i <= Math.min(width - 1, x + growPx); i++) {
+                        rows[y * width + i] = true;
+                    }
+                    until = x + growPx;
+                }
+            }
+        }
+        for (int x = 0; x < width; x++) {
+            int until = -1;
+            for (int y = 0; y < height; y++) {
+                if (rows[y * width + x]) {
+                    for (int i = Math.max(until, Math.max(0, y - growPx)); i <= Math.min(height - 1, y + growPx); i++) {
+                        bits[i * width + x] |= PixelFlag.BAD.bit();
+                    }
+                    until = y + growPx;
+                }
+            }
+        }
+        return MaskImage.owning(width, height, bits);
+    }
+}
