@@ -11,7 +11,8 @@ import org.surveygrid.instrument.InstrumentFile;
 
 /** The built-in cameras. */
 public final class InstrumentCatalog {
-    private static final List<String> NAMES = List.of("synthetic");
+    private static final List<String> NAMES = List.of(
+            "synthetic", "omegacam", "wfi", "wfc", "qsi532", "huntsman", "sinistro", "cecilia", "saao", "qsi532-quad");
 
     private InstrumentCatalog() {}
 

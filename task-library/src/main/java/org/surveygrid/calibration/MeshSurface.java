@@ -1,0 +1,180 @@
+package org.surveygrid.calibration;
+
+import java.util.Arrays;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.image.MaskImage;
+import org.surveygrid.statistics.ClippedStatistics;
+import org.surveygrid.statistics.RobustScale;
+import org.surveygrid.statistics.SigmaClip;
+
+/**
+ * The smooth part of an image: clipped means in the cells of a mesh, joined by a bicubic natural spline, continued
+ * linearly beyond the outermost cell centres.
+ *
+ * <p>Cells with fewer than a quarter of usable pixels take the median of the usable cells around them.
+ */
+public final class MeshSurface {
+    private static final int ROUNDS = 5;
+
+    private final int columns;
+    private final int rows;
+    private final double cellWidth;
+    private final double cellHeight;
+    private final double[] nodes;
+
+    private MeshSurface(int columns, int rows, double[] cellSize, double[] nodes) {
+        this.columns = columns;
+        this.rows = rows;
+        this.cellWidth = cellSize[0];
+        this.cellHeight = cellSize[1];
+        this.nodes = nodes;
+    }
+
+    /**
+     * Fits a surface.
+     *
+     * @param image any image; values that are not finite are left out
+     * @param excluded pixels with any flag are left out
+     * @param cellPx side of a cell; cells are stretched so that a whole number fits
+     * @param clipSigma pixels further than this from the median of their cell are left out
+     * @return the surface; 0 everywhere when no pixel is usable
+     */
+    public static MeshSurface fit(FloatImage image, MaskImage excluded, int cellPx, double clipSigma) {
+        int width = image.width();
+        int height = image.height();
+        int columns = Math.max(1, Math.round((float) width / cellPx));
+        int rows = Math.max(1, Math.round((float) height / cellPx));
+        double[] nodes = new double[columns * rows];
+        for (int j = 0; j < rows; j++) {
+            int y0 = (int) ((long) height * j / rows);
+            int y1 = (int) ((long) height * (j + 1) / rows);
+            for (int i = 0; i < columns; i++) {
+                int x0 = (int) ((long) width * i / columns);
+                int x1 = (int) ((long) width * (i + 1) / columns);
+                float[] cell = new float[(x1 - x0) * (y1 - y0)];
+                int n = 0;
+                for (int y = y0; y < y1; y++) {
+                    for (int p = y * width + x0; p < y * width + x1; p++) {
+                        if (excluded.bits()[p] == 0 && Float.isFinite(image.pixels()[p])) {
+                            cell[n++] = image.pixels()[p];
+                        }
+                    }
+                }
+                ClippedStatistics statistics = SigmaClip.of(cell, n, clipSigma, ROUNDS);
+                nodes[j * columns + i] = 4 * n < cell.length ? Double.NaN : statistics.mean();
+            }
+        }
+        fillGaps(nodes, columns, rows);
+        return new MeshSurface(columns, rows, new double[] {(double) width / columns, (double) height / rows}, nodes);
+    }
+
+    /**
+     * The same surface with every node replaced by the median of itself and its neighbours, which removes what a
+     * single bright object did to a cell.
+     *
+     * @return a new surface
+     */
+    public MeshSurface medianFiltered() {
+        double[] filtered = new double[nodes.length];
+        for (int j = 0; j < rows; j++) {
+            for (int i = 0; i < columns; i++) {
+                filtered[j * columns + i] = RobustScale.median(around(nodes, i, j, new int[] {columns, rows, 1}));
+            }
+        }
+        return new MeshSurface(columns, rows, new double[] {cellWidth, cellHeight}, filtered);
+    }
+
+    /**
+     * The surface at every pixel.
+     *
+     * @param width columns of the image it was fitted to
+     * @param height rows of that image
+     * @return the smooth image
+     */
+    public FloatImage evaluate(int width, int height) {
+        double[] byRow = new double[columns * height];
+        double[] line = new double[rows];
+        for (int i = 0; i < columns; i++) {
+            for (int j = 0; j < rows; j++) {
+                line[j] = nodes[j * columns + i];
+            }
+            double[] second = secondDerivatives(line);
+            for (int y = 0; y < height; y++) {
+                byRow[y * columns + i] = spline(line, second, (y + 0.5) / cellHeight - 0.5);
+            }
+        }
+        FloatImage surface = FloatImage.zeros(width, height);
+        double[] across = new double[columns];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(byRow, y * columns, across, 0, columns);
+            double[] second = secondDerivatives(across);
+            for (int x = 0; x < width; x++) {
+                surface.pixels()[y * width + x] = (float) spline(across, second, (x + 0.5) / cellWidth - 0.5);
+            }
+        }
+        return surface;
+    }
+
+    private static double[] around(double[] nodes, int i, int j, int[] shape) {
+        int radius = shape[2];
+        double[] values = new double[(2 * radius + 1) * (2 * radius + 1)];
+        Arrays.fill(values, Double.NaN);
+        int n = 0;
+        for (int b = Math.max(0, j - radius); b <= Math.min(shape[1] - 1, j + radius); b++) {
+            for (int a = Math.max(0, i - radius); a <= Math.min(shape[0] - 1, i + radius); a++) {
+                values[n++] = nodes[b * shape[0] + a];
+            }
+        }
+        return values;
+    }
+
+    private static void fillGaps(double[] nodes, int columns, int rows) {
+        double[] filled = nodes.clone();
+        for (int j = 0; j < rows; j++) {
+            for (int i = 0; i < columns; i++) {
+                int radius = 1;
+                while (Double.isNaN(filled[j * columns + i]) && radius <= Math.max(columns, rows)) {
+                    filled[j * columns + i] =
+                            RobustScale.median(around(nodes, i, j, new int[] {columns, rows, radius}));
+                    radius++;
+                }
+            }
+        }
+        for (int k = 0; k < nodes.length; k++) {
+            nodes[k] = Double.isNaN(filled[k]) ? 0 : filled[k];
+        }
+    }
+
+    /** Natural cubic spline through equidistant values: second derivatives at the knots. */
+    private static double[] secondDerivatives(double[] v) {
+        int n = v.length;
+        double[] second = new double[n];
+        double[] factor = new double[n];
+        for (int i = 1; i < n - 1; i++) {
+            double pivot = 4 - factor[i - 1];
+            factor[i] = 1 / pivot;
+            second[i] = (6 * (v[i + 1] - 2 * v[i] + v[i - 1]) - second[i - 1]) / pivot;
+        }
+        for (int i = n - 2; i > 0; i--) {
+            second[i] -= factor[i] * second[i + 1];
+        }
+        return second;
+    }
+
+    private static double spline(double[] v, double[] second, double t) {
+        int n = v.length;
+        if (n == 1) {
+            return v[0];
+        }
+        if (t <= 0) {
+            return v[0] + t * (v[1] - v[0] - second[1] / 6);
+        }
+        if (t >= n - 1) {
+            return v[n - 1] + (t - (n - 1)) * (v[n - 1] - v[n - 2] + second[n - 2] / 6);
+        }
+        int i = Math.min(n - 2, (int) t);
+        double b = t - i;
+        double a = 1 - b;
+        return a * v[i] + b * v[i + 1] + ((a * a * a - a) * second[i] + (b * b * b - b) * second[i + 1]) / 6;
+    }
+}

@@ -1,0 +1,300 @@
+package org.surveygrid.fits;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.surveygrid.fits.block.BlockChecksum;
+import org.surveygrid.fits.table.TableColumn;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.image.MaskImage;
+
+/**
+ * Writes FITS files. Equal input makes equal bytes: no date, no host, one NaN; CHECKSUM and DATASUM in every HDU.
+ *
+ * <p>Structural keywords of a given header (SIMPLE, BITPIX, NAXISn, BZERO, CHECKSUM and their like) are ignored and
+ * written anew, so the header of a file that was read can be given as it is. An existing file is replaced.
+ */
+public final class FitsWriter {
+    private static final Set<String> STRUCTURAL = Set.of(
+            "SIMPLE",
+            "XTENSION",
+            "BITPIX",
+            "NAXIS",
+            "EXTEND",
+            "PCOUNT",
+            "GCOUNT",
+            "GROUPS",
+            "TFIELDS",
+            "THEAP",
+            "BSCALE",
+            "BZERO",
+            "BLANK",
+            "CHECKSUM",
+            "DATASUM",
+            "END",
+            "LONGSTRN",
+            "CONTINUE",
+            "ZIMAGE",
+            "ZSIMPLE",
+            "ZTENSION",
+            "ZBITPIX",
+            "ZNAXIS",
+            "ZEXTEND",
+            "ZPCOUNT",
+            "ZGCOUNT",
+            "ZCMPTYPE",
+            "ZQUANTIZ",
+            "ZDITHER0",
+            "ZSCALE",
+            "ZZERO",
+            "ZBLANK",
+            "ZHECKSUM",
+            "ZDATASUM",
+            "ZMASKCMP",
+            "ZBLOCKED");
+    private static final Pattern STRUCTURAL_INDEXED = Pattern.compile("(NAXIS|ZNAXIS|ZTILE|ZNAME|ZVAL)\\d{1,3}");
+    private static final Pattern COLUMN =
+            Pattern.compile("(TTYPE|TFORM|TUNIT|TUCD|TCOMM|TDIM|TDISP|TNULL|TSCAL|TZERO|TBCOL)\\d{1,3}");
+
+    private FitsWriter() {}
+
+    /**
+     * Writes an image of 32-bit floating-point numbers into the primary HDU.
+     *
+     * @param path the file
+     * @param header cards to keep
+     * @param image pixels; NaN means no value
+     * @throws IOException when writing fails
+     */
+    public static void write(Path path, FitsHeader header, FloatImage image) throws IOException {
+        float[] pixels = image.pixels();
+        byte[] bytes = dataUnit(4L * pixels.length);
+        ByteBuffer data = ByteBuffer.wrap(bytes);
+        for (float pixel : pixels) {
+            data.putInt(Float.floatToIntBits(pixel));
+        }
+        FitsHeader.Builder cards = primary(-32, image.width(), image.height());
+        try (OutputStream out = Files.newOutputStream(path)) {
+            hdu(out, keep(cards, header), bytes);
+        }
+    }
+
+    /**
+     * Writes a mask into the primary HDU, as 16-bit numbers when its bits allow, else as 32-bit numbers.
+     *
+     * @param path the file
+     * @param header cards to keep
+     * @param mask flag bits
+     * @throws IOException when writing fails
+     */
+    public static void writeMask(Path path, FitsHeader header, MaskImage mask) throws IOException {
+        writeIntegers(path, header, IntegerImage.owning(mask.width(), mask.height(), mask.bits()));
+    }
+
+    /**
+     * Writes whole numbers into the primary HDU, without loss and in the least room: 16-bit, unsigned 16-bit (BZERO
+     * 32768) or 32-bit.
+     *
+     * @param path the file
+     * @param header cards to keep
+     * @param image pixels
+     * @throws IOException when writing fails
+     */
+    public static void writeIntegers(Path path, FitsHeader header, IntegerImage image) throws IOException {
+        int[] values = image.values();
+        int zero = zeroOf(values);
+        boolean wide = zero == WIDE;
+        byte[] bytes = dataUnit((wide ? 4L : 2L) * values.length);
+        ByteBuffer data = ByteBuffer.wrap(bytes);
+        for (int value : values) {
+            if (wide) {
+                data.putInt(value);
+            } else {
+                data.putShort((short) (value - zero));
+            }
+        }
+        FitsHeader.Builder cards = primary(wide ? 32 : 16, image.width(), image.height());
+        if (zero == UNSIGNED_ZERO) {
+            putUnsigned(cards);
+        }
+        try (OutputStream out = Files.newOutputStream(path)) {
+            hdu(out, keep(cards, header), bytes);
+        }
+    }
+
+    static final int UNSIGNED_ZERO = 1 << 15;
+    /** Marks that no offset brings the values into 16 bits. */
+    static final int WIDE = -1;
+
+    /** Offset that makes values fit signed 16 bits: 0, 32768, or WIDE when none does. */
+    static int zeroOf(int[] values) {
+        int min = 0;
+        int max = 0;
+        for (int value : values) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) {
+            return 0;
+        }
+        return min >= 0 && max < 1 << 16 ? UNSIGNED_ZERO : WIDE;
+    }
+
+    static void putUnsigned(FitsHeader.Builder cards) {
+        cards.put("BSCALE", 1L, "").put("BZERO", UNSIGNED_ZERO, "stored values are unsigned 16-bit numbers");
+    }
+
+    /**
+     * Writes a table into HDU 1, after a primary HDU without data.
+     *
+     * @param path the file
+     * @param primaryHeader cards of the primary HDU
+     * @param table the columns
+     * @throws IOException when writing fails
+     */
+    public static void writeTable(Path path, FitsHeader primaryHeader, FitsTable table) throws IOException {
+        writeTables(path, primaryHeader, List.of(table));
+    }
+
+    /**
+     * Writes several tables, each into an HDU of its own, after a primary HDU without data.
+     *
+     * @param path the file
+     * @param primaryHeader cards of the primary HDU
+     * @param tables in order
+     * @throws IOException when writing fails
+     */
+    public static void writeTables(Path path, FitsHeader primaryHeader, List<FitsTable> tables) throws IOException {
+        try (OutputStream out = Files.newOutputStream(path)) {
+            FitsHeader.Builder cards = FitsHeader.builder()
+                    .putFlag("SIMPLE", true, "conforms to the FITS standard")
+                    .put("BITPIX", 8, "")
+                    .put("NAXIS", 0, "no data here")
+                    .putFlag("EXTEND", true, "");
+            hdu(out, keep(cards, primaryHeader), new byte[0]);
+            for (FitsTable table : tables) {
+                table(out, table);
+            }
+        }
+    }
+
+    private static void table(OutputStream out, FitsTable table) throws IOException {
+        ByteBuffer heap = table.bytes().heap();
+        byte[] rows = table.bytes().rows();
+        byte[] bytes = dataUnit((long) rows.length + heap.remaining());
+        FitsHeader.Builder cards = FitsHeader.builder()
+                .put("XTENSION", "BINTABLE", "binary table")
+                .put("BITPIX", 8, "")
+                .put("NAXIS", 2, "")
+                .put("NAXIS1", table.bytes().rowBytes(), "[byte] width of a row")
+                .put("NAXIS2", table.rows(), "rows")
+                .put("PCOUNT", heap.remaining(), "")
+                .put("GCOUNT", 1, "")
+                .put("TFIELDS", table.columns().size(), "columns");
+        ByteBuffer.wrap(bytes).put(rows).put(heap);
+        int number = 1;
+        for (TableColumn column : table.columns()) {
+            putColumn(cards, column, number++);
+        }
+        FitsHeader.Builder own = FitsHeader.builder();
+        for (HeaderCard card : table.header().cards()) {
+            if (!COLUMN.matcher(card.key()).matches()) {
+                own.put(card);
+            }
+        }
+        hdu(out, keep(cards, own.build()), bytes);
+    }
+
+    private static void putColumn(FitsHeader.Builder cards, TableColumn column, int number) {
+        cards.put("TTYPE" + number, column.name(), "");
+        cards.put("TFORM" + number, column.form().text(), "");
+        TableColumn.Labels labels = column.labels();
+        putText(cards, "TUNIT" + number, labels.unit());
+        putText(cards, "TDIM" + number, labels.dimensions());
+        putText(cards, "TDISP" + number, labels.display());
+        TableColumn.Scaling scaling = column.scaling();
+        if (scaling.scale() != 1) {
+            cards.put("TSCAL" + number, scaling.scale(), "");
+        }
+        if (scaling.zero() != 0) {
+            cards.put("TZERO" + number, scaling.zero(), "");
+        }
+        if (scaling.nullValue().isPresent()) {
+            cards.put("TNULL" + number, scaling.nullValue().getAsLong(), "");
+        }
+        putText(cards, "TUCD" + number, labels.ucd());
+        putText(cards, "TCOMM" + number, labels.description());
+    }
+
+    private static void putText(FitsHeader.Builder cards, String key, String text) {
+        if (!text.isBlank()) {
+            cards.put(key, text, "");
+        }
+    }
+
+    private static FitsHeader.Builder primary(int bitpix, int width, int height) {
+        return FitsHeader.builder()
+                .putFlag("SIMPLE", true, "conforms to the FITS standard")
+                .put("BITPIX", bitpix, "")
+                .put("NAXIS", 2, "")
+                .put("NAXIS1", width, "")
+                .put("NAXIS2", height, "");
+    }
+
+    /** Adds the cards of a given header that do not describe how data are stored. */
+    static FitsHeader.Builder keep(FitsHeader.Builder cards, FitsHeader given) {
+        for (HeaderCard card : given.cards()) {
+            if (!STRUCTURAL.contains(card.key())
+                    && !STRUCTURAL_INDEXED.matcher(card.key()).matches()) {
+                cards.put(card);
+            }
+        }
+        return cards;
+    }
+
+    /** Zeros, as many whole blocks as hold some bytes. */
+    static byte[] dataUnit(long bytes) throws IOException {
+        long padded = HeaderReader.blocks(bytes);
+        if (padded > Integer.MAX_VALUE - 8) {
+            throw new IOException("an HDU of " + bytes + " bytes exceeds the 2 GB that can be written at once");
+        }
+        return new byte[(int) padded];
+    }
+
+    /** Writes one HDU with its sums. */
+    static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
+        boolean continued =
+                cards.build().cards().stream().anyMatch(card -> card.image().length() > HeaderCard.LINE);
+        if (continued) {
+            cards.put("LONGSTRN", "OGIP 1.0", "long strings use the CONTINUE convention");
+        }
+        long dataSum = BlockChecksum.add(data, 0);
+        cards.remove("CHECKSUM").remove("DATASUM");
+        cards.put("CHECKSUM", "0".repeat(16), "sum of this HDU is minus zero");
+        cards.put("DATASUM", Long.toString(dataSum), "sum of the data records");
+        long sum = BlockChecksum.add(headerBytes(cards.build()), dataSum);
+        cards.put("CHECKSUM", BlockChecksum.encode(sum), "sum of this HDU is minus zero");
+        out.write(headerBytes(cards.build()));
+        out.write(data);
+    }
+
+    private static byte[] headerBytes(FitsHeader header) {
+        StringBuilder text = new StringBuilder();
+        for (HeaderCard card : header.cards()) {
+            text.append(card.image());
+        }
+        text.append("END");
+        byte[] bytes = new byte[(int) HeaderReader.blocks(text.length())];
+        Arrays.fill(bytes, (byte) ' ');
+        byte[] printable = HeaderCard.printable(text.toString()).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(printable, 0, bytes, 0, printable.length);
+        return bytes;
+    }
+}

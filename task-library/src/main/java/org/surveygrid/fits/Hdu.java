@@ -1,0 +1,233 @@
+package org.surveygrid.fits;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.surveygrid.fits.block.ByteSource;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.image.MaskImage;
+
+/**
+ * One header with its data. Data are read when asked for, as long as the {@link FitsFile} is open.
+ *
+ * <p>A tile-compressed image shows the header it had before compression and is read like any other image.
+ */
+public final class Hdu {
+    private static final String NOT_AN_IMAGE = "choose an HDU whose isImage() is true";
+
+    private final int index;
+    private final String where;
+    private final FitsHeader stored;
+    private final FitsHeader header;
+    private final DataUnit unit;
+    private final ByteSource source;
+    private final long dataStart;
+
+    Hdu(int index, String where, FitsHeader stored, ByteSource source, long dataStart) throws FitsFormatException {
+        this.index = index;
+        this.where = where;
+        this.stored = stored;
+        this.unit = DataUnit.of(stored, where);
+        this.source = source;
+        this.dataStart = dataStart;
+        this.header = stored;
+    }
+
+    /**
+     * Position in the file.
+     *
+     * @return 0 for the primary HDU
+     */
+    public int index() {
+        return index;
+    }
+
+    public FitsHeader header() {
+        return header;
+    }
+
+    /**
+     * EXTNAME.
+     *
+     * @return empty text when it has none
+     */
+    public String name() {
+        return header.text("EXTNAME").orElse("");
+    }
+
+    /**
+     * Whether this HDU has pixels.
+     *
+     * @return false for tables and for headers without data
+     */
+    public boolean isImage() {
+        if (unit.randomGroups() || unit.axes().length == 0 || !extension().equals("IMAGE")) {
+            return false;
+        }
+        for (long axis : unit.axes()) {
+            if (axis == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether this HDU is a binary or ASCII table (and not a compressed image).
+     *
+     * @return true when {@link #table()} can be asked
+     */
+    public boolean isTable() {
+        String extension = extension();
+        return extension.equals("BINTABLE") || extension.equals("A3DTABLE") || extension.equals("TABLE");
+    }
+
+    private String extension() {
+        return stored.text("XTENSION").map(String::strip).orElse("IMAGE");
+    }
+
+    /**
+     * How many two-dimensional planes the image has.
+     *
+     * @return product of all axes after the second
+     */
+    public long planes() {
+        long planes = 1;
+        for (int i = 2; i < unit.axes().length; i++) {
+            planes *= unit.axes()[i];
+        }
+        return planes;
+    }
+
+    /**
+     * The pixels, as BSCALE, BZERO and BLANK (which becomes NaN) make them.
+     *
+     * @return the image; a one-dimensional one has height 1
+     * @throws FitsFormatException when there is no image, it is a cube, its data are cut off or too large
+     * @throws IOException when reading fails
+     */
+    public FloatImage image() throws IOException {
+        requireOnePlane();
+        return plane(0);
+    }
+
+    /**
+     * One plane of a cube.
+     *
+     * @param plane 0-based
+     * @return the image
+     * @throws FitsFormatException when there is no such plane or its data are cut off or too large
+     * @throws IOException when reading fails
+     */
+    public FloatImage plane(int plane) throws IOException {
+        requireImage();
+        if (plane < 0 || plane >= planes()) {
+            throw new FitsFormatException(
+                    where, "plane " + plane + " asked of " + planes(), "planes are counted from 0");
+        }
+        int count = pixelsOfAPlane();
+        long position = dataStart + (long) plane * count * unit.bytesPerValue();
+        requireData(position, count);
+        float[] pixels =
+                ImageReader.floats(source, position, count, unit, ImageReader.Scaling.of(header, unit.bitpix()));
+        return FloatImage.owning(width(), height(), pixels);
+    }
+
+    /**
+     * The pixels as whole numbers, when they are such: integers of at most 32 bits with BSCALE 1. BLANK is left as
+     * the number it is.
+     *
+     * @return empty when the image is floating point or scaled by a fraction
+     * @throws FitsFormatException when there is no image, it is a cube, its data are cut off or too large
+     * @throws IOException when reading fails
+     */
+    public Optional<IntegerImage> integers() throws IOException {
+        requireOnePlane();
+        ImageReader.Scaling scaling = ImageReader.Scaling.of(header, unit.bitpix());
+        if (unit.bitpix() < 0 || !scaling.isWhole()) {
+            return Optional.empty();
+        }
+        int count = pixelsOfAPlane();
+        requireData(dataStart, count);
+        int[] values = ImageReader.integers(source, dataStart, count, unit, (long) scaling.zero(), where);
+        return Optional.of(IntegerImage.owning(width(), height(), values));
+    }
+
+    /**
+     * The pixels as flag bits.
+     *
+     * @return the mask
+     * @throws FitsFormatException when the pixels are no whole numbers, or as for {@link #image()}
+     * @throws IOException when reading fails
+     */
+    public MaskImage mask() throws IOException {
+        IntegerImage bits = integers()
+                .orElseThrow(() -> new FitsFormatException(
+                        where,
+                        "a mask needs integer pixels without scaling, BITPIX is " + unit.bitpix(),
+                        "give the file of flag bits, not the image it belongs to"));
+        return MaskImage.owning(bits.width(), bits.height(), bits.values());
+    }
+
+    /**
+     * The table.
+     *
+     * @return its columns, decoded when asked for
+     * @throws FitsFormatException when there is no table, or its data are cut off or disagree with its header
+     * @throws IOException when reading fails
+     */
+    public FitsTable table() throws IOException {
+        if (!isTable()) {
+            throw new FitsFormatException(
+                    where, "this HDU holds no table but " + extension(), "choose an HDU whose isTable() is true");
+        }
+        return TableReader.binary(source, dataStart, stored, where);
+    }
+
+    private void requireImage() throws FitsFormatException {
+        if (!isImage()) {
+            String kind = isTable() ? "a table" : "no pixels (NAXISn " + ImageReader.size(unit.axes()) + ")";
+            throw new FitsFormatException(where, "this HDU holds " + kind, NOT_AN_IMAGE);
+        }
+    }
+
+    private void requireOnePlane() throws FitsFormatException {
+        requireImage();
+        if (planes() != 1) {
+            throw new FitsFormatException(
+                    where,
+                    "a cube of " + planes() + " planes, NAXISn " + ImageReader.size(unit.axes()),
+                    "extract the plane that is meant into a file of its own");
+        }
+    }
+
+    private int width() {
+        return (int) unit.axes()[0];
+    }
+
+    private int height() {
+        return unit.axes().length > 1 ? (int) unit.axes()[1] : 1;
+    }
+
+    private int pixelsOfAPlane() throws FitsFormatException {
+        long[] axes = unit.axes();
+        long rows = axes.length > 1 ? axes[1] : 1;
+        if (axes[0] > Integer.MAX_VALUE || rows > Integer.MAX_VALUE || axes[0] * rows > Integer.MAX_VALUE - 8) {
+            throw new FitsFormatException(
+                    where,
+                    "an image of " + axes[0] + " x " + rows + " px, more than the 2^31 px one array can hold",
+                    "cut it into chips or tiles first");
+        }
+        return (int) (axes[0] * rows);
+    }
+
+    private void requireData(long position, int count) throws FitsFormatException {
+        long end = position + (long) count * unit.bytesPerValue();
+        if (end > source.length()) {
+            throw new FitsFormatException(
+                    where,
+                    "the data should reach byte " + end + " but the file ends at byte " + source.length(),
+                    "the transfer was cut short: get the file again");
+        }
+        ImageReader.checkMemory(4L * count, where);
+    }
+}
