@@ -1,0 +1,21 @@
+package org.surveygrid.coordinator.assimilation;
+
+import org.surveygrid.coordinator.storage.Transaction;
+import org.surveygrid.coordinator.workunit.UnitResult;
+import org.surveygrid.coordinator.workunit.UnitSpec;
+
+/**
+ * Turns a validated result into a product. Called inside the transaction that validates the unit, so product, lineage
+ * and state of the unit become durable together or not at all. Throwing undoes the validation.
+ */
+@FunctionalInterface
+public interface ProductSink {
+    /**
+     * Records the product. Called once for a unit; its blobs are in the store.
+     *
+     * @param transaction the validating transaction
+     * @param unit what was made, from what
+     * @param result its files, or why there are none
+     */
+    void commit(Transaction transaction, UnitSpec unit, UnitResult result);
+}

@@ -1,0 +1,28 @@
+package org.surveygrid.coordinator.assimilation;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.surveygrid.coordinator.blob.BlobRef;
+
+/** What the archive knows under a product key. */
+public sealed interface StoredProduct {
+    /**
+     * A product with files.
+     *
+     * @param kind its kind
+     * @param files by file role
+     */
+    record Available(String kind, SortedMap<String, BlobRef> files) implements StoredProduct {
+        public Available {
+            files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        }
+    }
+
+    /**
+     * There is no product and never will be.
+     *
+     * @param reason code
+     */
+    record Void(String reason) implements StoredProduct {}
+}

@@ -1,0 +1,36 @@
+package org.surveygrid.coordinator.dispatch;
+
+import java.util.List;
+import org.surveygrid.coordinator.storage.Transaction;
+import org.surveygrid.coordinator.workunit.UnitSpec;
+
+/** Takes work in. */
+public interface WorkUnits {
+    /**
+     * Adds units, in a transaction of the caller's (with its run, say). Idempotent by unit key: a unit that exists is
+     * only joined to the run, and worked on again if it had been cancelled. Inputs that are not products yet must be
+     * units themselves, of this list or of an earlier one, in any order.
+     *
+     * @param transaction the caller's transaction
+     * @param units what to make
+     * @return how many were new
+     */
+    int submit(Transaction transaction, List<UnitSpec> units);
+
+    /**
+     * Adds units in a transaction of its own.
+     *
+     * @param units what to make
+     * @return how many were new
+     */
+    int submit(List<UnitSpec> units);
+
+    /**
+     * Cancels the units of a run that no other run wants and that are not done.
+     *
+     * @param transaction the caller's transaction
+     * @param runId the run
+     * @return how many were cancelled
+     */
+    int cancelRun(Transaction transaction, String runId);
+}

@@ -1,0 +1,15 @@
+/**
+ * Hands work out and takes results back.
+ *
+ * <pre>
+ *   submit ─▶ WAITING ─ inputs exist ─▶ ReadyQueue ─ lease ─▶ worker ─ submit ─▶ decide ─▶ product, dependents
+ *                                          ▲                    │
+ *                                          └─ lost, failed, one more opinion ─┘
+ * </pre>
+ *
+ * <p>May use storage, workunit, lease, reputation, assimilation, blob. Knows neither gRPC nor clocks: time is passed in.
+ */
+@NullMarked
+package org.surveygrid.coordinator.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The services that workers call. */
+@NullMarked
+package org.surveygrid.coordinator.gateway;
+
+import org.jspecify.annotations.NullMarked;
