@@ -3,6 +3,7 @@ package org.surveygrid.coordinator.archive;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.ProductKey;
 import org.surveygrid.task.Target;
