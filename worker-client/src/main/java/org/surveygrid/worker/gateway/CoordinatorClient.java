@@ -1,28 +1,20 @@
 package org.surveygrid.worker.gateway;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.BlockingClientCall;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.surveygrid.proto.client.BlobTransfer;
 import org.surveygrid.proto.v1.Blob;
-import org.surveygrid.proto.v1.BlobChunk;
 import org.surveygrid.proto.v1.BlobStoreGrpc;
 import org.surveygrid.proto.v1.FailRequest;
 import org.surveygrid.proto.v1.FindMissingRequest;
@@ -32,28 +24,18 @@ import org.surveygrid.proto.v1.LeaseReply;
 import org.surveygrid.proto.v1.LeaseRequest;
 import org.surveygrid.proto.v1.OpenSessionReply;
 import org.surveygrid.proto.v1.OpenSessionRequest;
-import org.surveygrid.proto.v1.QueryWriteStatusReply;
-import org.surveygrid.proto.v1.QueryWriteStatusRequest;
-import org.surveygrid.proto.v1.ReadBlobRequest;
 import org.surveygrid.proto.v1.ReconcileReply;
 import org.surveygrid.proto.v1.ReconcileRequest;
 import org.surveygrid.proto.v1.ReturnRequest;
 import org.surveygrid.proto.v1.SubmitReply;
 import org.surveygrid.proto.v1.SubmitRequest;
 import org.surveygrid.proto.v1.WorkerGatewayGrpc;
-import org.surveygrid.proto.v1.WriteBlobReply;
-import org.surveygrid.proto.v1.WriteBlobRequest;
 import org.surveygrid.worker.cache.BlobCache;
 
 /** All calls a worker makes. Safe for use by several threads. */
 public final class CoordinatorClient implements AutoCloseable {
     private static final Duration UNARY_DEADLINE = Duration.ofSeconds(20);
     private static final Duration SUBMIT_DEADLINE = Duration.ofSeconds(60);
-    /** A transfer in which no chunk moves for this long is broken off, and resumed by the caller. */
-    private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
-
-    private static final int CHUNK_BYTES = 1 << 18;
-
     private final ManagedChannel channel;
 
     private CoordinatorClient(ManagedChannel channel) {
@@ -194,56 +176,12 @@ public final class CoordinatorClient implements AutoCloseable {
         if (present.isPresent()) {
             return present.get();
         }
-        Path partial = cache.partialPath(blob.getDigest());
-        try (FileChannel file =
-                FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            if (file.size() > blob.getSizeBytes()) {
-                file.truncate(0);
-            }
-            file.position(file.size());
-            if (file.position() < blob.getSizeBytes()) {
-                receive(blob, file);
-            }
-        }
-        return cache.publish(blob.getDigest());
-    }
-
-    private void receive(Blob blob, FileChannel file) throws IOException {
-        BlockingClientCall<?, BlobChunk> call = BlobStoreGrpc.newBlockingV2Stub(channel)
-                .read(ReadBlobRequest.newBuilder()
-                        .setDigest(blob.getDigest())
-                        .setOffset(file.position())
-                        .build());
         try {
-            while (file.position() < blob.getSizeBytes()) {
-                BlobChunk chunk = call.read(STALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-                if (chunk == null) {
-                    break;
-                }
-                if (chunk.getOffset() != file.position()) {
-                    throw new IOException("blob " + blob.getDigest() + ": expected bytes from " + file.position()
-                            + ", received from " + chunk.getOffset());
-                }
-                for (ByteBuffer part : chunk.getData().asReadOnlyByteBufferList()) {
-                    while (part.hasRemaining()) {
-                        file.write(part);
-                    }
-                }
-            }
-            if (file.position() != blob.getSizeBytes()) {
-                throw new IOException("blob " + blob.getDigest() + " ended after " + file.position() + " of "
-                        + blob.getSizeBytes() + " bytes");
-            }
+            new BlobTransfer(channel).receive(blob, cache.partialPath(blob.getDigest()));
         } catch (StatusException e) {
             throw failed(e);
-        } catch (TimeoutException e) {
-            throw stalled(blob, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while fetching " + blob.getDigest(), e);
-        } finally {
-            call.cancel("done or broken off", null);
         }
+        return cache.publish(blob.getDigest());
     }
 
     /**
@@ -254,51 +192,11 @@ public final class CoordinatorClient implements AutoCloseable {
      * @throws IOException when the transfer broke; call again to resume
      */
     public void upload(Blob blob, Path path) throws IOException {
-        QueryWriteStatusReply status = call(() -> blobs(UNARY_DEADLINE)
-                .queryWriteStatus(QueryWriteStatusRequest.newBuilder()
-                        .setDigest(blob.getDigest())
-                        .build()));
-        if (status.getComplete()) {
-            return;
-        }
-        BlockingClientCall<WriteBlobRequest, WriteBlobReply> call =
-                BlobStoreGrpc.newBlockingV2Stub(channel).write();
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            long offset = status.getCommittedBytes();
-            WriteBlobRequest.Builder message = WriteBlobRequest.newBuilder().setBlob(blob);
-            do {
-                ByteString data = readChunk(file, offset);
-                message.setOffset(offset).setData(data);
-                if (!call.write(message.build(), STALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    break;
-                }
-                offset += data.size();
-                message = WriteBlobRequest.newBuilder();
-            } while (offset < Files.size(path));
-            call.halfClose();
-            WriteBlobReply reply = call.read(SUBMIT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-            if (reply == null || reply.getCommittedBytes() != blob.getSizeBytes()) {
-                throw new IOException("upload of " + blob.getDigest() + " was not confirmed");
-            }
+        try {
+            new BlobTransfer(channel).send(blob, path);
         } catch (StatusException e) {
             throw failed(e);
-        } catch (TimeoutException e) {
-            throw stalled(blob, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while uploading " + blob.getDigest(), e);
-        } finally {
-            call.cancel("done or broken off", null);
         }
-    }
-
-    private static ByteString readChunk(FileChannel file, long offset) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, file.size() - offset));
-        while (buffer.hasRemaining() && file.read(buffer, offset + buffer.position()) >= 0) {
-            // Reads until the chunk is full; a short read is not the end.
-            continue;
-        }
-        return UnsafeByteOperations.unsafeWrap(buffer.flip());
     }
 
     @Override
@@ -327,13 +225,6 @@ public final class CoordinatorClient implements AutoCloseable {
         } catch (StatusException e) {
             throw failed(e);
         }
-    }
-
-    private static CallFailedException stalled(Blob blob, TimeoutException e) {
-        return new CallFailedException(
-                CallFailedException.Cause.UNREACHABLE,
-                "no byte of " + blob.getDigest() + " moved for " + STALL_LIMIT.toSeconds() + " s",
-                e);
     }
 
     static CallFailedException failed(StatusException e) {
