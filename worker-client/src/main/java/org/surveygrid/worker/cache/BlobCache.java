@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.surveygrid.digest.Sha256;
 
 /**
  * Content-addressed files of one worker. Safe for use by several threads of one process.

@@ -28,7 +28,7 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 import org.surveygrid.task.UnprocessableReason;
-import org.surveygrid.worker.cache.Sha256;
+import org.surveygrid.digest.Sha256;
 
 /** Turns a work unit from the wire into a task run, and its outcome into a result for the wire. */
 public final class UnitRunner {

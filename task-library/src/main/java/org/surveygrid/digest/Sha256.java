@@ -1,4 +1,4 @@
-package org.surveygrid.worker.cache;
+package org.surveygrid.digest;
 
 import java.io.IOException;
 import java.io.InputStream;
