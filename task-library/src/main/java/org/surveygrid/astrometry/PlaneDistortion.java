@@ -54,6 +54,11 @@ final class PlaneDistortion {
         return FIRST_OF_DEGREE[degree] + k;
     }
 
+    /** Index of the term r^(2 order + 1). */
+    static int radialIndex(int order) {
+        return RADIAL[order];
+    }
+
     private static double[] padded(double[] pv) {
         if (pv.length > TERMS) {
             throw new IllegalArgumentException(

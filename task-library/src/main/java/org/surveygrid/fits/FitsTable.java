@@ -218,6 +218,17 @@ public final class FitsTable {
         return decode(() -> bytes.heapCell(column, row));
     }
 
+    /** The numbers of one cell. */
+    double[] cell(String name, int row) throws FitsFormatException {
+        TableColumn column = column(name);
+        return decode(() -> bytes.cell(column, row));
+    }
+
+    /** The same columns under another header. */
+    FitsTable withHeader(FitsHeader other) {
+        return new FitsTable(where, other, columns, bytes);
+    }
+
     TableBytes bytes() {
         return bytes;
     }

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.surveygrid.fits.block.BlockChecksum;
 import org.surveygrid.fits.table.TableColumn;
+import org.surveygrid.fits.tile.RiceCodec;
+import org.surveygrid.fits.tile.RiceTiles;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 
@@ -62,6 +64,9 @@ public final class FitsWriter {
     private static final Pattern STRUCTURAL_INDEXED = Pattern.compile("(NAXIS|ZNAXIS|ZTILE|ZNAME|ZVAL)\\d{1,3}");
     private static final Pattern COLUMN =
             Pattern.compile("(TTYPE|TFORM|TUNIT|TUCD|TCOMM|TDIM|TDISP|TNULL|TSCAL|TZERO|TBCOL)\\d{1,3}");
+
+    private static final int RICE_BLOCK = 32;
+    private static final int DESCRIPTOR_BYTES = 8;
 
     private FitsWriter() {}
 
@@ -129,6 +134,72 @@ public final class FitsWriter {
         }
     }
 
+    /**
+     * Writes whole numbers Rice-compressed without loss, as fpack does: an image in HDU 1, a tile for each row.
+     *
+     * @param path the file
+     * @param header cards to keep, written with the image
+     * @param image pixels
+     * @throws IOException when writing fails
+     */
+    public static void writeIntegersCompressed(Path path, FitsHeader header, IntegerImage image) throws IOException {
+        int zero = zeroOf(image.values());
+        int bytesPerPixel = zero == WIDE ? 4 : 2;
+        int[] stored = image.values();
+        if (zero == UNSIGNED_ZERO) {
+            stored = stored.clone();
+            for (int i = 0; i < stored.length; i++) {
+                stored[i] -= zero;
+            }
+        }
+        RiceTiles tiles = RiceTiles.of(new RiceCodec(RICE_BLOCK, bytesPerPixel), stored, image.width());
+        FitsHeader.Builder cards = extension(DESCRIPTOR_BYTES, image.height(), tiles.heap().length, 1)
+                .put("TTYPE1", "COMPRESSED_DATA", "")
+                .put("TFORM1", "1PB(" + tiles.longest() + ")", "")
+                .putFlag("ZIMAGE", true, "this is a compressed image")
+                .putFlag("ZSIMPLE", true, "it was a primary HDU")
+                .put("ZBITPIX", 8L * bytesPerPixel, "")
+                .put("ZNAXIS", 2, "")
+                .put("ZNAXIS1", image.width(), "")
+                .put("ZNAXIS2", image.height(), "")
+                .put("ZTILE1", image.width(), "")
+                .put("ZTILE2", 1, "")
+                .put("ZCMPTYPE", "RICE_1", "")
+                .put("ZNAME1", "BLOCKSIZE", "")
+                .put("ZVAL1", RICE_BLOCK, "[px] per block")
+                .put("ZNAME2", "BYTEPIX", "")
+                .put("ZVAL2", bytesPerPixel, "[byte] per pixel");
+        if (zero == UNSIGNED_ZERO) {
+            putUnsigned(cards);
+        }
+        byte[] bytes = dataUnit((long) tiles.descriptors().length + tiles.heap().length);
+        ByteBuffer.wrap(bytes).put(tiles.descriptors()).put(tiles.heap());
+        try (OutputStream out = Files.newOutputStream(path)) {
+            hdu(out, emptyPrimary(), new byte[0]);
+            hdu(out, keep(cards, header), bytes);
+        }
+    }
+
+    private static FitsHeader.Builder emptyPrimary() {
+        return FitsHeader.builder()
+                .putFlag("SIMPLE", true, "conforms to the FITS standard")
+                .put("BITPIX", 8, "")
+                .put("NAXIS", 0, "no data here")
+                .putFlag("EXTEND", true, "");
+    }
+
+    private static FitsHeader.Builder extension(int rowBytes, int rows, int heapBytes, int columns) {
+        return FitsHeader.builder()
+                .put("XTENSION", "BINTABLE", "binary table")
+                .put("BITPIX", 8, "")
+                .put("NAXIS", 2, "")
+                .put("NAXIS1", rowBytes, "[byte] width of a row")
+                .put("NAXIS2", rows, "rows")
+                .put("PCOUNT", heapBytes, "[byte] heap")
+                .put("GCOUNT", 1, "")
+                .put("TFIELDS", columns, "columns");
+    }
+
     static final int UNSIGNED_ZERO = 1 << 15;
     /** Marks that no offset brings the values into 16 bits. */
     static final int WIDE = -1;
@@ -173,12 +244,7 @@ public final class FitsWriter {
      */
     public static void writeTables(Path path, FitsHeader primaryHeader, List<FitsTable> tables) throws IOException {
         try (OutputStream out = Files.newOutputStream(path)) {
-            FitsHeader.Builder cards = FitsHeader.builder()
-                    .putFlag("SIMPLE", true, "conforms to the FITS standard")
-                    .put("BITPIX", 8, "")
-                    .put("NAXIS", 0, "no data here")
-                    .putFlag("EXTEND", true, "");
-            hdu(out, keep(cards, primaryHeader), new byte[0]);
+            hdu(out, keep(emptyPrimary(), primaryHeader), new byte[0]);
             for (FitsTable table : tables) {
                 table(out, table);
             }
@@ -189,15 +255,11 @@ public final class FitsWriter {
         ByteBuffer heap = table.bytes().heap();
         byte[] rows = table.bytes().rows();
         byte[] bytes = dataUnit((long) rows.length + heap.remaining());
-        FitsHeader.Builder cards = FitsHeader.builder()
-                .put("XTENSION", "BINTABLE", "binary table")
-                .put("BITPIX", 8, "")
-                .put("NAXIS", 2, "")
-                .put("NAXIS1", table.bytes().rowBytes(), "[byte] width of a row")
-                .put("NAXIS2", table.rows(), "rows")
-                .put("PCOUNT", heap.remaining(), "")
-                .put("GCOUNT", 1, "")
-                .put("TFIELDS", table.columns().size(), "columns");
+        FitsHeader.Builder cards = extension(
+                table.bytes().rowBytes(),
+                table.rows(),
+                heap.remaining(),
+                table.columns().size());
         ByteBuffer.wrap(bytes).put(rows).put(heap);
         int number = 1;
         for (TableColumn column : table.columns()) {

@@ -12,12 +12,16 @@ import org.surveygrid.image.MaskImage;
  * <p>A tile-compressed image shows the header it had before compression and is read like any other image.
  */
 public final class Hdu {
+    /** More pixels to the byte than any tile compression reaches. */
+    private static final long MAX_EXPANSION = 1L << 14;
+
     private static final String NOT_AN_IMAGE = "choose an HDU whose isImage() is true";
 
     private final int index;
     private final String where;
     private final FitsHeader stored;
     private final FitsHeader header;
+    private final boolean compressed;
     private final DataUnit unit;
     private final ByteSource source;
     private final long dataStart;
@@ -26,10 +30,11 @@ public final class Hdu {
         this.index = index;
         this.where = where;
         this.stored = stored;
-        this.unit = DataUnit.of(stored, where);
+        this.compressed = CompressedImage.isCompressed(stored);
+        this.header = compressed ? CompressedImage.imageHeader(stored, where) : stored;
+        this.unit = DataUnit.of(header, where);
         this.source = source;
         this.dataStart = dataStart;
-        this.header = stored;
     }
 
     /**
@@ -82,7 +87,7 @@ public final class Hdu {
     }
 
     private String extension() {
-        return stored.text("XTENSION").map(String::strip).orElse("IMAGE");
+        return header.text("XTENSION").map(String::strip).orElse("IMAGE");
     }
 
     /**
@@ -125,10 +130,13 @@ public final class Hdu {
                     where, "plane " + plane + " asked of " + planes(), "planes are counted from 0");
         }
         int count = pixelsOfAPlane();
+        ImageReader.Scaling scaling = ImageReader.Scaling.of(header, unit.bitpix());
+        if (compressed) {
+            return FloatImage.owning(width(), height(), compressedImage(count).floats(plane, scaling));
+        }
         long position = dataStart + (long) plane * count * unit.bytesPerValue();
         requireData(position, count);
-        float[] pixels =
-                ImageReader.floats(source, position, count, unit, ImageReader.Scaling.of(header, unit.bitpix()));
+        float[] pixels = ImageReader.floats(source, position, count, unit, scaling);
         return FloatImage.owning(width(), height(), pixels);
     }
 
@@ -147,6 +155,12 @@ public final class Hdu {
             return Optional.empty();
         }
         int count = pixelsOfAPlane();
+        if (compressed) {
+            return CompressedImage.isQuantised(stored)
+                    ? Optional.empty()
+                    : Optional.of(IntegerImage.owning(
+                            width(), height(), compressedImage(count).integers(0, (long) scaling.zero())));
+        }
         requireData(dataStart, count);
         int[] values = ImageReader.integers(source, dataStart, count, unit, (long) scaling.zero(), where);
         return Optional.of(IntegerImage.owning(width(), height(), values));
@@ -218,6 +232,19 @@ public final class Hdu {
                     "cut it into chips or tiles first");
         }
         return (int) (axes[0] * rows);
+    }
+
+    private CompressedImage compressedImage(int count) throws IOException {
+        FitsTable tiles = TableReader.binary(source, dataStart, stored, where);
+        long packed = (long) tiles.bytes().rows().length + tiles.bytes().heap().remaining();
+        if (count > packed * MAX_EXPANSION) {
+            throw new FitsFormatException(
+                    where,
+                    packed + " compressed bytes cannot hold an image of " + count + " px",
+                    "the header is damaged: get the file again");
+        }
+        ImageReader.checkMemory(4L * count, where);
+        return CompressedImage.of(tiles, stored, unit, where);
     }
 
     private void requireData(long position, int count) throws FitsFormatException {

@@ -7,7 +7,7 @@
  *                                                       └─ WindowedShape      ─▶ MeasuredSource
  * </pre>
  *
- * <p>Definitions are SExtractor's; circles are exact. May use image, background and detection. Pixels are 0-based. A
+ * <p>Definitions are SExtractor's; circles are exact. May use image, statistics, background and detection. Pixels are 0-based. A
  * quantity that cannot be measured is NaN and never an exception.
  */
 @NullMarked

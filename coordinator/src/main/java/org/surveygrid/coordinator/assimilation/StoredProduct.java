@@ -24,5 +24,5 @@ public sealed interface StoredProduct {
      *
      * @param reason code
      */
-    record Void(String reason) implements StoredProduct {}
+    record Voided(String reason) implements StoredProduct {}
 }

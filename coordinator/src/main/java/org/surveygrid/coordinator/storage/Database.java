@@ -35,6 +35,7 @@ public final class Database implements AutoCloseable {
     private final BlockingQueue<Job<?>> reads = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean healthy = new AtomicBoolean(true);
+    private final Object accepting = new Object();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Database(Durability durability) {
@@ -52,11 +53,14 @@ public final class Database implements AutoCloseable {
             closeQuietly(writer);
             throw new DatabaseException("the database cannot be brought up to date: " + e.getMessage(), e);
         }
-        database.threads.add(Thread.ofPlatform().name("database-writer").daemon().unstarted(() -> database.writeLoop(writer)));
+        database.threads.add(
+                Thread.ofPlatform().name("database-writer").daemon().unstarted(() -> database.writeLoop(writer)));
         for (int i = 0; i < READERS; i++) {
             Connection reader = connect(url);
-            database.threads.add(
-                    Thread.ofPlatform().name("database-reader-" + i).daemon().unstarted(() -> database.readLoop(reader)));
+            database.threads.add(Thread.ofPlatform()
+                    .name("database-reader-" + i)
+                    .daemon()
+                    .unstarted(() -> database.readLoop(reader)));
         }
         database.threads.forEach(Thread::start);
         return database;
@@ -122,12 +126,14 @@ public final class Database implements AutoCloseable {
     /** Finishes what was accepted, then closes the file. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        writes.add(Job.end());
-        for (int i = 0; i < READERS; i++) {
-            reads.add(Job.end());
+        synchronized (accepting) {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            writes.add(Job.end());
+            for (int i = 0; i < READERS; i++) {
+                reads.add(Job.end());
+            }
         }
         boolean interrupted = false;
         for (Thread thread : threads) {
@@ -148,12 +154,16 @@ public final class Database implements AutoCloseable {
         if (threads.contains(Thread.currentThread())) {
             throw new IllegalStateException("a transaction must not start another one; use the one it was given");
         }
-        if (!isHealthy()) {
-            throw new DatabaseException(
-                    "the database is closed; restart the coordinator", new IllegalStateException("closed or failed"));
-        }
         Job<T> job = new Job<>(work, new CompletableFuture<>());
-        queue.add(job);
+        // Whatever is accepted stands in the queue before the end mark, so nobody waits for an answer that never comes.
+        synchronized (accepting) {
+            if (!isHealthy()) {
+                throw new DatabaseException(
+                        "the database is closed; restart the coordinator",
+                        new IllegalStateException("closed or failed"));
+            }
+            queue.add(job);
+        }
         try {
             return job.answer.join();
         } catch (CompletionException e) {
@@ -177,7 +187,6 @@ public final class Database implements AutoCloseable {
                 runGroup(connection, statements, group);
             }
         }
-        fail(writes, new IllegalStateException("closed"));
         closeQuietly(connection);
     }
 
@@ -240,7 +249,6 @@ public final class Database implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "event=read-not-ended", e);
             }
         }
-        fail(reads, new IllegalStateException("closed"));
         closeQuietly(connection);
     }
 
@@ -253,12 +261,6 @@ public final class Database implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "event=interrupt-ignored");
             }
         }
-    }
-
-    private static void fail(BlockingQueue<Job<?>> queue, RuntimeException why) {
-        List<Job<?>> left = new ArrayList<>();
-        queue.drainTo(left);
-        left.forEach(job -> job.answer.completeExceptionally(new DatabaseException("the database is closed", why)));
     }
 
     private static Connection connect(String url) {

@@ -32,7 +32,8 @@ final class Migrations {
                 "SELECT version, sha256 FROM schema_version",
                 row -> applied.put(row.integer("version"), row.text("sha256")));
         int previous = 0;
-        for (String name : resource("index.txt").lines().filter(l -> !l.isBlank()).sorted().toList()) {
+        for (String name :
+                resource("index.txt").lines().filter(l -> !l.isBlank()).sorted().toList()) {
             int version = version(name);
             if (version == previous) {
                 throw new IllegalStateException("two migrations have number " + version + "; the second is " + name);

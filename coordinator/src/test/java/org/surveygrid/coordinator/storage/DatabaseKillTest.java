@@ -33,7 +33,7 @@ class DatabaseKillTest {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 acknowledged = Long.parseLong(line);
                 if (acknowledged == rowsBeforeKill) {
-                    writer.destroyForcibly();
+                    writer.toHandle().destroyForcibly();
                 }
             }
         }

@@ -1,0 +1,175 @@
+package org.surveygrid.solver.association;
+
+import java.util.Arrays;
+
+/**
+ * Friends of friends on the sky: detections of different exposures within the radius are the same star, and friendship
+ * is passed on. Where an exposure shows two members in one group, both are left out, since neither can be told to be the
+ * star. The nearest reference star within the radius belongs to the group, unless it is nearer to another group.
+ */
+public final class StarAssociation {
+    private final Detections detections;
+    private final double[] ra;
+    private final double[] dec;
+    private final double radiusDegrees;
+
+    private StarAssociation(Detections detections, double[] ra, double[] dec, double radiusDegrees) {
+        this.detections = detections;
+        this.ra = ra;
+        this.dec = dec;
+        this.radiusDegrees = radiusDegrees;
+    }
+
+    /**
+     * Prepares an association.
+     *
+     * @param detections what was seen
+     * @param raDegrees right ascension of every detection, in [0, 360)
+     * @param decDegrees declination of every detection
+     * @param radiusArcsec linking length
+     * @return the association
+     */
+    public static StarAssociation within(
+            Detections detections, double[] raDegrees, double[] decDegrees, double radiusArcsec) {
+        if (!(radiusArcsec > 0)) {
+            throw new IllegalArgumentException("association radius must be positive, got " + radiusArcsec + " arcsec");
+        }
+        return new StarAssociation(detections, raDegrees, decDegrees, radiusArcsec / 3600);
+    }
+
+    /**
+     * Groups of at least two measurements, a reference star counting as one.
+     *
+     * @param referenceRa right ascension of reference stars in degrees; may be empty
+     * @param referenceDec declination of reference stars in degrees
+     * @return stars in order of declination band and right ascension of their first detection
+     */
+    public StarGroups groups(double[] referenceRa, double[] referenceDec) {
+        SkyGrid grid = new SkyGrid(ra, dec, radiusDegrees);
+        int[] root = link(grid);
+        int[] order = grid.order();
+        int[] groupOf = new int[root.length];
+        Arrays.fill(groupOf, -1);
+        int groups = 0;
+        for (int point : order) {
+            int r = find(root, point);
+            if (groupOf[r] < 0) {
+                groupOf[r] = groups++;
+            }
+        }
+        int[] group = new int[root.length];
+        int[] start = new int[groups + 1];
+        for (int i = 0; i < root.length; i++) {
+            group[i] = groupOf[find(root, i)];
+            start[group[i] + 1]++;
+        }
+        for (int g = 0; g < groups; g++) {
+            start[g + 1] += start[g];
+        }
+        int[] member = new int[root.length];
+        int[] fill = start.clone();
+        for (int i = 0; i < root.length; i++) {
+            member[fill[group[i]]++] = i;
+        }
+        int[] reference = nearestReference(start, member, referenceRa, referenceDec);
+        return keepTied(start, member, reference);
+    }
+
+    private int[] link(SkyGrid grid) {
+        int[] root = new int[ra.length];
+        for (int i = 0; i < root.length; i++) {
+            root[i] = i;
+        }
+        for (int i = 0; i < root.length; i++) {
+            int one = i;
+            grid.visit(ra[i], dec[i], (other, separation) -> {
+                if (other > one) {
+                    int a = find(root, one);
+                    int b = find(root, other);
+                    root[Math.max(a, b)] = Math.min(a, b);
+                }
+            });
+        }
+        return root;
+    }
+
+    private static int find(int[] root, int point) {
+        int at = point;
+        while (root[at] != at) {
+            root[at] = root[root[at]];
+            at = root[at];
+        }
+        return at;
+    }
+
+    private int[] nearestReference(int[] start, int[] member, double[] referenceRa, double[] referenceDec) {
+        int groups = start.length - 1;
+        int[] chosen = new int[groups];
+        Arrays.fill(chosen, -1);
+        if (referenceRa.length == 0) {
+            return chosen;
+        }
+        double[] distance = new double[groups];
+        SkyGrid grid = new SkyGrid(referenceRa, referenceDec, radiusDegrees);
+        int[] owner = new int[referenceRa.length];
+        Arrays.fill(owner, -1);
+        for (int g = 0; g < groups; g++) {
+            int group = g;
+            distance[g] = Double.POSITIVE_INFINITY;
+            for (int i = start[g]; i < start[g + 1]; i++) {
+                grid.visit(ra[member[i]], dec[member[i]], (point, separation) -> {
+                    if (separation < distance[group] || (separation == distance[group] && point < chosen[group])) {
+                        distance[group] = separation;
+                        chosen[group] = point;
+                    }
+                });
+            }
+            if (chosen[g] < 0) {
+                continue;
+            }
+            int rival = owner[chosen[g]];
+            if (rival < 0 || distance[g] < distance[rival]) {
+                if (rival >= 0) {
+                    chosen[rival] = -1;
+                }
+                owner[chosen[g]] = g;
+            } else {
+                chosen[g] = -1;
+            }
+        }
+        return chosen;
+    }
+
+    private StarGroups keepTied(int[] start, int[] member, int[] reference) {
+        int[] newStart = new int[start.length];
+        int[] kept = new int[member.length];
+        int[] newReference = new int[reference.length];
+        int stars = 0;
+        int next = 0;
+        int selfMatches = 0;
+        for (int g = 0; g < reference.length; g++) {
+            int from = next;
+            for (int i = start[g]; i < start[g + 1]; i++) {
+                int exposure = detections.exposure(member[i]);
+                boolean before = i > start[g] && detections.exposure(member[i - 1]) == exposure;
+                boolean after = i + 1 < start[g + 1] && detections.exposure(member[i + 1]) == exposure;
+                if (before || after) {
+                    selfMatches++;
+                } else {
+                    kept[next++] = member[i];
+                }
+            }
+            if (next == from || next - from + (reference[g] >= 0 ? 1 : 0) < 2) {
+                next = from;
+                continue;
+            }
+            newReference[stars++] = reference[g];
+            newStart[stars] = next;
+        }
+        return new StarGroups(
+                Arrays.copyOf(newStart, stars + 1),
+                Arrays.copyOf(kept, next),
+                Arrays.copyOf(newReference, stars),
+                selfMatches);
+    }
+}

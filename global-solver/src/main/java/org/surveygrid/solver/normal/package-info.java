@@ -1,0 +1,20 @@
+/**
+ * Weighted linear least squares in which every star's own unknowns are eliminated star by star.
+ *
+ * <pre>
+ *   rows of one star ─ StarRows ─ eliminate ─▶ NormalEquations (reduced matrix, shared unknowns only)
+ *                                                    │ constraints, priors
+ *                                                    ▼ scaled dense Cholesky
+ *                                              NormalSolution (unknowns, covariance)
+ *   PolynomialFit   ordinary least squares by QR
+ * </pre>
+ *
+ * <p>The only package that uses EJML; one thread and a fixed order of summation, so that the same rows give the same
+ * bits. Knows nothing of skies or magnitudes.
+ *
+ * @see "Bernstein et al. 2017, PASP 129, 074503, section 4: star positions eliminated from the normal equations"
+ */
+@NullMarked
+package org.surveygrid.solver.normal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package org.surveygrid.solver.rejection;
+
+import java.util.Arrays;
+
+/**
+ * What the errors really are: {@code variance = scale x measured variance + excess}.
+ *
+ * @param scale factor on the measured variance, 1 when the errors are right
+ * @param excess added variance: turbulence, flat-field errors
+ */
+public record ErrorModel(double scale, double excess) {
+    /** Errors as measured. */
+    public static final ErrorModel AS_MEASURED = new ErrorModel(1, 0);
+
+    /** With fewer measurements nothing is estimated. */
+    private static final int FEWEST = 20;
+
+    /** Measured errors must span this factor in variance before scale and excess can be told apart. */
+    private static final double MIN_SPAN = 4;
+
+    private static final double SMALLEST_SCALE = 0.1;
+    private static final double LARGEST_SCALE = 1e4;
+
+    /** Median of a squared normal deviate, and of the mean of two. */
+    private static final double MEDIAN_OF_ONE = 0.4549;
+
+    private static final double MEDIAN_OF_TWO = StrictMath.log(2);
+
+    private static final int PASSES = 6;
+
+    public ErrorModel {
+        if (!(scale > 0) || !(excess >= 0)) {
+            throw new IllegalArgumentException(
+                    "error model needs a positive scale and an excess of at least 0, got " + scale + ", " + excess);
+        }
+    }
+
+    /**
+     * Real variance of a measurement.
+     *
+     * @param measured its variance as measured
+     * @return scale x measured + excess
+     */
+    public double variance(double measured) {
+        return scale * measured + excess;
+    }
+
+    /**
+     * A model from residuals with outliers still in: the median fixes the scale, the excess stays.
+     *
+     * @param variances measured variances
+     * @param squares squared residuals per axis, already divided by 1 - leverage
+     * @param axes 1 or 2
+     * @return a model without excess
+     */
+    public static ErrorModel robust(double[] variances, double[] squares, int axes) {
+        if (variances.length < FEWEST) {
+            return AS_MEASURED;
+        }
+        double[] ratio = new double[variances.length];
+        for (int i = 0; i < ratio.length; i++) {
+            ratio[i] = squares[i] / variances[i];
+        }
+        Arrays.sort(ratio);
+        double scale = ratio[ratio.length / 2] / (axes == 1 ? MEDIAN_OF_ONE : MEDIAN_OF_TWO);
+        return new ErrorModel(Math.clamp(scale, SMALLEST_SCALE, LARGEST_SCALE), 0);
+    }
+
+    /**
+     * A model from residuals without outliers: weighted least squares of the squared residuals on the measured
+     * variances, repeated with the weights it implies. Where the measured variances hardly differ, or the excess comes
+     * out negative, only the scale is estimated; where the scale comes out negative, only the excess.
+     *
+     * @param variances measured variances, positive
+     * @param squares squared residuals per axis, already divided by 1 - leverage
+     * @return the model; {@link #AS_MEASURED} for fewer than 20 measurements
+     */
+    public static ErrorModel estimate(double[] variances, double[] squares) {
+        int n = variances.length;
+        if (n < FEWEST) {
+            return AS_MEASURED;
+        }
+        double[] sorted = variances.clone();
+        Arrays.sort(sorted);
+        boolean separable = sorted[n * 9 / 10] > MIN_SPAN * sorted[n / 10];
+        ErrorModel model = scaleOnly(variances, squares);
+        if (!separable) {
+            return model;
+        }
+        for (int pass = 0; pass < PASSES; pass++) {
+            model = refine(variances, squares, model);
+        }
+        return model;
+    }
+
+    private static ErrorModel scaleOnly(double[] variances, double[] squares) {
+        double sum = 0;
+        for (int i = 0; i < variances.length; i++) {
+            sum += squares[i] / variances[i];
+        }
+        return new ErrorModel(Math.clamp(sum / variances.length, SMALLEST_SCALE, LARGEST_SCALE), 0);
+    }
+
+    private static ErrorModel refine(double[] variances, double[] squares, ErrorModel model) {
+        double s = 0;
+        double sv = 0;
+        double svv = 0;
+        double sy = 0;
+        double svy = 0;
+        for (int i = 0; i < variances.length; i++) {
+            double expected = model.variance(variances[i]);
+            double weight = 1 / (expected * expected);
+            s += weight;
+            sv += weight * variances[i];
+            svv += weight * variances[i] * variances[i];
+            sy += weight * squares[i];
+            svy += weight * variances[i] * squares[i];
+        }
+        double determinant = s * svv - sv * sv;
+        double scale = (s * svy - sv * sy) / determinant;
+        double excess = (svv * sy - sv * svy) / determinant;
+        if (!(excess >= 0)) {
+            return new ErrorModel(Math.clamp(svy / svv, SMALLEST_SCALE, LARGEST_SCALE), 0);
+        }
+        if (!(scale >= SMALLEST_SCALE)) {
+            return new ErrorModel(SMALLEST_SCALE, Math.max(0, (sy - SMALLEST_SCALE * sv) / s));
+        }
+        return new ErrorModel(Math.min(scale, LARGEST_SCALE), excess);
+    }
+}
