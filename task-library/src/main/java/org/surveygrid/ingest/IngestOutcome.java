@@ -11,11 +11,14 @@ public sealed interface IngestOutcome {
      * @param camera whose frame it is
      * @param chips in the order of the camera's chips
      * @param refusedChips chips of the same file that did not come in
+     * @param warnings what a person should know, a sentence each
      */
-    record Accepted(Camera camera, List<RawChip> chips, List<Refused> refusedChips) implements IngestOutcome {
+    record Accepted(Camera camera, List<RawChip> chips, List<Refused> refusedChips, List<String> warnings)
+            implements IngestOutcome {
         public Accepted {
             chips = List.copyOf(chips);
             refusedChips = List.copyOf(refusedChips);
+            warnings = List.copyOf(warnings);
         }
     }
 

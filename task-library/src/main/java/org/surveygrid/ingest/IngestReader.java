@@ -41,7 +41,12 @@ public final class IngestReader {
     public IngestOutcome read(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         try (FitsFile fits = FitsFile.open(file)) {
-            return read(fits, name);
+            HduSums sums = HduSums.verify(file);
+            if (!sums.damage().isEmpty()) {
+                return new IngestOutcome.Refused(
+                        RefusalReason.UNREADABLE, name, sums.damage().getFirst(), "get the file again");
+            }
+            return read(fits, name, new ArrayList<>(sums.warnings()));
         } catch (FitsFormatException e) {
             return new IngestOutcome.Refused(RefusalReason.UNREADABLE, name, plain(e, file), "nothing was stored");
         } catch (RefusalException e) {
@@ -49,7 +54,7 @@ public final class IngestReader {
         }
     }
 
-    private IngestOutcome read(FitsFile fits, String name) throws IOException, RefusalException {
+    private IngestOutcome read(FitsFile fits, String name, List<String> warnings) throws IOException, RefusalException {
         List<Hdu> images = fits.hdus().stream().filter(Hdu::isImage).toList();
         if (images.isEmpty()) {
             throw new RefusalException(
@@ -89,7 +94,11 @@ public final class IngestReader {
                         RefusalReason.UNREADABLE, name, String.valueOf(e.getMessage()), "this chip was not stored"));
             }
         }
-        return chips.isEmpty() ? refused.getFirst() : new IngestOutcome.Accepted(camera, chips, refused);
+        if (imageOfChip.size() < sources.size()) {
+            warnings.add(name + ": holds " + imageOfChip.size() + " of the " + sources.size() + " chips of "
+                    + camera.name());
+        }
+        return chips.isEmpty() ? refused.getFirst() : new IngestOutcome.Accepted(camera, chips, refused, warnings);
     }
 
     private Camera identify(HeaderLookup header) throws RefusalException {

@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,9 +16,11 @@ import java.util.regex.Pattern;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeaderCard;
 import org.surveygrid.image.PixelBox;
+import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.ChipSource;
+import org.surveygrid.instrument.FitsSection;
 import org.surveygrid.instrument.HeaderDialect;
 
 /** Writes one chip's raw file: the cards it came with, this system's own cards, and its pixels without loss. */
@@ -136,12 +137,26 @@ final class RawFileWriter {
         if (chip.amplifiers().size() != 1) {
             return;
         }
+        Amplifier amplifier = chip.amplifiers().getFirst();
         HeaderDialect.Trusted trusted = camera.header().trusted();
-        SectionCheck check = new SectionCheck(header, where, camera.name());
-        check.agree(trusted.dataSection(), List.of(chip.amplifiers().getFirst().dataSection()));
-        check.agree(
-                trusted.overscanSection(),
-                chip.amplifiers().getFirst().overscan().stream().toList());
+        agree(trusted.dataSection(), Optional.of(amplifier.dataSection()), header, where);
+        agree(trusted.overscanSection(), amplifier.overscan(), header, where);
+    }
+
+    private void agree(Optional<String> keyword, Optional<PixelBox> expected, HeaderLookup header, String where)
+            throws RefusalException {
+        Optional<String> text = keyword.flatMap(header::text);
+        Optional<FitsSection> stated = text.flatMap(FitsSection::parse);
+        if (stated.isPresent()
+                && expected.isPresent()
+                && !expected.get().equals(stated.get().box())) {
+            throw new RefusalException(
+                    RefusalReason.WRONG_SECTIONS,
+                    where,
+                    keyword.orElse("") + " is " + text.orElse("") + " but the camera file of " + camera.name()
+                            + " says " + section(expected.get()),
+                    "this is another read-out mode: write a camera file for it and name it when ingesting");
+        }
     }
 
     static String section(PixelBox box) {

@@ -87,7 +87,7 @@ final class RawPixels {
 
     void write(Path file, FitsHeader cards) throws IOException {
         if (whole.isPresent()) {
-            FitsWriter.writeIntegers(file, cards, whole.get());
+            FitsWriter.writeIntegersCompressed(file, cards, whole.get());
         } else {
             FitsWriter.write(file, cards, any);
         }

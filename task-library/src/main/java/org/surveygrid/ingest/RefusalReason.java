@@ -25,7 +25,5 @@ public enum RefusalReason {
     /** Two images claim to be the same chip. */
     AMBIGUOUS_CHIP,
     /** Every pixel has the same value. */
-    CONSTANT_IMAGE,
-    /** No recognisable columns in a catalogue. */
-    UNKNOWN_COLUMNS
+    CONSTANT_IMAGE
 }

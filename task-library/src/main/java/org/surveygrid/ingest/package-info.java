@@ -1,12 +1,11 @@
 /**
- * How files from outside come in: raw frames, reference catalogues.
+ * How raw frames come in.
  *
  * <pre>
  *   file ─ IngestReader ─┬─ which camera?  HeaderDialect.identify
  *                        ├─ what is it?    ExposureReader: kind, filter, time, pointing
  *                        ├─ one raw per chip, checked, losslessly compressed ─▶ RawChip (file, digest, attributes)
  *                        └─▶ IngestOutcome = Accepted | Refused (reason, where, what, what to do)
- *   catalogue ─ ReferenceIngest ─▶ reference table: RA DEC POS_ERR MAG_x MAGERR_x
  * </pre>
  *
  * <p>May use instrument, fits, image, quantity and task. The same input gives the same bytes, whatever the file is called
