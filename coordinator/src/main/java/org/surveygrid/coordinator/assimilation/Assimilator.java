@@ -107,7 +107,7 @@ public final class Assimilator implements ProductSink, InputFiles {
                     .ifPresent(product -> known.put(
                             key,
                             product.isVoid()
-                                    ? new StoredProduct.Void(product.origin().voidReason())
+                                    ? new StoredProduct.Voided(product.origin().voidReason())
                                     : new StoredProduct.Available(
                                             product.target().kind().name(), product.files())));
         }

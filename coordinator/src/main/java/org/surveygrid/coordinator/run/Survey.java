@@ -1,5 +1,6 @@
 package org.surveygrid.coordinator.run;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -94,22 +95,33 @@ public final class Survey {
         return database.write(transaction -> {
             List<String> fresh = new ArrayList<>();
             for (Registration registration : registrations) {
-                ArchivedProduct product = new ArchivedProduct(
-                        registration.key(),
-                        target(registration),
-                        new ArchivedProduct.Origin("", 0, new TreeMap<>(), List.of(), ""),
-                        registration.attributes(),
-                        registration.files(),
-                        new TreeMap<>(),
-                        Validity.ALWAYS,
-                        List.of(),
-                        clock.instant());
+                ArchivedProduct product = registered(registration, clock.instant());
                 if (ArchiveTables.insert(transaction, product)) {
                     fresh.add(product.key());
                 }
             }
             return fresh;
         });
+    }
+
+    /**
+     * The product that a registration becomes.
+     *
+     * @param registration what to register
+     * @param created when
+     * @return the product
+     */
+    public static ArchivedProduct registered(Registration registration, Instant created) {
+        return new ArchivedProduct(
+                registration.key(),
+                target(registration),
+                new ArchivedProduct.Origin("", 0, new TreeMap<>(), List.of(), ""),
+                registration.attributes(),
+                registration.files(),
+                new TreeMap<>(),
+                Validity.ALWAYS,
+                List.of(),
+                created);
     }
 
     private static Target target(Registration registration) {
