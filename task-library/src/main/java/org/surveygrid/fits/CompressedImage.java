@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
+import org.surveygrid.fits.block.PixelDecoder;
 import org.surveygrid.fits.table.TableColumn;
 import org.surveygrid.fits.tile.GzipCodec;
 import org.surveygrid.fits.tile.LibraryCodecs;
@@ -130,7 +131,7 @@ final class CompressedImage {
         void put(int[] whole, double[] real, int from, int to);
     }
 
-    float[] floats(int plane, ImageReader.Scaling scaling) throws FitsFormatException {
+    float[] floats(int plane, PixelDecoder.Scaling scaling) throws FitsFormatException {
         float[] out = new float[(int) (axes[0] * (axes.length > 1 ? axes[1] : 1))];
         decode(plane, (whole, real, from, to) -> {
             out[to] = real.length > 0
@@ -150,7 +151,10 @@ final class CompressedImage {
                 outside[0] = value;
             }
         });
-        ImageReader.narrow(outside[0], 0, where);
+        if (outside[0] != 0) {
+            throw new FitsFormatException(
+                    where, "pixel value " + outside[0] + " does not fit 32 bits", "read it as floating-point image");
+        }
         return out;
     }
 
@@ -198,7 +202,7 @@ final class CompressedImage {
         if (pixels > Integer.MAX_VALUE - 8) {
             throw new FitsFormatException(where, "tile " + number + " has more than 2^31 px", ADVICE);
         }
-        ImageReader.checkMemory(12 * pixels, where);
+        DataUnit.checkMemory(12 * pixels, where);
         int width = (int) size[0];
         int height = axes.length > 1 ? (int) size[1] : 1;
         int[] whole;

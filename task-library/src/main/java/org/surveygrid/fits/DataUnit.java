@@ -3,6 +3,7 @@ package org.surveygrid.fits;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.surveygrid.fits.block.PixelDecoder;
 
 /**
  * What the structural keywords of an HDU say about its data.
@@ -15,6 +16,9 @@ import java.util.OptionalLong;
  */
 record DataUnit(int bitpix, long[] axes, long parameterCount, long groupCount, boolean randomGroups) {
     private static final int MAX_AXES = 999;
+    /** Part of the heap one image or table may take. */
+    private static final double HEAP_SHARE = 0.75;
+
     private static final String ADVICE = "the header is damaged or not FITS: get the file again";
 
     static DataUnit of(FitsHeader header, String where) throws FitsFormatException {
@@ -90,6 +94,30 @@ record DataUnit(int bitpix, long[] axes, long parameterCount, long groupCount, b
         } catch (ArithmeticException e) {
             throw new FitsFormatException(
                     where, "NAXISn " + Arrays.toString(axes) + " declare more than 2^63 bytes", ADVICE, e);
+        }
+    }
+
+    /** BSCALE, BZERO and, for integers, BLANK. */
+    PixelDecoder.Scaling scaling(FitsHeader header) {
+        OptionalLong blank = bitpix > 0 ? header.integer("BLANK") : OptionalLong.empty();
+        return new PixelDecoder.Scaling(
+                header.number("BSCALE").orElse(1), header.number("BZERO").orElse(0), blank);
+    }
+
+    /**
+     * Checks that arrays fit what this process may use.
+     *
+     * @param bytes wanted
+     * @param where file and HDU, for the message
+     * @throws FitsFormatException when they do not
+     */
+    static void checkMemory(long bytes, String where) throws FitsFormatException {
+        long limit = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
+        if (bytes > limit) {
+            throw new FitsFormatException(
+                    where,
+                    "the decoded data take " + bytes + " bytes, of which this process may use " + limit,
+                    "give it more memory (-Xmx), or check that the size in the header is meant");
         }
     }
 }

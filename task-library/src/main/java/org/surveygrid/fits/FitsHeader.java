@@ -167,12 +167,15 @@ public final class FitsHeader {
          * Puts a floating-point number, written so that reading gives the same bits.
          *
          * @param key keyword
-         * @param value NaN and infinities, which FITS cannot write, make a keyword without value
+         * @param value a NaN or infinity, which FITS cannot write, removes the keyword: absent means not known
          * @param comment what it is, unit in square brackets first
          * @return this
          */
         public Builder put(String key, double value, String comment) {
-            return put(HeaderCard.ofNumber(HeaderCard.canonicalKey(key), value, comment));
+            String canonical = HeaderCard.canonicalKey(key);
+            return Double.isFinite(value)
+                    ? put(HeaderCard.ofToken(canonical, HeaderCard.Kind.NUMBER, Double.toString(value), comment))
+                    : remove(key);
         }
 
         /**

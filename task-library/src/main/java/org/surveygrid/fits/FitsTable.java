@@ -171,7 +171,13 @@ public final class FitsTable {
         long[] wide = longs(name);
         int[] out = new int[wide.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = ImageReader.narrow(wide[i], 0, where + " column " + name);
+            out[i] = (int) wide[i];
+            if (out[i] != wide[i]) {
+                throw new FitsFormatException(
+                        where,
+                        "column " + name + " row " + i + " holds " + wide[i] + ", more than 32 bits",
+                        "read it as 64-bit numbers");
+            }
         }
         return out;
     }

@@ -265,13 +265,18 @@ public final class FitsWriter {
         for (TableColumn column : table.columns()) {
             putColumn(cards, column, number++);
         }
+        hdu(out, keep(cards, withoutColumns(table.header())), bytes);
+    }
+
+    /** The cards of a table's header that do not describe its columns. */
+    static FitsHeader withoutColumns(FitsHeader header) {
         FitsHeader.Builder own = FitsHeader.builder();
-        for (HeaderCard card : table.header().cards()) {
+        for (HeaderCard card : header.cards()) {
             if (!COLUMN.matcher(card.key()).matches()) {
                 own.put(card);
             }
         }
-        hdu(out, keep(cards, own.build()), bytes);
+        return own.build();
     }
 
     private static void putColumn(FitsHeader.Builder cards, TableColumn column, int number) {

@@ -1,8 +1,10 @@
 package org.surveygrid.fits;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.surveygrid.fits.block.ByteSource;
+import org.surveygrid.fits.block.PixelDecoder;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 
@@ -130,13 +132,13 @@ public final class Hdu {
                     where, "plane " + plane + " asked of " + planes(), "planes are counted from 0");
         }
         int count = pixelsOfAPlane();
-        ImageReader.Scaling scaling = ImageReader.Scaling.of(header, unit.bitpix());
+        PixelDecoder.Scaling scaling = unit.scaling(header);
         if (compressed) {
             return FloatImage.owning(width(), height(), compressedImage(count).floats(plane, scaling));
         }
         long position = dataStart + (long) plane * count * unit.bytesPerValue();
         requireData(position, count);
-        float[] pixels = ImageReader.floats(source, position, count, unit, scaling);
+        float[] pixels = PixelDecoder.floats(source, new PixelDecoder.Stretch(position, count, unit.bitpix()), scaling);
         return FloatImage.owning(width(), height(), pixels);
     }
 
@@ -150,7 +152,7 @@ public final class Hdu {
      */
     public Optional<IntegerImage> integers() throws IOException {
         requireOnePlane();
-        ImageReader.Scaling scaling = ImageReader.Scaling.of(header, unit.bitpix());
+        PixelDecoder.Scaling scaling = unit.scaling(header);
         if (unit.bitpix() < 0 || !scaling.isWhole()) {
             return Optional.empty();
         }
@@ -162,8 +164,14 @@ public final class Hdu {
                             width(), height(), compressedImage(count).integers(0, (long) scaling.zero())));
         }
         requireData(dataStart, count);
-        int[] values = ImageReader.integers(source, dataStart, count, unit, (long) scaling.zero(), where);
-        return Optional.of(IntegerImage.owning(width(), height(), values));
+        try {
+            int[] values = PixelDecoder.integers(
+                    source, new PixelDecoder.Stretch(dataStart, count, unit.bitpix()), (long) scaling.zero());
+            return Optional.of(IntegerImage.owning(width(), height(), values));
+        } catch (ArithmeticException e) {
+            throw new FitsFormatException(
+                    where, String.valueOf(e.getMessage()), "read it as floating-point image instead", e);
+        }
     }
 
     /**
@@ -194,12 +202,14 @@ public final class Hdu {
             throw new FitsFormatException(
                     where, "this HDU holds no table but " + extension(), "choose an HDU whose isTable() is true");
         }
-        return TableReader.binary(source, dataStart, stored, where);
+        return extension().equals("TABLE")
+                ? TableReader.ascii(source, dataStart, stored, where)
+                : TableReader.binary(source, dataStart, stored, where);
     }
 
     private void requireImage() throws FitsFormatException {
         if (!isImage()) {
-            String kind = isTable() ? "a table" : "no pixels (NAXISn " + ImageReader.size(unit.axes()) + ")";
+            String kind = isTable() ? "a table" : "no pixels (NAXISn " + Arrays.toString(unit.axes()) + ")";
             throw new FitsFormatException(where, "this HDU holds " + kind, NOT_AN_IMAGE);
         }
     }
@@ -209,7 +219,7 @@ public final class Hdu {
         if (planes() != 1) {
             throw new FitsFormatException(
                     where,
-                    "a cube of " + planes() + " planes, NAXISn " + ImageReader.size(unit.axes()),
+                    "a cube of " + planes() + " planes, NAXISn " + Arrays.toString(unit.axes()),
                     "extract the plane that is meant into a file of its own");
         }
     }
@@ -243,7 +253,7 @@ public final class Hdu {
                     packed + " compressed bytes cannot hold an image of " + count + " px",
                     "the header is damaged: get the file again");
         }
-        ImageReader.checkMemory(4L * count, where);
+        DataUnit.checkMemory(4L * count, where);
         return CompressedImage.of(tiles, stored, unit, where);
     }
 
@@ -255,6 +265,6 @@ public final class Hdu {
                     "the data should reach byte " + end + " but the file ends at byte " + source.length(),
                     "the transfer was cut short: get the file again");
         }
-        ImageReader.checkMemory(4L * count, where);
+        DataUnit.checkMemory(4L * count, where);
     }
 }

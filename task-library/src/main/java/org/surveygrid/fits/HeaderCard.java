@@ -221,12 +221,6 @@ public record HeaderCard(String key, Kind kind, String value, String comment, St
         return new HeaderCard(key, kind, token, comment, withComment(body, comment));
     }
 
-    static HeaderCard ofNumber(String key, double value, String comment) {
-        return Double.isFinite(value)
-                ? ofToken(key, Kind.NUMBER, Double.toString(value), comment)
-                : ofToken(key, Kind.UNDEFINED, "", comment);
-    }
-
     static HeaderCard ofCommentary(String key, String text) {
         String line = printable(text);
         if (line.length() > LINE - KEY_WIDTH) {

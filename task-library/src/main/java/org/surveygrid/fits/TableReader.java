@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import org.surveygrid.fits.block.ByteSource;
+import org.surveygrid.fits.table.AsciiField;
 import org.surveygrid.fits.table.ColumnForm;
 import org.surveygrid.fits.table.TableBytes;
 import org.surveygrid.fits.table.TableColumn;
@@ -45,14 +46,73 @@ final class TableReader {
             throw new FitsFormatException(
                     where, "a table of " + total + " bytes, more than 2 GB", "split it into smaller tables");
         }
-        ImageReader.checkMemory(total, where);
+        DataUnit.checkMemory(total, where);
         List<TableColumn> columns = columns(header, rowBytes, where);
         byte[] data = source.bytes(position, (int) rowsBytes);
         ByteBuffer heap = source.read(position + heapStart, (int) (total - heapStart));
         return new FitsTable(where, header, columns, new TableBytes(rows, rowBytes, data, heap));
     }
 
-    static void requireShape(DataUnit unit, FitsHeader header, String where) throws FitsFormatException {
+    /**
+     * Reads an ASCII table into binary columns: text stays text, every number becomes a 64-bit floating-point number.
+     *
+     * @param source the file
+     * @param position first byte of the data
+     * @param header of the extension
+     * @param where for messages
+     * @return the table
+     * @throws FitsFormatException when layout and size disagree, or a cell holds no number
+     * @throws IOException when reading fails
+     */
+    static FitsTable ascii(ByteSource source, long position, FitsHeader header, String where) throws IOException {
+        DataUnit unit = DataUnit.of(header, where);
+        requireShape(unit, header, where);
+        int rowBytes = toInt(unit.axes()[0], "NAXIS1", where);
+        int rows = rowBytes == 0 ? 0 : toInt(unit.axes()[1], "NAXIS2", where);
+        long fields = header.integer("TFIELDS").orElse(0);
+        requireBytes(source, position, (long) rowBytes * rows, where);
+        toInt((long) rowBytes * rows, "NAXIS1 x NAXIS2", where);
+        // Text takes a string and an array slot a cell, a number 8 bytes; then all are copied into rows once.
+        DataUnit.checkMemory((long) rows * (rowBytes + 80 * fields), where);
+        byte[] data = source.bytes(position, rowBytes * rows);
+        FitsTableBuilder table = FitsTable.builder(header.text("EXTNAME").orElse(""));
+        for (int i = 1; i <= fields; i++) {
+            try {
+                addAscii(table, i, header, new TableBytes(rows, rowBytes, data, ByteBuffer.allocate(0)));
+            } catch (DataFormatException e) {
+                throw new FitsFormatException(where, "column " + i + ": " + e.getMessage(), ADVICE, e);
+            }
+        }
+        return table.header(FitsWriter.withoutColumns(header)).build();
+    }
+
+    private static void addAscii(FitsTableBuilder table, int i, FitsHeader header, TableBytes rows)
+            throws DataFormatException {
+        AsciiField field = AsciiField.of(
+                header.text("TFORM" + i).orElse(""),
+                header.integer("TBCOL" + i).orElse(0),
+                rows.rowBytes(),
+                header.text("TNULL" + i).orElse(""));
+        String name = header.text("TTYPE" + i).map(String::strip).orElse("COL" + i);
+        TableColumn.Labels labels = labels(header, i);
+        if (field.type() == 'A') {
+            String[] text = new String[rows.rowCount()];
+            for (int row = 0; row < text.length; row++) {
+                text[row] = field.text(rows.rows(), row * rows.rowBytes());
+            }
+            table.strings(name, labels.ucd(), text);
+            return;
+        }
+        TableColumn.Scaling scaling = scaling(header, i);
+        double[] numbers = new double[rows.rowCount()];
+        for (int row = 0; row < numbers.length; row++) {
+            double stored = field.number(rows.rows(), row * rows.rowBytes());
+            numbers[row] = scaling.scale() * stored + scaling.zero();
+        }
+        table.doubles(name, labels.unit(), labels.ucd(), numbers);
+    }
+
+    private static void requireShape(DataUnit unit, FitsHeader header, String where) throws FitsFormatException {
         if (unit.axes().length != 2 || unit.bitpix() != 8 || unit.groupCount() != 1) {
             throw new FitsFormatException(
                     where,
@@ -66,7 +126,8 @@ final class TableReader {
         }
     }
 
-    static void requireBytes(ByteSource source, long position, long count, String where) throws FitsFormatException {
+    private static void requireBytes(ByteSource source, long position, long count, String where)
+            throws FitsFormatException {
         if (count > source.length() - position) {
             throw new FitsFormatException(
                     where,
@@ -76,7 +137,7 @@ final class TableReader {
         }
     }
 
-    static int toInt(long value, String key, String where) throws FitsFormatException {
+    private static int toInt(long value, String key, String where) throws FitsFormatException {
         if (value > Integer.MAX_VALUE - 8) {
             throw new FitsFormatException(where, key + " = " + value + " exceeds 2^31", "split the table first");
         }
@@ -113,7 +174,7 @@ final class TableReader {
         return columns;
     }
 
-    static TableColumn.Labels labels(FitsHeader header, int i) {
+    private static TableColumn.Labels labels(FitsHeader header, int i) {
         return new TableColumn.Labels(
                 header.text("TUNIT" + i).orElse(""),
                 header.text("TUCD" + i).orElse(""),
@@ -122,7 +183,7 @@ final class TableReader {
                 header.text("TDISP" + i).orElse(""));
     }
 
-    static TableColumn.Scaling scaling(FitsHeader header, int i) {
+    private static TableColumn.Scaling scaling(FitsHeader header, int i) {
         return new TableColumn.Scaling(
                 header.number("TSCAL" + i).orElse(1),
                 header.number("TZERO" + i).orElse(0),

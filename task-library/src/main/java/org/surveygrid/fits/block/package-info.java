@@ -2,7 +2,8 @@
  * The bytes of a FITS file, before they mean anything.
  *
  * <pre>
- *   file on disk ─ ByteSource (position, length) ─▶ big-endian bytes      BlockChecksum: DATASUM and CHECKSUM
+ *   file on disk ─ ByteSource (position, length) ─▶ big-endian bytes ─ PixelDecoder ─▶ float[] | int[]
+ *   BlockChecksum: DATASUM and CHECKSUM
  * </pre>
  *
  * <p>May use nothing but the JDK. Promises that no read allocates more than the file holds.

@@ -1,18 +1,14 @@
-package org.surveygrid.fits;
+package org.surveygrid.fits.block;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.OptionalLong;
-import org.surveygrid.fits.block.ByteSource;
 
-/** Decodes the pixels of an uncompressed image, a stretch at a time. */
-final class ImageReader {
+/** Decodes the pixels of an uncompressed image, a part at a time. */
+public final class PixelDecoder {
     private static final int CHUNK_VALUES = 1 << 17;
-    /** Part of the heap one image may take. */
-    private static final double HEAP_SHARE = 0.75;
 
-    private ImageReader() {}
+    private PixelDecoder() {}
 
     /**
      * The linear scaling of stored values.
@@ -21,22 +17,32 @@ final class ImageReader {
      * @param zero BZERO
      * @param blank stored integer that means no value
      */
-    record Scaling(double scale, double zero, OptionalLong blank) {
-        static Scaling of(FitsHeader header, int bitpix) {
-            OptionalLong blank = bitpix > 0 ? header.integer("BLANK") : OptionalLong.empty();
-            return new Scaling(
-                    header.number("BSCALE").orElse(1), header.number("BZERO").orElse(0), blank);
-        }
-
-        boolean isIdentity() {
+    public record Scaling(double scale, double zero, OptionalLong blank) {
+        /**
+         * Whether stored numbers are values.
+         *
+         * @return true when nothing is to be done
+         */
+        public boolean isIdentity() {
             return scale == 1 && zero == 0 && blank.isEmpty();
         }
 
-        boolean isWhole() {
+        /**
+         * Whether stored integers remain integers.
+         *
+         * @return true when scale is 1 and zero a whole number of 53 bits
+         */
+        public boolean isWhole() {
             return scale == 1 && zero == Math.rint(zero) && Math.abs(zero) <= 1L << 53;
         }
 
-        float apply(long stored) {
+        /**
+         * One value.
+         *
+         * @param stored integer in the file
+         * @return NaN for the blank
+         */
+        public float apply(long stored) {
             if (blank.isPresent() && blank.getAsLong() == stored) {
                 return Float.NaN;
             }
@@ -45,30 +51,35 @@ final class ImageReader {
     }
 
     /**
-     * Checks that an array fits what this process may use.
+     * Where pixels are and how they are stored.
      *
-     * @param bytes wanted
-     * @param where for the message
-     * @throws FitsFormatException when it does not
+     * @param position first byte
+     * @param count pixels
+     * @param bitpix 8, 16, 32, 64, -32 or -64
      */
-    static void checkMemory(long bytes, String where) throws FitsFormatException {
-        long limit = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
-        if (bytes > limit) {
-            throw new FitsFormatException(
-                    where,
-                    "the decoded data take " + bytes + " bytes, of which this process may use " + limit,
-                    "give it more memory (-Xmx), or check that the size in the header is meant");
+    public record Stretch(long position, int count, int bitpix) {
+        int bytesPerValue() {
+            return Math.abs(bitpix) / 8;
         }
     }
 
-    static float[] floats(ByteSource source, long position, int count, DataUnit unit, Scaling scaling)
-            throws IOException {
+    /**
+     * Pixels as scaled floating-point numbers.
+     *
+     * @param source the file
+     * @param stretch which pixels
+     * @param scaling how stored numbers become values
+     * @return {@code stretch.count()} values
+     * @throws IOException when reading fails
+     */
+    public static float[] floats(ByteSource source, Stretch stretch, Scaling scaling) throws IOException {
+        int count = stretch.count();
         float[] out = new float[count];
-        int size = unit.bytesPerValue();
+        int size = stretch.bytesPerValue();
         for (int done = 0; done < count; ) {
             int now = Math.min(CHUNK_VALUES, count - done);
-            ByteBuffer bytes = source.read(position + (long) done * size, now * size);
-            decode(bytes, out, done, now, unit.bitpix(), scaling);
+            ByteBuffer bytes = source.read(stretch.position() + (long) done * size, now * size);
+            decode(bytes, out, done, now, stretch.bitpix(), scaling);
             done += now;
         }
         return out;
@@ -125,43 +136,49 @@ final class ImageReader {
     }
 
     /**
-     * Whole numbers with BZERO applied; BLANK is left as the number it is.
+     * Pixels as whole numbers; BLANK is left as the number it is.
      *
-     * @throws FitsFormatException when a value does not fit 32 bits
+     * @param source the file
+     * @param stretch which pixels, stored as integers
+     * @param zero BZERO
+     * @return {@code stretch.count()} values
+     * @throws ArithmeticException when a value does not fit 32 bits
+     * @throws IOException when reading fails
      */
-    static int[] integers(ByteSource source, long position, int count, DataUnit unit, long zero, String where)
-            throws IOException {
+    public static int[] integers(ByteSource source, Stretch stretch, long zero) throws IOException {
+        int count = stretch.count();
         int[] out = new int[count];
-        int size = unit.bytesPerValue();
+        int size = stretch.bytesPerValue();
         for (int done = 0; done < count; ) {
             int now = Math.min(CHUNK_VALUES, count - done);
-            ByteBuffer bytes = source.read(position + (long) done * size, now * size);
+            ByteBuffer bytes = source.read(stretch.position() + (long) done * size, now * size);
             for (int i = done; i < done + now; i++) {
-                long stored = switch (unit.bitpix()) {
+                long stored = switch (stretch.bitpix()) {
                     case 8 -> bytes.get() & 0xff;
                     case 16 -> bytes.getShort();
                     case 32 -> bytes.getInt();
                     default -> bytes.getLong();
                 };
-                out[i] = narrow(stored, zero, where);
+                out[i] = narrow(stored, zero);
             }
             done += now;
         }
         return out;
     }
 
-    static int narrow(long stored, long zero, String where) throws FitsFormatException {
+    /**
+     * A stored number with its offset, if that fits 32 bits.
+     *
+     * @param stored the number in the file
+     * @param zero BZERO
+     * @return their sum
+     * @throws ArithmeticException when it does not fit
+     */
+    public static int narrow(long stored, long zero) {
         long value = stored + zero;
         if ((int) value != value || ((stored ^ value) & (zero ^ value)) < 0) {
-            throw new FitsFormatException(
-                    where,
-                    "pixel value " + stored + " + BZERO " + zero + " does not fit 32 bits",
-                    "read it as floating-point image instead");
+            throw new ArithmeticException("the value " + stored + " + offset " + zero + " does not fit 32 bits");
         }
         return (int) value;
-    }
-
-    static String size(long[] axes) {
-        return Arrays.toString(axes);
     }
 }

@@ -1,0 +1,183 @@
+package org.surveygrid.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.surveygrid.calibration.MeshSurface;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.image.MaskImage;
+import org.surveygrid.statistics.SigmaClip;
+
+/**
+ * Straight streaks of satellites, aeroplanes and meteors.
+ *
+ * <p>The background-subtracted image, in units of its noise and clipped, is averaged over square bins; groups of bright
+ * bins that are short are sources and are left out; the strongest line is sought among all lines through the bins. A
+ * candidate is confirmed at full resolution: cut into pieces along its length, most pieces must stand out from what lies
+ * on either side. The pieces also give the exact line, its ends and its width. What was found is left out and the search
+ * repeated.
+ */
+public final class SatelliteTrails {
+    private static final int CELL_PX = 64;
+    private static final int LONGEST_BINNED_PX = 360;
+    private static final float CLIP = 4;
+    private static final float SOURCE_BIN = 4;
+    private static final int MOST_TRAILS = 5;
+
+    private SatelliteTrails() {}
+
+    /**
+     * When a line is a trail.
+     *
+     * @param minimumSignificance smallest signal over noise of a line in the binned image
+     * @param minimumLengthPx shortest trail
+     */
+    public record Config(double minimumSignificance, int minimumLengthPx) {
+        public Config {
+            if (!(minimumSignificance > 0) || minimumLengthPx < 10) {
+                throw new IllegalArgumentException("trails need significance > 0 and length >= 10 px, got "
+                        + minimumSignificance + ", " + minimumLengthPx);
+            }
+        }
+    }
+
+    /**
+     * Finds trails.
+     *
+     * @param image electrons
+     * @param mask pixels with any flag are left out
+     * @param config when a line is a trail
+     * @return trails, strongest first; at most five
+     */
+    public static List<Trail> find(FloatImage image, MaskImage mask, Config config) {
+        int width = image.width();
+        int height = image.height();
+        float[] residual = residual(image, mask);
+        MaskImage left = MaskImage.owning(width, height, mask.bits().clone());
+        int bin = Math.max(2, (Math.max(width, height) + LONGEST_BINNED_PX - 1) / LONGEST_BINNED_PX);
+        List<Trail> trails = new ArrayList<>();
+        for (int round = 0; round < MOST_TRAILS; round++) {
+            int binnedWidth = width / bin;
+            float[] binned = binned(residual, left, bin);
+            int shortest = Math.max(10, config.minimumLengthPx() / bin);
+            removeSources(binned, binnedWidth, shortest);
+            whiten(binned);
+            LineTransform.Peak peak = LineTransform.strongest(binned, binnedWidth, shortest);
+            if (peak.significance() < config.minimumSignificance()) {
+                break;
+            }
+            double cos = StrictMath.cos(peak.angle());
+            double sin = StrictMath.sin(peak.angle());
+            double offset = bin * peak.offset() + 0.5 * (bin - 1) * (cos + sin);
+            Optional<Trail> trail = new TrailProfile(residual, left, bin)
+                    .confirm(new double[] {cos, sin, offset}, peak.significance(), config.minimumLengthPx());
+            if (trail.isEmpty()) {
+                break;
+            }
+            trails.add(trail.get());
+            trail.get().flagInto(left);
+        }
+        return List.copyOf(trails);
+    }
+
+    private static float[] residual(FloatImage image, MaskImage mask) {
+        FloatImage background =
+                MeshSurface.fit(image, mask, CELL_PX, 3).medianFiltered().evaluate(image.width(), image.height());
+        float[] residual = new float[image.pixels().length];
+        for (int p = 0; p < residual.length; p++) {
+            residual[p] = mask.bits()[p] == 0 ? image.pixels()[p] - background.pixels()[p] : Float.NaN;
+        }
+        float sigma = (float) SigmaClip.of(residual, 3, 10).sigma();
+        for (int p = 0; p < residual.length; p++) {
+            residual[p] = Math.max(-CLIP, Math.min(CLIP, residual[p] / sigma));
+        }
+        return residual;
+    }
+
+    /** Averages bins of the clipped residual to unit noise; NaN where less than half of a bin is usable. */
+    private static float[] binned(float[] residual, MaskImage mask, int bin) {
+        int width = mask.width() / bin;
+        int height = mask.height() / bin;
+        float[] out = new float[width * height];
+        for (int j = 0; j < height; j++) {
+            for (int i = 0; i < width; i++) {
+                double sum = 0;
+                int n = 0;
+                for (int y = j * bin; y < (j + 1) * bin; y++) {
+                    for (int p = y * mask.width() + i * bin; p < y * mask.width() + (i + 1) * bin; p++) {
+                        if (mask.bits()[p] == 0 && Float.isFinite(residual[p])) {
+                            sum += residual[p];
+                            n++;
+                        }
+                    }
+                }
+                out[j * width + i] = 2 * n < bin * bin ? Float.NaN : (float) (sum / Math.sqrt(n));
+            }
+        }
+        return out;
+    }
+
+    /** Leaves out connected groups of bright bins, and their rims, that are shorter than a trail. */
+    private static void removeSources(float[] binned, int width, int shortest) {
+        int height = binned.length / width;
+        boolean[] seen = new boolean[binned.length];
+        int[] group = new int[binned.length];
+        boolean[] drop = new boolean[binned.length];
+        for (int start = 0; start < binned.length; start++) {
+            if (seen[start] || !(binned[start] > SOURCE_BIN)) {
+                continue;
+            }
+            int size = 0;
+            group[size++] = start;
+            seen[start] = true;
+            int[] range = {width, -1, height, -1};
+            for (int next = 0; next < size; next++) {
+                int x = group[next] % width;
+                int y = group[next] / width;
+                range[0] = Math.min(range[0], x);
+                range[1] = Math.max(range[1], x);
+                range[2] = Math.min(range[2], y);
+                range[3] = Math.max(range[3], y);
+                for (int b = Math.max(0, y - 1); b <= Math.min(height - 1, y + 1); b++) {
+                    for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
+                        int q = b * width + a;
+                        if (!seen[q] && binned[q] > SOURCE_BIN) {
+                            seen[q] = true;
+                            group[size++] = q;
+                        }
+                    }
+                }
+            }
+            if (Math.max(range[1] - range[0], range[3] - range[2]) + 1 < shortest) {
+                for (int k = 0; k < size; k++) {
+                    drop[group[k]] = true;
+                }
+            }
+        }
+        for (int p = 0; p < drop.length; p++) {
+            if (drop[p]) {
+                int x = p % width;
+                int y = p / width;
+                for (int b = Math.max(0, y - 1); b <= Math.min(height - 1, y + 1); b++) {
+                    for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
+                        binned[b * width + a] = Float.NaN;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Mean 0 and scatter 1 of what is left, so that faint sources everywhere do not make every line significant. */
+    private static void whiten(float[] binned) {
+        var statistics = SigmaClip.of(binned, 3, 5);
+        float mean = (float) statistics.mean();
+        float sigma = (float) Math.max(1, statistics.sigma());
+        for (int p = 0; p < binned.length; p++) {
+            binned[p] = Math.min(2 * CLIP, (binned[p] - mean) / sigma);
+        }
+    }
+
+    static boolean usable(float[] residual, MaskImage mask, int p) {
+        return mask.bits()[p] == 0 && Float.isFinite(residual[p]);
+    }
+}

@@ -1,0 +1,147 @@
+package org.surveygrid.task.calibration;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.surveygrid.calibration.AmplifierPlane;
+import org.surveygrid.calibration.OverscanMethod;
+import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.stack.CombineMethod;
+import org.surveygrid.calibration.stack.CombinedImage;
+import org.surveygrid.calibration.stack.FrameSelection;
+import org.surveygrid.calibration.stack.NoiseClipCombine;
+import org.surveygrid.calibration.stack.StackNoise;
+import org.surveygrid.fits.FitsWriter;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.instrument.Chip;
+import org.surveygrid.instrument.Instrument;
+import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.statistics.ClippedStatistics;
+import org.surveygrid.statistics.SigmaClip;
+import org.surveygrid.task.Dimension;
+import org.surveygrid.task.Facts;
+import org.surveygrid.task.InputRole;
+import org.surveygrid.task.ProductKind;
+import org.surveygrid.task.Setting;
+import org.surveygrid.task.TaskContext;
+import org.surveygrid.task.TaskInputs;
+import org.surveygrid.task.TaskOutcome;
+import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.task.chip.CalibrationFile;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.ProductHeader;
+import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.UnusableDataException;
+
+/** Dark signal of every pixel of a chip, in ADU per second. */
+final class DarkTask extends ChipTask<DarkTask.Parameters> {
+    record Parameters(
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "how the frames' values become one")
+            CombineMethod combine,
+
+            @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
+            double clipSigma,
+
+            @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
+            double maximumFrameNoiseRatio,
+
+            @Setting(
+                    doc = "largest good median of the dark signal",
+                    unit = "adu/s",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumDarkAduPerSecond) {}
+
+    DarkTask() {
+        super(
+                new Declaration(
+                        ProductKind.DARK,
+                        1,
+                        Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
+                        List.of("image"),
+                        List.of(
+                                InputRole.instrument(),
+                                InputRole.raws(
+                                        "raws",
+                                        ProductKind.RAW_DARK,
+                                        3,
+                                        Dimension.INSTRUMENT,
+                                        Dimension.CHIP,
+                                        Dimension.NIGHT),
+                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses()),
+                        3),
+                new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 1.3, 10));
+    }
+
+    @Override
+    protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
+            throws IOException, UnusableDataException {
+        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        CalibrationFile.checkOverscan(inputs, "bias", parameters.overscan());
+        List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
+        Chip chip = raws.getFirst().chip();
+        Optional<FloatImage> bias = CalibrationFile.image(inputs, "bias", chip);
+        List<FloatImage> frames = new ArrayList<>();
+        List<Double> scales = new ArrayList<>();
+        for (RawChipFile raw : raws) {
+            double seconds = raw.exposureSeconds();
+            if (!(seconds > 0)) {
+                throw new UnusableDataException(
+                        UnprocessableReason.CORRUPT_INPUT,
+                        "dark " + raw.exposureId() + " has an exposure time of " + seconds
+                                + " s, it must be positive; flag it or correct SGEXPT");
+            }
+            FloatImage frame = raw.trimmed(parameters.overscan()).image();
+            for (int p = 0; p < frame.pixels().length; p++) {
+                double zero = bias.isPresent() ? bias.get().pixels()[p] : 0;
+                frame.pixels()[p] = (float) ((frame.pixels()[p] - zero) / seconds);
+            }
+            frames.add(frame);
+            scales.add(1 / seconds);
+        }
+        FrameReport report = FrameReport.select(
+                frames,
+                raws.stream().map(RawChipFile::exposureId).toList(),
+                new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 1));
+        report.require(3, "dark");
+        FloatImage read = AmplifierPlane.of(chip, a -> {
+            double noise = a.readNoiseElectrons() / a.gainElectronsPerAdu();
+            return noise * noise + ReadNoise.DIGITISATION_VARIANCE_ADU2;
+        });
+        FloatImage photon = AmplifierPlane.of(chip, a -> 1 / a.gainElectronsPerAdu());
+        CombinedImage combined = NoiseClipCombine.combine(
+                report.pick(frames),
+                new StackNoise(read, photon, report.pick(scales)),
+                new NoiseClipCombine.Config(
+                        parameters.combine(), parameters.clipSigma(), 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+        ClippedStatistics statistics = SigmaClip.of(combined.value().pixels(), 5, 10);
+        Path image = context.outputFile("image", ".fits");
+        FitsWriter.write(
+                image,
+                ProductHeader.of(new ProductHeader.Making<>(this, parameters), inputs, instrument, context)
+                        .put("BUNIT", "adu/s", "unit of the pixels")
+                        .put("NCOMBINE", report.used().size(), "frames combined")
+                        .put(CalibrationFile.OVERSCAN_KEY, parameters.overscan().name(), "overscan method")
+                        .build(),
+                combined.value());
+        return TaskOutcome.Completed.of(
+                Map.of("image", image),
+                report.into(Facts.none())
+                        .with("medianAduPerSecond", statistics.median())
+                        .with("stdevAduPerSecond", statistics.sigma()));
+    }
+
+    @Override
+    public List<String> judge(Facts facts, Parameters parameters) {
+        return facts.require("medianAduPerSecond") <= parameters.maximumDarkAduPerSecond()
+                ? List.of()
+                : List.of("DARK_HIGH");
+    }
+}

@@ -1,0 +1,129 @@
+package org.surveygrid.task.calibration;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.surveygrid.calibration.OverscanMethod;
+import org.surveygrid.calibration.stack.CombineMethod;
+import org.surveygrid.calibration.stack.NoiseClipCombine;
+import org.surveygrid.fits.FitsWriter;
+import org.surveygrid.instrument.Instrument;
+import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.task.Dimension;
+import org.surveygrid.task.Facts;
+import org.surveygrid.task.InputRole;
+import org.surveygrid.task.ProductKind;
+import org.surveygrid.task.Setting;
+import org.surveygrid.task.TaskContext;
+import org.surveygrid.task.TaskInputs;
+import org.surveygrid.task.TaskOutcome;
+import org.surveygrid.task.chip.CalibrationFile;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.ProductHeader;
+import org.surveygrid.task.chip.UnusableDataException;
+
+/** Response of every pixel of a chip to the lamp in the dome, normalised to a median of 1. */
+final class DomeFlatTask extends ChipTask<DomeFlatTask.Parameters> {
+    record Parameters(
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "how the frames' values become one")
+            CombineMethod combine,
+
+            @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
+            double clipSigma,
+
+            @Setting(doc = "real differences between frames, as a fraction of the level", min = 0)
+            double relativeScatter,
+
+            @Setting(doc = "smallest usable level", unit = "adu", min = 0)
+            double minimumLevelAdu,
+
+            @Setting(doc = "largest usable level as a fraction of saturation", min = 0.05, max = 1)
+            double maximumLevelFraction,
+
+            @Setting(
+                    doc = "frames noisier than this many times the others, photons considered, are left out",
+                    min = 1.01)
+            double maximumFrameNoiseRatio,
+
+            @Setting(
+                    doc = "largest good spread of the medians of 32 sub-windows",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumSubwindowFlatness,
+
+            @Setting(doc = "largest good noise of a pixel, as a fraction", min = 0, affects = Setting.Affects.VERDICT)
+            double maximumRelativeNoise) {}
+
+    DomeFlatTask() {
+        super(
+                new Declaration(
+                        ProductKind.DOME_FLAT,
+                        1,
+                        Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
+                        List.of("image"),
+                        List.of(
+                                InputRole.instrument(),
+                                InputRole.raws(
+                                        "raws",
+                                        ProductKind.RAW_DOME,
+                                        3,
+                                        Dimension.INSTRUMENT,
+                                        Dimension.CHIP,
+                                        Dimension.NIGHT,
+                                        Dimension.FILTER),
+                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
+                                InputRole.validAt("gain", ProductKind.GAIN).ifCameraUses(),
+                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS)
+                                        .ifCameraUses(),
+                                InputRole.validAt("readnoise", ProductKind.READ_NOISE)
+                                        .ifCameraUses()),
+                        7),
+                new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 0.01, 500, 0.8, 1.3, 0.5, 0.02));
+    }
+
+    @Override
+    protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
+            throws IOException, UnusableDataException {
+        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        FlatStack stack = FlatStack.of(
+                inputs,
+                "raws",
+                new FlatStack.Rules(
+                        parameters.overscan(),
+                        new NoiseClipCombine.Config(
+                                parameters.combine(),
+                                parameters.clipSigma(),
+                                parameters.relativeScatter(),
+                                NoiseClipCombine.Growth.COSMIC_RAY_CORES),
+                        parameters.minimumLevelAdu(),
+                        parameters.maximumLevelFraction(),
+                        parameters.maximumFrameNoiseRatio()));
+        Path image = context.outputFile("image", ".fits");
+        FitsWriter.write(
+                image,
+                ProductHeader.of(new ProductHeader.Making<>(this, parameters), inputs, instrument, context)
+                        .put("NCOMBINE", (long) stack.facts().require("framesUsed"), "frames combined")
+                        .put(CalibrationFile.OVERSCAN_KEY, parameters.overscan().name(), "overscan method")
+                        .build(),
+                stack.flat());
+        return TaskOutcome.Completed.of(Map.of("image", image), stack.facts());
+    }
+
+    @Override
+    public List<String> judge(Facts facts, Parameters parameters) {
+        List<String> verdicts = new ArrayList<>();
+        if (!(facts.require("subwindowFlatness") <= parameters.maximumSubwindowFlatness())) {
+            verdicts.add("FLAT_UNEVEN");
+        }
+        if (!(facts.require("relativeNoise") <= parameters.maximumRelativeNoise())) {
+            verdicts.add("FLAT_NOISY");
+        }
+        return List.copyOf(verdicts);
+    }
+}

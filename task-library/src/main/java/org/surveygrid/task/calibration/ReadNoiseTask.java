@@ -1,0 +1,118 @@
+package org.surveygrid.task.calibration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.surveygrid.calibration.OverscanMethod;
+import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.stack.FrameSelection;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Instrument;
+import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.task.Dimension;
+import org.surveygrid.task.Facts;
+import org.surveygrid.task.InputRole;
+import org.surveygrid.task.ProductKind;
+import org.surveygrid.task.Setting;
+import org.surveygrid.task.TaskContext;
+import org.surveygrid.task.TaskInputs;
+import org.surveygrid.task.TaskOutcome;
+import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.UnusableDataException;
+
+/** Read noise of every amplifier of a chip, from differences of biases; writes facts only. */
+final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
+    record Parameters(
+            @Setting(doc = "how the electronic zero level is taken off")
+            OverscanMethod overscan,
+
+            @Setting(doc = "differences further than this from their median are left out", unit = "sigma", min = 2)
+            double clipSigma,
+
+            @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
+            double maximumFrameNoiseRatio,
+
+            @Setting(doc = "largest good read noise", unit = "electron", min = 0, affects = Setting.Affects.VERDICT)
+            double maximumReadNoiseElectrons,
+
+            @Setting(
+                    doc = "largest good mean difference of two biases",
+                    unit = "adu",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT)
+            double maximumBiasDifferenceAdu) {}
+
+    ReadNoiseTask() {
+        super(
+                new Declaration(
+                        ProductKind.READ_NOISE,
+                        1,
+                        Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
+                        List.of(),
+                        List.of(
+                                InputRole.instrument(),
+                                InputRole.raws(
+                                        "raws",
+                                        ProductKind.RAW_BIAS,
+                                        2,
+                                        Dimension.INSTRUMENT,
+                                        Dimension.CHIP,
+                                        Dimension.NIGHT)),
+                        3),
+                new Parameters(OverscanMethod.PER_ROW, 5, 1.2, 20, 5));
+    }
+
+    @Override
+    protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
+            throws IOException, UnusableDataException {
+        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
+        List<FloatImage> frames = new ArrayList<>();
+        for (RawChipFile raw : raws) {
+            frames.add(raw.trimmed(parameters.overscan()).image());
+        }
+        FrameReport report = FrameReport.select(
+                frames,
+                raws.stream().map(RawChipFile::exposureId).toList(),
+                new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 0.5));
+        report.require(2, "read noise");
+        List<FloatImage> good = report.pick(frames);
+        Facts facts = report.into(Facts.none());
+        double sumElectrons = 0;
+        double sumAdu = 0;
+        double meanDifference = 0;
+        List<Amplifier> amplifiers = raws.getFirst().chip().amplifiers();
+        for (Amplifier amplifier : amplifiers) {
+            ReadNoise.Estimate estimate = ReadNoise.measure(good, amplifier.trimmedSection(), parameters.clipSigma());
+            facts = facts.with("readNoiseAdu." + amplifier.id(), estimate.noiseAdu())
+                    .with("readNoiseErrorAdu." + amplifier.id(), estimate.errorAdu())
+                    .with(
+                            "readNoiseElectrons." + amplifier.id(),
+                            estimate.noiseAdu() * amplifier.gainElectronsPerAdu());
+            sumAdu += estimate.noiseAdu();
+            sumElectrons += estimate.noiseAdu() * amplifier.gainElectronsPerAdu();
+            meanDifference = Math.max(meanDifference, estimate.meanDifferenceAdu());
+        }
+        return TaskOutcome.Completed.of(
+                Map.of(),
+                facts.with("readNoiseAdu", sumAdu / amplifiers.size())
+                        .with("readNoiseElectrons", sumElectrons / amplifiers.size())
+                        .with("biasDifferenceAdu", meanDifference));
+    }
+
+    @Override
+    public List<String> judge(Facts facts, Parameters parameters) {
+        List<String> verdicts = new ArrayList<>();
+        if (!(facts.require("readNoiseElectrons") <= parameters.maximumReadNoiseElectrons())) {
+            verdicts.add("READ_NOISE_HIGH");
+        }
+        if (!(facts.require("biasDifferenceAdu") <= parameters.maximumBiasDifferenceAdu())) {
+            verdicts.add("BIAS_DIFFERENCE_HIGH");
+        }
+        return List.copyOf(verdicts);
+    }
+}

@@ -1,0 +1,52 @@
+package org.surveygrid.task.reduce;
+
+import org.surveygrid.calibration.OverscanMethod;
+import org.surveygrid.task.Setting;
+
+/** What can be chosen in the reduction of a science frame. */
+record ReduceParameters(
+        @Setting(doc = "how the electronic zero level is taken off")
+        OverscanMethod overscan,
+
+        @Setting(doc = "response below which a pixel is not used", min = 0.001, max = 0.9)
+        double minimumFlat,
+
+        @Setting(doc = "limit of cosmic rays; 0 leaves them unflagged", unit = "sigma", min = 0)
+        double cosmicRaySigma,
+
+        @Setting(doc = "limit for neighbours of cosmic rays, as a fraction", min = 0.05, max = 1)
+        double cosmicRayNeighbourFraction,
+
+        @Setting(doc = "ratio of sharpness and fine structure; larger spares undersampled stars", min = 0.1)
+        double cosmicRayObjectLimit,
+
+        @Setting(doc = "rounds of the search for cosmic rays", min = 1, max = 10)
+        int cosmicRayIterations,
+
+        @Setting(doc = "limit of satellite trails; 0 leaves them unflagged", unit = "sigma", min = 0)
+        double trailSigma,
+
+        @Setting(doc = "shortest satellite trail", unit = "px", min = 20)
+        int trailLengthPx,
+
+        @Setting(doc = "mesh of the background for fringes and statistics", unit = "px", min = 16)
+        int backgroundCellPx,
+
+        @Setting(doc = "longest side of the preview", unit = "px", min = 16, max = 4096)
+        int previewPx,
+
+        @Setting(doc = "largest good sky level", unit = "electron", min = 0, affects = Setting.Affects.VERDICT)
+        double maximumSkyElectrons,
+
+        @Setting(doc = "largest good fraction of flagged pixels", min = 0, max = 1, affects = Setting.Affects.VERDICT)
+        double maximumFlaggedFraction,
+
+        @Setting(
+                doc = "largest good ratio of measured and expected sky noise",
+                min = 1,
+                affects = Setting.Affects.VERDICT)
+        double maximumNoiseRatio) {
+    static ReduceParameters defaults() {
+        return new ReduceParameters(OverscanMethod.PER_ROW, 0.1, 4.5, 0.3, 5, 4, 10, 100, 128, 512, 60_000, 0.3, 1.5);
+    }
+}
