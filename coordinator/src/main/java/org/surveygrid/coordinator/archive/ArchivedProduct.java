@@ -1,7 +1,9 @@
 package org.surveygrid.coordinator.archive;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.task.Dimension;
@@ -31,6 +33,14 @@ public record ArchivedProduct(
         Validity validity,
         List<String> qualityFlags,
         Instant created) {
+    private static final List<Dimension> FILE_NAME_ORDER = List.of(
+            Dimension.INSTRUMENT,
+            Dimension.TILE,
+            Dimension.NIGHT,
+            Dimension.EXPOSURE,
+            Dimension.FILTER,
+            Dimension.CHIP);
+
     public ArchivedProduct {
         qualityFlags = List.copyOf(qualityFlags);
     }
@@ -75,6 +85,25 @@ public record ArchivedProduct(
             case CERTIFIED -> true;
             case VALID -> qualityFlags.isEmpty();
         };
+    }
+
+    /**
+     * Name of its files without ending: dimensions in order, then the first digits of the key, so that another recipe
+     * never overwrites it. Holds no dot.
+     *
+     * @return e.g. {@code synthetic_2025-02-18_syn0030_r_c03_reduced_187fb219}
+     */
+    public String fileStem() {
+        List<String> words = new ArrayList<>();
+        for (Dimension dimension : FILE_NAME_ORDER) {
+            String value = attribute(dimension);
+            if (!value.isEmpty()) {
+                words.add(value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-"));
+            }
+        }
+        words.add(target.kind().name().replace('.', '-'));
+        words.add(key.substring(0, 8));
+        return String.join("_", words);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.surveygrid.coordinator.run;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.surveygrid.coordinator.workunit.UnitState;
 
 /**
  * How far a run is.
@@ -20,7 +21,7 @@ public record RunProgress(
         State state,
         List<String> targets,
         List<String> requestedKeys,
-        SortedMap<String, SortedMap<String, Integer>> unitStates,
+        SortedMap<String, SortedMap<UnitState, Integer>> unitStates,
         List<String> troubledUnits,
         Instant created) {
     /** What holds for a run as a whole. */
@@ -38,7 +39,7 @@ public record RunProgress(
      * @param unitState state of the work units
      * @return how many, over all tasks
      */
-    public int count(String unitState) {
+    public int count(UnitState unitState) {
         return unitStates.values().stream()
                 .mapToInt(states -> states.getOrDefault(unitState, 0))
                 .sum();

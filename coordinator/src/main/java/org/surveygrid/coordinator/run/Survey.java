@@ -1,5 +1,6 @@
 package org.surveygrid.coordinator.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -7,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.surveygrid.coordinator.archive.ArchiveSnapshot;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
@@ -18,7 +18,8 @@ import org.surveygrid.coordinator.assimilation.Assimilator;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.dispatch.WorkUnits;
 import org.surveygrid.coordinator.storage.ArchiveTables;
-import org.surveygrid.coordinator.storage.AuditEntry;
+import org.surveygrid.coordinator.storage.JournalTable;
+import org.surveygrid.coordinator.storage.JournalTable.AuditEntry;
 import org.surveygrid.coordinator.storage.Database;
 import org.surveygrid.coordinator.storage.RunTables;
 import org.surveygrid.coordinator.storage.Transaction;
@@ -29,6 +30,7 @@ import org.surveygrid.coordinator.target.TargetPattern;
 import org.surveygrid.coordinator.target.TaskParameters;
 import org.surveygrid.coordinator.workunit.UnitSpec;
 import org.surveygrid.coordinator.workunit.UnitSpecInput;
+import org.surveygrid.coordinator.workunit.UnitState;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.ProductKey;
@@ -39,8 +41,9 @@ import org.surveygrid.task.TaskType;
 
 /** Everything people ask of a survey: what there is, what is to be made, what may be used. */
 public final class Survey {
-    private static final Set<String> TROUBLED = new TreeSet<>(Set.of("FAILED", "QUARANTINED", "BLOCKED"));
-    private static final Set<String> ENDED = new TreeSet<>(Set.of("VALIDATED", "VOID", "CANCELLED"));
+    private static final List<UnitState> TROUBLED =
+            List.of(UnitState.FAILED, UnitState.QUARANTINED, UnitState.BLOCKED);
+    private static final Duration PROGRESS_CHECK = Duration.ofMillis(100);
     private static final int SHORTEST_PREFIX = 6;
 
     private final Database database;
@@ -245,6 +248,26 @@ public final class Survey {
     }
 
     /**
+     * Waits for the end of a run.
+     *
+     * @param runId its id
+     * @param atMost longest wait
+     * @return its progress then
+     * @throws NothingMatchesException when there is no such run
+     */
+    public RunProgress awaitEnd(String runId, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            RunProgress progress = progress(runId)
+                    .orElseThrow(() -> new NothingMatchesException("no run '" + runId + "'. try: sgrid run list"));
+            if (progress.state() != RunProgress.State.RUNNING || System.nanoTime() >= deadline) {
+                return progress;
+            }
+            LockSupport.parkNanos(Math.min(PROGRESS_CHECK.toNanos(), deadline - System.nanoTime()));
+        }
+    }
+
+    /**
      * The newest runs.
      *
      * @param limit at most this many
@@ -257,7 +280,7 @@ public final class Survey {
     }
 
     private static RunProgress progress(Transaction transaction, RunTables.StoredRun run) {
-        SortedMap<String, SortedMap<String, Integer>> states = new TreeMap<>();
+        SortedMap<String, SortedMap<UnitState, Integer>> states = new TreeMap<>();
         for (RunTables.KindCount count : RunTables.progress(transaction, run.runId())) {
             states.computeIfAbsent(count.kind(), kind -> new TreeMap<>()).put(count.state(), count.count());
         }
@@ -265,7 +288,7 @@ public final class Survey {
         TROUBLED.forEach(state -> troubled.addAll(RunTables.unitsIn(transaction, run.runId(), state)));
         boolean ended = states.values().stream()
                 .flatMap(byState -> byState.keySet().stream())
-                .allMatch(state -> ENDED.contains(state) || TROUBLED.contains(state));
+                .allMatch(UnitState::isAtRest);
         RunProgress.State state = run.isCancelled()
                 ? RunProgress.State.CANCELLED
                 : !ended ? RunProgress.State.RUNNING : troubled.isEmpty() ? RunProgress.State.DONE : RunProgress.State.FAILED;
@@ -353,7 +376,7 @@ public final class Survey {
             Validity validity = nights.map(range -> new Validity(state, range.first(), range.last()))
                     .orElse(product.validity().as(state));
             ArchiveTables.setValidity(transaction, key, validity);
-            ArchiveTables.audit(transaction, why, clock.instant());
+            JournalTable.add(transaction, why, clock.instant());
             return validity;
         });
     }
@@ -405,7 +428,7 @@ public final class Survey {
                     newlyClean += flags.isEmpty() ? 1 : 0;
                 }
             }
-            ArchiveTables.audit(transaction, why, clock.instant());
+            JournalTable.add(transaction, why, clock.instant());
             return new Requalified(judged, newlyFlagged, newlyClean);
         });
     }
@@ -436,7 +459,7 @@ public final class Survey {
             TaskParameters checked = new TaskParameters(parameters, catalog);
             catalog.all().forEach(checked::of);
             ArchiveTables.setSurveyParameters(transaction, parameters);
-            ArchiveTables.audit(transaction, why, clock.instant());
+            JournalTable.add(transaction, why, clock.instant());
             return parameters;
         });
     }

@@ -1,6 +1,5 @@
 package org.surveygrid.coordinator.storage;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -206,23 +205,6 @@ public final class ArchiveTables {
         List<Object[]> rows = new ArrayList<>();
         parameters.forEach((name, value) -> rows.add(new Object[] {name, value}));
         transaction.updateAll("INSERT INTO survey_parameter (name, parameter_value) VALUES (?, ?)", rows);
-    }
-
-    /**
-     * Remembers who changed what by hand, and why.
-     *
-     * @param transaction of the caller
-     * @param entry what happened
-     * @param happened when
-     */
-    public static void audit(Transaction transaction, AuditEntry entry, Instant happened) {
-        transaction.update(
-                "INSERT INTO audit (happened, user_name, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
-                happened,
-                entry.user(),
-                entry.action(),
-                entry.subject(),
-                entry.detail());
     }
 
     private static ArchivedProduct read(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.surveygrid.coordinator.workunit.UnitState;
 
 /** The SQL of runs. All methods work within the caller's transaction. */
 public final class RunTables {
@@ -41,7 +42,7 @@ public final class RunTables {
      * @param state state of the work units
      * @param count how many
      */
-    public record KindCount(String kind, String state, int count) {}
+    public record KindCount(String kind, UnitState state, int count) {}
 
     /**
      * Inserts a run.
@@ -131,7 +132,8 @@ public final class RunTables {
                 "SELECT task_name, state, COUNT(*) AS n FROM work_unit JOIN run_unit"
                         + " ON run_unit.unit_key = work_unit.unit_key WHERE run_unit.run_id = ?"
                         + " GROUP BY task_name, state ORDER BY task_name, state",
-                row -> new KindCount(row.text("task_name"), row.text("state"), row.integer("n")),
+                row -> new KindCount(
+                        row.text("task_name"), UnitState.valueOf(row.text("state")), row.integer("n")),
                 runId);
     }
 
@@ -143,7 +145,7 @@ public final class RunTables {
      * @param state state of the work units
      * @return unit keys
      */
-    public static List<String> unitsIn(Transaction transaction, String runId, String state) {
+    public static List<String> unitsIn(Transaction transaction, String runId, UnitState state) {
         return transaction.query(
                 "SELECT work_unit.unit_key AS k FROM work_unit JOIN run_unit"
                         + " ON run_unit.unit_key = work_unit.unit_key WHERE run_unit.run_id = ? AND state = ?"
