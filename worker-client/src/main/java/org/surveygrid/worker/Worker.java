@@ -28,12 +28,15 @@ public final class Worker implements AutoCloseable {
     private final StopSignal stop;
     private final Pipeline pipeline;
     private final Thread renewal;
+    private final BlobCache cache;
 
-    private Worker(CoordinatorClient client, StopSignal stop, Pipeline pipeline, Thread renewal) {
+    private Worker(
+            CoordinatorClient client, StopSignal stop, Pipeline pipeline, Thread renewal, BlobCache cache) {
         this.client = client;
         this.stop = stop;
         this.pipeline = pipeline;
         this.renewal = renewal;
+        this.cache = cache;
     }
 
     /** Makes the executors of a worker, one per slot. */
@@ -92,7 +95,7 @@ public final class Worker implements AutoCloseable {
         pipeline.start();
         Thread renewal =
                 Thread.ofPlatform().name("renewal").start(new Renewal(client, session, pipeline, stop));
-        return new Worker(client, stop, pipeline, renewal);
+        return new Worker(client, stop, pipeline, renewal, cache);
     }
 
     private static OpenSessionRequest sessionRequest(WorkerConfig config) throws IOException {
@@ -136,12 +139,22 @@ public final class Worker implements AutoCloseable {
         return pipeline.idleReason();
     }
 
-    /** Waits until the worker stops by itself: refused by the coordinator, or told to. */
-    public void awaitStop() {
-        while (!stop.await(Duration.ofSeconds(1))) {
-            // Woken every second only so that the wait can be seen in a thread dump with its cause.
-            continue;
-        }
+    /**
+     * Whether it stopped by itself, because the coordinator refuses it.
+     *
+     * @return true when nothing more will happen
+     */
+    public boolean hasStopped() {
+        return stop.isRaised();
+    }
+
+    /**
+     * Space the cache takes.
+     *
+     * @return bytes
+     */
+    public long cacheBytes() {
+        return cache.sizeBytes();
     }
 
     /** Hands unfinished work back and ends. Finished results stay on disk until they are reported. */
