@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.surveygrid.calibration.MeshSurface;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelFlag;
 import org.surveygrid.statistics.SigmaClip;
 
 /**
@@ -15,7 +16,7 @@ import org.surveygrid.statistics.SigmaClip;
  * bins that are short are sources and are left out; the strongest line is sought among all lines through the bins. A
  * candidate is confirmed at full resolution: cut into pieces along its length, most pieces must stand out from what lies
  * on either side. The pieces also give the exact line, its ends and its width. What was found is left out and the search
- * repeated.
+ * repeated. Lines within half a degree of rows or columns are the detector's and are no trails.
  */
 public final class SatelliteTrails {
     private static final int CELL_PX = 64;
@@ -23,6 +24,8 @@ public final class SatelliteTrails {
     private static final float CLIP = 4;
     private static final float SOURCE_BIN = 4;
     private static final int MOST_TRAILS = 5;
+    /** Sine of half a degree. */
+    private static final double ALONG_DETECTOR = 0.0087;
 
     private SatelliteTrails() {}
 
@@ -71,11 +74,13 @@ public final class SatelliteTrails {
             double offset = bin * peak.offset() + 0.5 * (bin - 1) * (cos + sin);
             Optional<Trail> trail = new TrailProfile(residual, left, bin)
                     .confirm(new double[] {cos, sin, offset}, peak.significance(), config.minimumLengthPx());
-            if (trail.isEmpty()) {
-                break;
+            boolean alongDetector = Math.min(Math.abs(cos), Math.abs(sin)) < ALONG_DETECTOR;
+            if (trail.isPresent() && !alongDetector) {
+                trails.add(trail.get());
+                trail.get().flagInto(left);
+            } else {
+                leaveOut(left, new double[] {cos, sin, offset}, bin);
             }
-            trails.add(trail.get());
-            trail.get().flagInto(left);
         }
         return List.copyOf(trails);
     }
@@ -174,6 +179,17 @@ public final class SatelliteTrails {
         float sigma = (float) Math.max(1, statistics.sigma());
         for (int p = 0; p < binned.length; p++) {
             binned[p] = Math.min(2 * CLIP, (binned[p] - mean) / sigma);
+        }
+    }
+
+    /** Keeps a line that is no trail from being found again. */
+    private static void leaveOut(MaskImage mask, double[] cosSinOffset, int bin) {
+        for (int y = 0; y < mask.height(); y++) {
+            for (int x = 0; x < mask.width(); x++) {
+                if (Math.abs(x * cosSinOffset[0] + y * cosSinOffset[1] - cosSinOffset[2]) <= 2.0 * bin) {
+                    mask.bits()[y * mask.width() + x] |= PixelFlag.BAD.bit();
+                }
+            }
         }
     }
 

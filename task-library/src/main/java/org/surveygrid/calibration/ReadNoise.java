@@ -12,7 +12,9 @@ import org.surveygrid.statistics.SigmaClip;
  * Read noise from differences of consecutive bias frames: {@code sigma(B1 - B2) / sqrt(2)}, in which any pattern that
  * the frames share cancels.
  *
- * <p>Pixels beyond the limit (cosmic rays) are clipped; the share of the noise that comes from rounding to whole ADU is
+ * <p>Pixels that stand out in the sum of a pair (cosmic rays, and hot pixels, which have photon noise of their own) are
+ * left out; the sum of two frames knows nothing of their difference, so that this biases nothing. Differences beyond the
+ * limit are clipped; the share of the noise that comes from rounding to whole ADU is
  * taken off, so that the result is the noise of the electronics.
  *
  * @see "Janesick 2001, Scientific Charge-Coupled Devices, section 2.2"
@@ -22,6 +24,7 @@ public final class ReadNoise {
     public static final double DIGITISATION_VARIANCE_ADU2 = 1.0 / 12;
 
     private static final int ROUNDS = 10;
+    private static final double ORDINARY_SIGMA = 4;
 
     private ReadNoise() {}
 
@@ -54,9 +57,7 @@ public final class ReadNoise {
         for (int i = 0; i + 1 < biases.size(); i++) {
             float[] difference = biases.get(i).cut(box).pixels();
             float[] other = biases.get(i + 1).cut(box).pixels();
-            for (int p = 0; p < difference.length; p++) {
-                difference[p] -= other[p];
-            }
+            subtractOrdinary(difference, other);
             ClippedStatistics statistics = SigmaClip.of(difference, clipSigma, ROUNDS);
             variances.add(statistics.sigma() * statistics.sigma() / 2);
             largestMean = Math.max(largestMean, Math.abs(statistics.mean()));
@@ -66,5 +67,21 @@ public final class ReadNoise {
                 variances.stream().mapToDouble(Double::doubleValue).toArray());
         double noise = Math.sqrt(Math.max(0, variance - DIGITISATION_VARIANCE_ADU2));
         return new Estimate(noise, noise / Math.sqrt(2.0 * Math.max(1, used - 1)), largestMean, variances.size());
+    }
+
+    /** Turns the first frame into the difference; NaN where the sum of both stands out. */
+    private static void subtractOrdinary(float[] first, float[] second) {
+        float[] sum = new float[first.length];
+        for (int p = 0; p < sum.length; p++) {
+            sum[p] = first[p] + second[p];
+            first[p] -= second[p];
+        }
+        ClippedStatistics ordinary = SigmaClip.of(sum, ORDINARY_SIGMA, ROUNDS);
+        double limit = ORDINARY_SIGMA * ordinary.sigma();
+        for (int p = 0; p < sum.length; p++) {
+            if (!(Math.abs(sum[p] - ordinary.median()) <= limit)) {
+                first[p] = Float.NaN;
+            }
+        }
     }
 }

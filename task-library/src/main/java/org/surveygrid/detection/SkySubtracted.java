@@ -9,7 +9,7 @@ import org.surveygrid.image.PixelFlag;
  * An image above its sky, made fit for finding and measuring: every pixel has a finite value and a state.
  *
  * <p>The variance decides whether a pixel can be used; mask bits are carried along and reported. Saturated and bleeding
- * pixels keep their value all the same, so that a bright star stays one source. Other unusable pixels are interpolated across the shorter of their row and column runs up to {@value #LONGEST_FILL_PX} px; beyond that they
+ * areas take the brightest value around them, so that a bright star stays one source. Other unusable pixels are interpolated across the shorter of their row and column runs up to {@value #LONGEST_FILL_PX} px; beyond that they
  * are holes of value 0, on which nothing is detected.
  */
 public final class SkySubtracted {
@@ -20,7 +20,7 @@ public final class SkySubtracted {
     static final byte FILLED = 1;
     static final byte HOLE = 2;
 
-    private static final int KEEPS_VALUE = PixelFlag.SATURATED.bit() | PixelFlag.BLEED.bit();
+    private static final int OVERFLOWN = PixelFlag.SATURATED.bit() | PixelFlag.BLEED.bit();
 
     private final int width;
     private final int height;
@@ -65,13 +65,16 @@ public final class SkySubtracted {
         float[] value = new float[raw.length];
         float[] variance = new float[raw.length];
         byte[] state = new byte[raw.length];
+        boolean[] overflown = new boolean[raw.length];
+        boolean anyOverflown = false;
         for (int p = 0; p < raw.length; p++) {
             boolean finite = Math.abs(raw[p]) <= Float.MAX_VALUE;
             boolean weighted = rawVariance[p] > 0 && rawVariance[p] <= Float.MAX_VALUE;
-            if (finite && (bits[p] & KEEPS_VALUE) != 0 && (bits[p] & PixelFlag.NODATA.bit()) == 0) {
-                value[p] = raw[p] - level[p];
-                variance[p] = weighted ? rawVariance[p] : rms[p] * rms[p];
-                state[p] = FILLED;
+            if ((bits[p] & OVERFLOWN) != 0 && !(finite && weighted)) {
+                variance[p] = rms[p] * rms[p];
+                state[p] = HOLE;
+                overflown[p] = true;
+                anyOverflown = true;
             } else if (finite && weighted) {
                 value[p] = raw[p] - level[p];
                 variance[p] = rawVariance[p];
@@ -79,6 +82,9 @@ public final class SkySubtracted {
                 variance[p] = rms[p] * rms[p];
                 state[p] = HOLE;
             }
+        }
+        if (anyOverflown) {
+            fillOverflown(value, state, overflown, width);
         }
         fill(value, state, width, height);
         return new SkySubtracted(width, height, value, variance, state, bits, ratio(variance, state, rms));
@@ -96,6 +102,29 @@ public final class SkySubtracted {
         }
         Arrays.sort(sample, 0, count);
         return count == 0 || !(sample[count / 2] > 0) ? 1 : sample[count / 2];
+    }
+
+    /** Each connected overflown area takes the brightest value around it, so that the star it covers stays in one piece. */
+    private static void fillOverflown(float[] value, byte[] state, boolean[] overflown, int width) {
+        ConnectedRegions regions = ConnectedRegions.label(overflown, width);
+        for (int r = 0; r < regions.count(); r++) {
+            int[] pixels = regions.pixels(r);
+            float brightest = 0;
+            for (int p : pixels) {
+                int x = p % width;
+                brightest = x > 0 && state[p - 1] == GOOD ? Math.max(brightest, value[p - 1]) : brightest;
+                brightest = x < width - 1 && state[p + 1] == GOOD ? Math.max(brightest, value[p + 1]) : brightest;
+                brightest = p >= width && state[p - width] == GOOD ? Math.max(brightest, value[p - width]) : brightest;
+                boolean hasNext = p + width < value.length && state[p + width] == GOOD;
+                brightest = hasNext ? Math.max(brightest, value[p + width]) : brightest;
+            }
+            if (brightest > 0) {
+                for (int p : pixels) {
+                    value[p] = brightest;
+                    state[p] = FILLED;
+                }
+            }
+        }
     }
 
     private static void fill(float[] value, byte[] state, int width, int height) {

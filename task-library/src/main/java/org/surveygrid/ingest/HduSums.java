@@ -96,7 +96,8 @@ record HduSums(List<String> damage, List<String> warnings) {
         try {
             long values = axes == 0 ? 0 : 1;
             for (int axis = 1; axis <= axes; axis++) {
-                values = Math.multiplyExact(values, header.integer("NAXIS" + axis).orElse(0));
+                values = Math.multiplyExact(
+                        values, header.integer("NAXIS" + axis).orElse(0));
             }
             values = Math.addExact(values, header.integer("PCOUNT").orElse(0));
             values = Math.multiplyExact(values, header.integer("GCOUNT").orElse(1));
@@ -109,15 +110,14 @@ record HduSums(List<String> damage, List<String> warnings) {
 
     private void compare(FitsHeader header, int hdu, long dataSum, long headerSum) {
         Optional<String> stated = header.text("DATASUM").map(String::strip);
-        if (stated.isPresent()
-                && stated.get().matches("\\d{1,10}")
-                && !same(Long.parseLong(stated.get()), dataSum)) {
+        if (stated.isPresent() && stated.get().matches("\\d{1,10}") && !same(Long.parseLong(stated.get()), dataSum)) {
             damage.add("HDU " + hdu + " is damaged: its data sum is " + dataSum + ", its header says " + stated.get());
             return;
         }
         long sum = headerSum + dataSum;
         long folded = (sum & ALL_ONES) + (sum >>> 32);
-        boolean summed = header.text("CHECKSUM").filter(c -> c.strip().length() == 16).isPresent();
+        boolean summed =
+                header.text("CHECKSUM").filter(c -> c.strip().length() == 16).isPresent();
         if (summed && folded != ALL_ONES && folded != 0) {
             warnings.add("HDU " + hdu + ": the header was changed after its CHECKSUM was written");
         }

@@ -21,6 +21,7 @@ import org.surveygrid.detection.DetectedSource;
  * @param signalToNoise of the windowed flux
  * @param background sky level at the source
  * @param flags SExtractor's extraction flags
+ * @param windowFlags 0 when the windowed centroid is good, 1 when it did not settle and the barycentre stands for it
  */
 public record MeasuredSource(
         DetectedSource detected,
@@ -36,7 +37,8 @@ public record MeasuredSource(
         double fwhmPx,
         double signalToNoise,
         double background,
-        int flags) {
+        int flags,
+        int windowFlags) {
     public MeasuredSource {
         apertures = List.copyOf(apertures);
     }

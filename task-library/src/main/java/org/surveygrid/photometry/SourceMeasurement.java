@@ -84,6 +84,7 @@ public final class SourceMeasurement {
                 FWHM_PER_SIGMA * Math.sqrt((shape.xx() + shape.yy()) / 2),
                 shape.signalToNoise(),
                 setup.sky().level().at(column, row),
-                flags);
+                flags,
+                shape.converged() ? 0 : 1);
     }
 }

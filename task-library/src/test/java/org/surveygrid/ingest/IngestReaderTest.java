@@ -59,7 +59,9 @@ class IngestReaderTest {
         assertThat(header.number("SGGAIN")).hasValue(2.25);
         assertThat(header.has("SGRDN")).isFalse();
         assertThat(header.text("HIERARCH ESO DPR TYPE")).contains("OBJECT");
-        assertThat(header.has("CRVAL1")).as("the primary's world coordinates are not the chip's").isFalse();
+        assertThat(header.has("CRVAL1"))
+                .as("the primary's world coordinates are not the chip's")
+                .isFalse();
     }
 
     @Test
@@ -94,7 +96,11 @@ class IngestReaderTest {
 
     @Test
     void a_file_name_decides_only_where_the_camera_file_says_so() throws IOException {
-        assertThat(accepted(TinyMosaic.science(), "sky1.fits").chips().getFirst().kind().name())
+        assertThat(accepted(TinyMosaic.science(), "sky1.fits")
+                        .chips()
+                        .getFirst()
+                        .kind()
+                        .name())
                 .isEqualTo("raw.twilight");
     }
 
@@ -111,7 +117,9 @@ class IngestReaderTest {
 
     @Test
     void missing_airmass_is_computed_from_pointing_and_time() throws IOException {
-        RawChip computed = accepted(with("AIRMASS", "COMMENT no airmass"), "a.fits").chips().getFirst();
+        RawChip computed = accepted(with("AIRMASS", "COMMENT no airmass"), "a.fits")
+                .chips()
+                .getFirst();
 
         double airmass = header(computed).number("SGAIRM").orElseThrow();
 
@@ -120,8 +128,7 @@ class IngestReaderTest {
 
     @Test
     void an_unknown_filter_is_refused_with_the_filters_there_are() throws IOException {
-        IngestOutcome.Refused refused =
-                refused(with("FILT1", "HIERARCH ESO INS FILT1 NAME = 'Halpha'"), "a.fits");
+        IngestOutcome.Refused refused = refused(with("FILT1", "HIERARCH ESO INS FILT1 NAME = 'Halpha'"), "a.fits");
 
         assertThat(refused.reason()).isEqualTo(RefusalReason.UNKNOWN_FILTER);
         assertThat(refused.message()).contains("Halpha").contains("[r]");
@@ -147,13 +154,15 @@ class IngestReaderTest {
     void a_dead_chip_is_refused_alone() throws IOException {
         int[] dead = new int[TinyMosaic.WIDTH * TinyMosaic.HEIGHT];
         Arrays.fill(dead, 32);
-        Path file = Files.write(
-                folder.resolve("a.fits"), TinyMosaic.file(TinyMosaic.science(), dead, TinyMosaic.ramp(5)));
+        Path file =
+                Files.write(folder.resolve("a.fits"), TinyMosaic.file(TinyMosaic.science(), dead, TinyMosaic.ramp(5)));
 
         IngestOutcome outcome = new IngestReader(settings()).read(file);
 
         assertThat(outcome).isInstanceOfSatisfying(IngestOutcome.Accepted.class, accepted -> {
-            assertThat(accepted.chips()).extracting(c -> c.attributes().get("ccd")).containsExactly("right");
+            assertThat(accepted.chips())
+                    .extracting(c -> c.attributes().get("ccd"))
+                    .containsExactly("right");
             assertThat(accepted.refusedChips().getFirst().message())
                     .contains("chip left")
                     .contains("every pixel is 32");
@@ -176,8 +185,7 @@ class IngestReaderTest {
     @Test
     void a_changed_data_byte_is_found_by_the_checksum() throws IOException {
         Path file = folder.resolve("a.fits");
-        FitsWriter.writeIntegers(
-                file, FitsHeader.builder().build(), IntegerImage.owning(12, 5, TinyMosaic.ramp(3)));
+        FitsWriter.writeIntegers(file, FitsHeader.builder().build(), IntegerImage.owning(12, 5, TinyMosaic.ramp(3)));
         byte[] bytes = Files.readAllBytes(file);
         assertThat(HduSums.verify(file).damage()).isEmpty();
         assertThat(HduSums.verify(file).warnings()).isEmpty();
@@ -197,8 +205,7 @@ class IngestReaderTest {
     }
 
     private Path write(List<String> primary, String name) throws IOException {
-        return Files.write(
-                folder.resolve(name), TinyMosaic.file(primary, TinyMosaic.ramp(100), TinyMosaic.ramp(5)));
+        return Files.write(folder.resolve(name), TinyMosaic.file(primary, TinyMosaic.ramp(100), TinyMosaic.ramp(5)));
     }
 
     private IngestOutcome.Accepted accepted(List<String> primary, String name) throws IOException {

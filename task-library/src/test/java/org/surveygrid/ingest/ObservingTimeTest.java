@@ -34,11 +34,16 @@ class ObservingTimeTest {
     void a_night_runs_from_local_noon_to_local_noon() {
         double chile = -70.4;
 
-        assertThat(ObservingTime.night(Instant.parse("2012-01-02T03:00:00Z"), chile)).isEqualTo("2012-01-01");
-        assertThat(ObservingTime.night(Instant.parse("2012-01-01T16:40:00Z"), chile)).isEqualTo("2011-12-31");
-        assertThat(ObservingTime.night(Instant.parse("2012-01-01T16:45:00Z"), chile)).isEqualTo("2012-01-01");
-        assertThat(ObservingTime.night(Instant.parse("2012-01-01T20:00:00Z"), 149)).isEqualTo("2012-01-01");
-        assertThat(ObservingTime.night(Instant.parse("2012-01-02T03:00:00Z"), 149)).isEqualTo("2012-01-02");
+        assertThat(ObservingTime.night(Instant.parse("2012-01-02T03:00:00Z"), chile))
+                .isEqualTo("2012-01-01");
+        assertThat(ObservingTime.night(Instant.parse("2012-01-01T16:40:00Z"), chile))
+                .isEqualTo("2011-12-31");
+        assertThat(ObservingTime.night(Instant.parse("2012-01-01T16:45:00Z"), chile))
+                .isEqualTo("2012-01-01");
+        assertThat(ObservingTime.night(Instant.parse("2012-01-01T20:00:00Z"), 149))
+                .isEqualTo("2012-01-01");
+        assertThat(ObservingTime.night(Instant.parse("2012-01-02T03:00:00Z"), 149))
+                .isEqualTo("2012-01-02");
     }
 
     @Test
@@ -72,6 +77,7 @@ class ObservingTimeTest {
         Site pole = new Site(0, 90, 0);
 
         assertThat(Airmass.of(new SkyPosition(10, -5), pole, 55000)).isEmpty();
-        assertThat(Airmass.of(new SkyPosition(10, 30), pole, 55000).orElseThrow()).isCloseTo(1.994, within(0.01));
+        assertThat(Airmass.of(new SkyPosition(10, 30), pole, 55000).orElseThrow())
+                .isCloseTo(1.994, within(0.01));
     }
 }

@@ -74,8 +74,11 @@ final class TinyMosaic {
     /** A file of two chips; cards of the primary header come first, each extension names its chip. */
     static byte[] file(List<String> primary, int[] left, int[] right) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<String> cards = new ArrayList<>(List.of("SIMPLE  =                    T", "BITPIX  =                    8",
-                "NAXIS   =                    0", "EXTEND  =                    T"));
+        List<String> cards = new ArrayList<>(List.of(
+                "SIMPLE  =                    T",
+                "BITPIX  =                    8",
+                "NAXIS   =                    0",
+                "EXTEND  =                    T"));
         cards.addAll(primary);
         out.writeBytes(header(cards));
         out.writeBytes(extension("CHIP-B", "2.5", right));

@@ -77,15 +77,22 @@ final class CatalogueTable {
             Map<String, double[]> columns = new LinkedHashMap<>();
             Map<String, String> units = new LinkedHashMap<>();
             for (TableColumn column : table.columns()) {
-                try {
-                    columns.put(column.name(), table.doubles(column.name()));
+                Optional<double[]> values = numbers(table, column);
+                if (values.isPresent()) {
+                    columns.put(column.name(), values.get());
                     units.put(column.name(), column.labels().unit());
-                } catch (FitsFormatException e) {
-                    // Text, bits and vectors are no numbers; a reference needs none of them.
-                    continue;
                 }
             }
             return new CatalogueTable(table.rows(), columns, units);
+        }
+    }
+
+    /** Empty for text, bits and vectors: they are no numbers, and a reference needs none of them. */
+    private static Optional<double[]> numbers(FitsTable table, TableColumn column) {
+        try {
+            return Optional.of(table.doubles(column.name()));
+        } catch (FitsFormatException e) {
+            return Optional.empty();
         }
     }
 
@@ -119,7 +126,8 @@ final class CatalogueTable {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
             } else if (c == separator && !quoted) {

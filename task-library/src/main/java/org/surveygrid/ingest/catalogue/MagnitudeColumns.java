@@ -23,8 +23,8 @@ record MagnitudeColumns(CatalogueTable table) {
     /** Taken where a catalogue states none. */
     static final double ASSUMED_ERROR_MAG = 0.05;
 
-    private static final Map<String, String> BANDS = Map.of(
-            "Gmag", "GAIAG", "BPmag", "GAIABP", "RPmag", "GAIARP", "vt", "VT", "bt", "BT", "MAG", "CAT");
+    private static final Map<String, String> BANDS =
+            Map.of("Gmag", "GAIAG", "BPmag", "GAIABP", "RPmag", "GAIARP", "vt", "VT", "bt", "BT", "MAG", "CAT");
     private static final List<Pattern> MAGNITUDES = List.of(
             Pattern.compile("MAG_([A-Za-z0-9]+)"),
             Pattern.compile("([A-Za-z]{1,2})_?mag"),
@@ -92,8 +92,7 @@ record MagnitudeColumns(CatalogueTable table) {
         double[] magnitudes = new double[flux.length];
         double[] errors = CatalogueTable.constant(flux.length, ASSUMED_ERROR_MAG);
         for (int i = 0; i < flux.length; i++) {
-            magnitudes[i] =
-                    flux[i] > 0 ? AB_OF_ONE_NANOJANSKY - 2.5 * StrictMath.log10(flux[i]) : Double.NaN;
+            magnitudes[i] = flux[i] > 0 ? AB_OF_ONE_NANOJANSKY - 2.5 * StrictMath.log10(flux[i]) : Double.NaN;
             if (errorColumn.isPresent()) {
                 errors[i] = MAG_PER_LN_FLUX * table.values(errorColumn.get())[i] / flux[i];
             }

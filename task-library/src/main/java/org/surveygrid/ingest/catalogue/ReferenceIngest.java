@@ -34,7 +34,16 @@ public final class ReferenceIngest {
 
     private static final double LARGEST_POSITION_ERROR_MAS = 10_000;
     private static final List<String> RA = List.of(
-            "RA", "RAJ2000", "RA_ICRS", "_RAJ2000", "ALPHA_J2000", "COORD_RA", "X_WORLD", "XWIN_WORLD", "RAMEAN", "RA_DEG");
+            "RA",
+            "RAJ2000",
+            "RA_ICRS",
+            "_RAJ2000",
+            "ALPHA_J2000",
+            "COORD_RA",
+            "X_WORLD",
+            "XWIN_WORLD",
+            "RAMEAN",
+            "RA_DEG");
     private static final List<String> DEC = List.of(
             "DEC",
             "DEJ2000",
@@ -56,6 +65,7 @@ public final class ReferenceIngest {
             Map.entry("ERRA_WORLD", "deg"),
             Map.entry("COORD_RAERR", "rad"),
             Map.entry("RAMEANERR", "arcsec"));
+
     private static final List<String> EPOCHS = List.of("REF_EPOCH", "OBSDATE", "EPOCH", "MEAN_EPOCH", "EPOCHMEAN");
 
     private final Path outputDirectory;
@@ -150,10 +160,7 @@ public final class ReferenceIngest {
     }
 
     private static Optional<String> first(CatalogueTable table, List<String> names) {
-        return names.stream()
-                .map(table::named)
-                .flatMap(Optional::stream)
-                .findFirst();
+        return names.stream().map(table::named).flatMap(Optional::stream).findFirst();
     }
 
     private static double degreesPer(String unit, String unitWhenNone) {
@@ -265,8 +272,7 @@ public final class ReferenceIngest {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -100,6 +100,7 @@ final class FringeTask extends ChipTask<FringeTask.Parameters> {
                             CalibrationFile.image(inputs, "masterflat", chip),
                             new ChipCalibration.Accuracy(0, 0, 0.05)));
             CalibrationFile.flagInto(inputs, "hotpixels", frame.mask(), chip);
+            CalibrationFile.flagInto(inputs, "coldpixels", frame.mask(), chip);
             exposures.add(frame.value());
             masks.add(frame.mask());
         }

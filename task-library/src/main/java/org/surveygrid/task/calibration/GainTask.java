@@ -112,6 +112,7 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
         Facts facts = report.into(Facts.none()).with("pairs", pairs.size());
         double sum = 0;
         double worst = 0;
+        double noiseSum = 0;
         for (Amplifier amplifier : chip.amplifiers()) {
             PixelBox section = amplifier.trimmedSection();
             double noise = ReadNoise.measure(biases, section, 5).noiseAdu();
@@ -125,14 +126,17 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
                                 + " ADU; look at the flats and flag them");
             }
             facts = facts.with("gain." + amplifier.id(), estimate.electronsPerAdu())
-                    .with("gainError." + amplifier.id(), estimate.error());
+                    .with("gainError." + amplifier.id(), estimate.error())
+                    .with("readNoiseElectrons." + amplifier.id(), noise * estimate.electronsPerAdu());
+            noiseSum += noise * estimate.electronsPerAdu();
             sum += estimate.electronsPerAdu();
             worst = Math.max(worst, estimate.error() / estimate.electronsPerAdu());
         }
         return TaskOutcome.Completed.of(
                 Map.of(),
                 facts.with("gainElectronsPerAdu", sum / chip.amplifiers().size())
-                        .with("gainRelativeError", worst));
+                        .with("gainRelativeError", worst)
+                        .with("readNoiseElectrons", noiseSum / chip.amplifiers().size()));
     }
 
     private static List<GainMeasurement.FlatPair> pairs(List<RawChipFile> raws, FloatImage zero, Parameters parameters)

@@ -65,7 +65,8 @@ class ReferenceIngestTest {
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        ReferenceOutcome.Refused.class, refused -> assertThat(refused.message()).contains("[x, y]"));
+                        ReferenceOutcome.Refused.class,
+                        refused -> assertThat(refused.message()).contains("[x, y]"));
     }
 
     @Test

@@ -1,0 +1,156 @@
+package org.surveygrid.solver.astrometric;
+
+import java.util.Arrays;
+import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.focalplane.ParameterNumbering;
+import org.surveygrid.solver.normal.NormalEquations;
+
+/**
+ * Fixes what the data leave free. Any low-order deformation of all chips together is undone by the exposures' own terms:
+ * hence the mean deformation of the chips is held at its start. Where no reference stars tie a component of exposures to
+ * the sky, their terms sum to zero. All other unknowns get priors so weak that they matter only where data are absent.
+ */
+final class AstrometricGauge {
+    /** Weight of a constraint, relative to a typical unknown's. */
+    private static final double CONSTRAINT_WEIGHT = 1e-3;
+
+    private static final double POINTING_PRIOR_ARCSEC = 300;
+    private static final double LINEAR_PRIOR = 0.02;
+    private static final double QUADRATIC_PRIOR = 1e-3;
+    private static final int GRID = 4;
+
+    private final AstrometricModel start;
+    private final int[] component;
+    private final boolean[] absolute;
+
+    /**
+     * A gauge.
+     *
+     * @param start the model before the fit
+     * @param component of each exposure, -1 for those left out
+     * @param absolute by component, whether reference stars tie it to the sky
+     */
+    AstrometricGauge(AstrometricModel start, int[] component, boolean[] absolute) {
+        this.start = start.copy();
+        this.component = component.clone();
+        this.absolute = absolute.clone();
+    }
+
+    /** How many unknowns the constraints take up. */
+    int constraints() {
+        int perSet = 2 * LegendreBasis.terms(start.exposureDegree());
+        int count = perSet;
+        for (boolean tied : absolute) {
+            count += tied ? 0 : perSet;
+        }
+        return count;
+    }
+
+    void constrain(NormalEquations equations, AstrometricModel model, ParameterNumbering numbering) {
+        double weight = CONSTRAINT_WEIGHT * equations.typicalWeight();
+        holdChips(equations, model, numbering, weight);
+        for (int c = 0; c < absolute.length; c++) {
+            if (!absolute[c]) {
+                sumToZero(equations, model, numbering, c, weight);
+            }
+        }
+        addPriors(equations, model, numbering);
+    }
+
+    private void holdChips(
+            NormalEquations equations, AstrometricModel model, ParameterNumbering numbering, double weight) {
+        int lowTerms = LegendreBasis.terms(model.exposureDegree());
+        for (int low = 0; low < lowTerms; low++) {
+            for (int axis = 0; axis < 2; axis++) {
+                int[] unknowns = new int[numbering.size()];
+                double[] coefficients = new double[numbering.size()];
+                int count = 0;
+                double present = 0;
+                for (int c = 0; c < model.chips().size(); c++) {
+                    double[] moments = moments(model, c, low);
+                    for (int k = 0; k < numbering.chipTerms(c); k++) {
+                        unknowns[count] = numbering.chip(c, axis) + k;
+                        coefficients[count++] = moments[k];
+                        present += moments[k] * (model.chipTerms(c)[axis][k] - start.chipTerms(c)[axis][k]);
+                    }
+                }
+                if (count > 0) {
+                    equations.addEquation(
+                            Arrays.copyOf(unknowns, count), Arrays.copyOf(coefficients, count), -present, weight);
+                }
+            }
+        }
+    }
+
+    /** Mean over a chip of each of its Legendre products times one low-order product over the focal plane. */
+    private static double[] moments(AstrometricModel model, int chip, int low) {
+        ChipFrame frame = model.chips().get(chip);
+        double[][] grid = frame.grid(GRID);
+        double[] sums = new double[LegendreBasis.terms(model.chipDegree())];
+        for (double[] at : grid) {
+            double[] basis =
+                    LegendreBasis.values(model.chipDegree(), frame.normalisedX(at[0]), frame.normalisedY(at[1]));
+            double focal = LegendreBasis.values(
+                    model.exposureDegree(),
+                    frame.u(at[0], at[1]) / model.radiusArcsec(),
+                    frame.v(at[0], at[1]) / model.radiusArcsec())[low];
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] += basis[k] * focal / grid.length;
+            }
+        }
+        return sums;
+    }
+
+    private void sumToZero(
+            NormalEquations equations,
+            AstrometricModel model,
+            ParameterNumbering numbering,
+            int wanted,
+            double weight) {
+        for (int axis = 0; axis < 2; axis++) {
+            for (int k = 0; k < numbering.exposureTerms(); k++) {
+                int[] unknowns = new int[component.length];
+                int count = 0;
+                double present = 0;
+                for (int e = 0; e < component.length; e++) {
+                    if (component[e] == wanted && numbering.includes(e)) {
+                        unknowns[count++] = numbering.exposure(e, axis) + k;
+                        present += model.exposureTerms(e)[axis][k];
+                    }
+                }
+                double[] ones = new double[count];
+                Arrays.fill(ones, 1);
+                equations.addEquation(Arrays.copyOf(unknowns, count), ones, -present, weight);
+            }
+        }
+    }
+
+    private void addPriors(NormalEquations equations, AstrometricModel model, ParameterNumbering numbering) {
+        double[] one = {1};
+        for (int e = 0; e < component.length; e++) {
+            if (!numbering.includes(e)) {
+                continue;
+            }
+            for (int axis = 0; axis < 2; axis++) {
+                for (int k = 0; k < numbering.exposureTerms(); k++) {
+                    double prior = k == 0
+                            ? POINTING_PRIOR_ARCSEC
+                            : (k < 3 ? LINEAR_PRIOR : QUADRATIC_PRIOR) * model.radiusArcsec();
+                    int[] unknown = {numbering.exposure(e, axis) + k};
+                    equations.addEquation(unknown, one, -model.exposureTerms(e)[axis][k], 1 / (prior * prior));
+                }
+            }
+        }
+        for (int c = 0; c < model.chips().size(); c++) {
+            double prior = LINEAR_PRIOR * model.radiusArcsec();
+            for (int axis = 0; axis < 2; axis++) {
+                for (int k = 0; k < numbering.chipTerms(c); k++) {
+                    double moved = model.chipTerms(c)[axis][k] - start.chipTerms(c)[axis][k];
+                    equations.addEquation(new int[] {numbering.chip(c, axis) + k}, one, -moved, 1 / (prior * prior));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package org.surveygrid.solver.astrometric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.astrometry.Wcs;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solution.AstrometricSolution;
+import org.surveygrid.solution.ChipAstrometry;
+import org.surveygrid.solution.SolutionQuality;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.focalplane.TpvExport;
+
+/** Turns a finished fit into world coordinates, scatter and remarks. */
+final class AstrometricReport {
+    private static final double LARGE_ERROR_SCALE = 3;
+
+    private final Detections detections;
+    private final FitProblem problem;
+    private final Exclusions excluded;
+    private final double[] movedArcsec;
+    private final ListScatter[] scatter;
+
+    AstrometricReport(Detections detections, FitProblem problem, Exclusions excluded, double[] movedArcsec) {
+        this.detections = detections;
+        this.problem = problem;
+        this.excluded = excluded;
+        this.movedArcsec = movedArcsec;
+        this.scatter = new ListScatter[detections.lists().size()];
+        Arrays.setAll(scatter, i -> new ListScatter());
+        collect();
+    }
+
+    /** Sums over the accepted detections of one chip of one exposure. */
+    private static final class ListScatter {
+        private int used;
+        private double internalSquares;
+        private int withReference;
+        private double referenceSquares;
+    }
+
+    private void collect() {
+        StarMeasurements stars = problem.stars();
+        for (int s = 0; s < stars.stars(); s++) {
+            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
+                if (!stars.active()[i] || stars.isCatalogue(i)) {
+                    continue;
+                }
+                ListScatter sums = scatter[detections.list(stars.detection(i))];
+                double[] r = problem.fit().residual(i);
+                sums.used++;
+                sums.internalSquares += r[0] * r[0] + r[1] * r[1];
+                int catalogue = stars.start()[s + 1] - 1;
+                if (stars.hasCatalogue(s) && stars.active()[catalogue]) {
+                    double[] c = problem.fit().residual(catalogue);
+                    sums.withReference++;
+                    sums.referenceSquares += (r[0] - c[0]) * (r[0] - c[0]) + (r[1] - c[1]) * (r[1] - c[1]);
+                }
+            }
+        }
+    }
+
+    AstrometricOutcome outcome(int selfMatches) {
+        List<ChipAstrometry> chips = new ArrayList<>();
+        String instrument = detections.lists().getFirst().exposure().instrument();
+        for (int list = 0; list < detections.lists().size(); list++) {
+            chips.add(chip(list));
+        }
+        return new AstrometricOutcome.Solved(
+                new AstrometricSolution(instrument, chips), statistics(selfMatches), residuals());
+    }
+
+    private ChipAstrometry chip(int list) {
+        SourceList source = detections.lists().get(list);
+        int exposure = detections.exposureOfList(list);
+        int chip = detections.chipOfList(list);
+        ChipFrame frame = problem.model().chips().get(chip);
+        if (excluded.contains(exposure)) {
+            return new ChipAstrometry(
+                    source.exposure().exposure(),
+                    source.exposure().chip(),
+                    asTpv(source.wcs(), frame),
+                    SolutionQuality.EXCLUDED,
+                    -1,
+                    0,
+                    Double.NaN,
+                    Double.NaN,
+                    0,
+                    excluded.reason(exposure));
+        }
+        AstrometricModel model = problem.model();
+        TpvExport.Exported exported = TpvExport.fit(
+                model.exposure(exposure).basis().tangentPoint(),
+                frame,
+                model.chipDegree() * model.exposureDegree(),
+                at -> model.toPlane(exposure, chip, at));
+        ListScatter sums = scatter[list];
+        int component = problem.component()[exposure];
+        return new ChipAstrometry(
+                source.exposure().exposure(),
+                source.exposure().chip(),
+                exported.wcs(),
+                problem.absolute()[component] ? SolutionQuality.ABSOLUTE : SolutionQuality.RELATIVE_ONLY,
+                component,
+                sums.used,
+                sums.used == 0 ? Double.NaN : 1000 * Math.sqrt(sums.internalSquares / sums.used),
+                sums.withReference == 0 ? Double.NaN : 1000 * Math.sqrt(sums.referenceSquares / sums.withReference),
+                exported.errorMas(),
+                remark(list));
+    }
+
+    private String remark(int list) {
+        int chip = detections.chipOfList(list);
+        if (problem.numbering().chipTerms(chip) == 0) {
+            return "no exposure has enough stars on this chip: its place is the camera's";
+        }
+        return scatter[list].used == 0 ? "no star of this chip was used: placed by the other chips" : "";
+    }
+
+    /** Coordinates as they came; those of another make are fitted. */
+    private static TpvWcs asTpv(Wcs wcs, ChipFrame frame) {
+        if (wcs instanceof TpvWcs tpv) {
+            return tpv;
+        }
+        SkyPosition centre = wcs.toSky((frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0);
+        TangentBasis basis = new TangentBasis(centre);
+        return TpvExport.fit(centre, frame, 3, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
+                .wcs();
+    }
+
+    private AstrometricStatistics statistics(int selfMatches) {
+        StarMeasurements stars = problem.stars();
+        AstrometricFit fit = problem.fit();
+        double[] squares = new double[2];
+        int[] counts = new int[2];
+        double noise = 0;
+        double reference = 0;
+        int references = 0;
+        int fitted = 0;
+        int rejected = 0;
+        for (int s = 0; s < stars.stars(); s++) {
+            int kind = stars.isReserved(s) ? 1 : 0;
+            int active = stars.activeCount(s);
+            fitted += kind == 0 && active > 1 ? 1 : 0;
+            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
+                if (!stars.active()[i]) {
+                    rejected++;
+                } else if (stars.isCatalogue(i)) {
+                    double[] r = fit.residual(i);
+                    reference += r[0] * r[0] + r[1] * r[1];
+                    references++;
+                } else if (active > 1 && fit.leverage(i) < 0.999) {
+                    squares[kind] += fit.normalised(i) * stars.variance(i);
+                    counts[kind]++;
+                    noise += 2 * stars.measuredVariance(i);
+                }
+            }
+        }
+        List<Boolean> components = new ArrayList<>();
+        for (boolean tied : problem.absolute()) {
+            components.add(tied);
+        }
+        return new AstrometricStatistics(
+                rmsMas(squares[0], counts[0]),
+                rmsMas(squares[1], counts[1]),
+                rmsMas(noise, counts[0] + counts[1]),
+                rmsMas(reference, references),
+                fit.chiSquare() / fit.degreesOfFreedom(),
+                fitted,
+                counts[0],
+                rejected,
+                selfMatches,
+                components,
+                exposureReports());
+    }
+
+    private static double rmsMas(double squares, int count) {
+        return count == 0 ? Double.NaN : 1000 * Math.sqrt(squares / count);
+    }
+
+    private List<AstrometricStatistics.ExposureReport> exposureReports() {
+        StarMeasurements stars = problem.stars();
+        int[] used = new int[detections.exposures().size()];
+        int[] rejected = new int[used.length];
+        for (int i = 0; i < stars.size(); i++) {
+            if (!stars.isCatalogue(i)) {
+                used[stars.group(i)] += stars.active()[i] ? 1 : 0;
+                rejected[stars.group(i)] += stars.active()[i] ? 0 : 1;
+            }
+        }
+        List<AstrometricStatistics.ExposureReport> reports = new ArrayList<>();
+        for (int e = 0; e < used.length; e++) {
+            double scale = Math.sqrt(stars.errorModel(e).scale());
+            reports.add(new AstrometricStatistics.ExposureReport(
+                    detections.exposures().get(e),
+                    excluded.contains(e) ? -1 : problem.component()[e],
+                    used[e],
+                    rejected[e],
+                    movedArcsec[e],
+                    scale,
+                    1000 * Math.sqrt(stars.errorModel(e).excess()),
+                    remarks(e, scale)));
+        }
+        return reports;
+    }
+
+    private List<String> remarks(int exposure, double scale) {
+        List<String> remarks = new ArrayList<>();
+        if (excluded.contains(exposure)) {
+            remarks.add("left out: " + excluded.reason(exposure));
+            return remarks;
+        }
+        if (!problem.absolute()[problem.component()[exposure]]) {
+            remarks.add("relative only: too few reference stars tie component " + problem.component()[exposure]
+                    + " to the sky");
+        }
+        if (movedArcsec[exposure] > 5) {
+            remarks.add(String.format(Locale.ROOT, "was mis-pointed by %.1f arcsec", movedArcsec[exposure]));
+        }
+        if (scale > LARGE_ERROR_SCALE) {
+            remarks.add(String.format(Locale.ROOT, "centroid errors are %.1f times as large as stated", scale));
+        }
+        for (int list = 0; list < scatter.length; list++) {
+            if (detections.exposureOfList(list) == exposure && !remark(list).isEmpty()) {
+                remarks.add("chip " + detections.chips().get(detections.chipOfList(list)) + ": " + remark(list));
+            }
+        }
+        return remarks;
+    }
+
+    private AstrometricResiduals residuals() {
+        StarMeasurements stars = problem.stars();
+        double[][] columns = new double[5][stars.size()];
+        int count = 0;
+        for (int i = 0; i < stars.size(); i++) {
+            if (stars.isCatalogue(i) || !stars.active()[i]) {
+                continue;
+            }
+            int d = stars.detection(i);
+            SourceList list = detections.lists().get(detections.list(d));
+            double[] focal = problem.model().toFocalPlane(detections.chip(d), detections.xPx(d), detections.yPx(d));
+            columns[0][count] = focal[0];
+            columns[1][count] = focal[1];
+            columns[2][count] = 1000 * problem.fit().residual(i)[0];
+            columns[3][count] = 1000 * problem.fit().residual(i)[1];
+            columns[4][count++] = -2.5
+                    * StrictMath.log10(list.fluxElectrons()[detections.row(d)]
+                            / list.exposure().exposureSeconds());
+        }
+        for (int k = 0; k < columns.length; k++) {
+            columns[k] = Arrays.copyOf(columns[k], count);
+        }
+        return new AstrometricResiduals(columns[0], columns[1], columns[2], columns[3], columns[4]);
+    }
+}

@@ -1,0 +1,22 @@
+package org.surveygrid.solver.astrometric;
+
+/**
+ * Residuals of the accepted detections as columns of equal length, for plots.
+ *
+ * @param focalU place in the focal plane in arcseconds
+ * @param focalV place in the focal plane in arcseconds
+ * @param eastMas detection minus star, east
+ * @param northMas detection minus star, north
+ * @param instrumentalMag -2.5 log10 of electrons per second
+ */
+public record AstrometricResiduals(
+        double[] focalU, double[] focalV, double[] eastMas, double[] northMas, double[] instrumentalMag) {
+    /**
+     * How many there are.
+     *
+     * @return number of rows
+     */
+    public int size() {
+        return focalU.length;
+    }
+}

@@ -1,0 +1,46 @@
+package org.surveygrid.solver.astrometric;
+
+/**
+ * How a global astrometric solution is made.
+ *
+ * @param chipDegree degree of each chip's static polynomial, 1 to 5
+ * @param exposureDegree degree of each exposure's polynomial, 1 or 2
+ * @param associationRadiusArcsec detections nearer than this are the same star
+ * @param maxOffsetArcsec mis-pointing that is searched for
+ * @param minMatches exposures with fewer matched detections are left out
+ * @param minReferenceStars components with fewer reference stars count as relative
+ * @param clipSigma measurements further off than this are rejected
+ */
+public record AstrometricSettings(
+        int chipDegree,
+        int exposureDegree,
+        double associationRadiusArcsec,
+        double maxOffsetArcsec,
+        int minMatches,
+        int minReferenceStars,
+        double clipSigma) {
+    public AstrometricSettings {
+        if (chipDegree < 1 || chipDegree > 5 || exposureDegree < 1 || exposureDegree > 2) {
+            throw new IllegalArgumentException("chip degree must be 1 to 5 and exposure degree 1 or 2, got "
+                    + chipDegree + " and " + exposureDegree);
+        }
+        if (!(associationRadiusArcsec > 0) || !(maxOffsetArcsec > associationRadiusArcsec)) {
+            throw new IllegalArgumentException("the offset searched must exceed the association radius, both positive,"
+                    + " got " + maxOffsetArcsec + " and " + associationRadiusArcsec + " arcsec");
+        }
+        if (minMatches < 3 || minReferenceStars < 3 || !(clipSigma >= 3)) {
+            throw new IllegalArgumentException("at least 3 matches, 3 reference stars and 3 sigma are needed, got "
+                    + minMatches + ", " + minReferenceStars + ", " + clipSigma);
+        }
+    }
+
+    /**
+     * Usual settings for a pixel size.
+     *
+     * @param pixelScaleArcsec size of a pixel
+     * @return cubic chips, linear exposures, radius 3 px
+     */
+    public static AstrometricSettings forPixelScale(double pixelScaleArcsec) {
+        return new AstrometricSettings(3, 1, 3 * pixelScaleArcsec, Math.max(60, 30 * pixelScaleArcsec), 12, 5, 4.5);
+    }
+}

@@ -1,0 +1,232 @@
+package org.surveygrid.solver.astrometric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.ExposureComponents;
+import org.surveygrid.solver.association.StarAssociation;
+import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ParameterNumbering;
+import org.surveygrid.solver.focalplane.StartModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.task.UnprocessableReason;
+
+/** From source lists to a global astrometric solution. */
+public final class AstrometricSolver {
+    private static final int MIN_SHARED_STARS = 5;
+    private static final int MEASUREMENTS_PER_TERM = 3;
+    private static final int EXCLUSION_ROUNDS = 4;
+    private static final double LARGEST_REJECTED_SHARE = 0.5;
+
+    private final Detections detections;
+    private final AstrometricSettings settings;
+    private final Map<String, ChipPlacement> placements;
+    private final ReferenceStars references;
+
+    private AstrometricSolver(
+            Detections detections,
+            Optional<ReferenceCatalogue> reference,
+            Map<String, ChipPlacement> placements,
+            AstrometricSettings settings) {
+        this.detections = detections;
+        this.settings = settings;
+        this.placements = placements;
+        this.references = ReferenceStars.of(reference);
+    }
+
+    /**
+     * Solves.
+     *
+     * @param detections what was seen
+     * @param reference published positions, or empty for a relative solution
+     * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
+     * @param settings how
+     * @return a solution, or why there is none
+     */
+    public static AstrometricOutcome solve(
+            Detections detections,
+            Optional<ReferenceCatalogue> reference,
+            Map<String, ChipPlacement> placements,
+            AstrometricSettings settings) {
+        if (detections.size() == 0) {
+            return new AstrometricOutcome.Failed(
+                    UnprocessableReason.TOO_FEW_STARS,
+                    "none of the " + detections.lists().size() + " source lists has a usable detection");
+        }
+        return new AstrometricSolver(detections, reference, placements, settings).solve();
+    }
+
+    private AstrometricOutcome solve() {
+        AstrometricModel begin =
+                StartModel.of(detections, placements, settings.chipDegree(), settings.exposureDegree());
+        double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
+        Exclusions excluded = new Exclusions(detections.exposures().size());
+        AstrometricModel better = begin;
+        for (int round = 0; ; round++) {
+            StarGroups groups = associate(better, excluded);
+            if (groups.size() == 0) {
+                return tooFew(excluded);
+            }
+            FitProblem problem = problem(begin, groups, excluded);
+            if (round == 0) {
+                int failure = problem.fit().quick();
+                if (failure >= 0) {
+                    return singular(problem, failure);
+                }
+                better = problem.model();
+                continue;
+            }
+            int failure = problem.fit().run(settings.clipSigma());
+            if (failure >= 0) {
+                return singular(problem, failure);
+            }
+            if (round > EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
+                return new AstrometricReport(detections, problem, excluded, moved).outcome(groups.selfMatches());
+            }
+            better = problem.model();
+        }
+    }
+
+    private AstrometricOutcome tooFew(Exclusions excluded) {
+        return new AstrometricOutcome.Failed(
+                UnprocessableReason.TOO_FEW_STARS,
+                "no exposure shares at least " + settings.minMatches()
+                        + " stars with another one or with the reference catalogue (association radius "
+                        + settings.associationRadiusArcsec() + " arcsec, " + excluded.count() + " exposures left out)");
+    }
+
+    private AstrometricOutcome singular(FitProblem problem, int unknown) {
+        return new AstrometricOutcome.Failed(
+                UnprocessableReason.SINGULAR_SOLUTION,
+                "the stars do not determine "
+                        + problem.numbering().name(unknown, detections.chips(), detections.exposures()));
+    }
+
+    private StarGroups associate(AstrometricModel model, Exclusions excluded) {
+        double[] ra = new double[detections.size()];
+        double[] dec = new double[detections.size()];
+        for (int d = 0; d < ra.length; d++) {
+            double[] at = {detections.xPx(d), detections.yPx(d)};
+            SkyPosition sky = TangentBasis.position(model.toVector(detections.exposure(d), detections.chip(d), at));
+            ra[d] = sky.raDegrees();
+            dec[d] = sky.decDegrees();
+        }
+        StarGroups groups = StarAssociation.within(detections, ra, dec, settings.associationRadiusArcsec())
+                .groups(references.raDegrees(), references.decDegrees());
+        groups = groups.without(detections, excluded.flags());
+        while (true) {
+            int[] count = new int[detections.exposures().size()];
+            for (int d : groups.detections()) {
+                count[detections.exposure(d)]++;
+            }
+            boolean changed = false;
+            for (int e = 0; e < count.length; e++) {
+                if (!excluded.contains(e) && count[e] < settings.minMatches()) {
+                    excluded.add(
+                            e,
+                            "only " + count[e] + " detections match other exposures or reference stars, "
+                                    + settings.minMatches() + " are needed");
+                    changed = true;
+                }
+            }
+            if (!changed) {
+                return groups;
+            }
+            groups = groups.without(detections, excluded.flags());
+        }
+    }
+
+    private FitProblem problem(AstrometricModel begin, StarGroups groups, Exclusions excluded) {
+        int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
+        boolean[] absolute = tied(groups, component);
+        AstrometricModel model = begin.copy();
+        int[] perChip = new int[detections.chips().size()];
+        for (int d : groups.detections()) {
+            perChip[detections.chip(d)]++;
+        }
+        int[] chipTerms = new int[perChip.length];
+        for (int c = 0; c < chipTerms.length; c++) {
+            for (int degree = 0; degree <= settings.chipDegree(); degree++) {
+                if (perChip[c] >= MEASUREMENTS_PER_TERM * LegendreBasis.terms(degree)) {
+                    chipTerms[c] = LegendreBasis.terms(degree);
+                }
+            }
+        }
+        boolean[] included = new boolean[component.length];
+        for (int e = 0; e < included.length; e++) {
+            included[e] = component[e] >= 0 && !excluded.contains(e);
+        }
+        StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
+        StarMeasurements stars =
+                new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
+        ParameterNumbering numbering = new ParameterNumbering(chipTerms, included, settings.exposureDegree());
+        AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
+        AstrometricFit fit = new AstrometricFit(detections, model, stars, numbering, gauge);
+        return new FitProblem(model, stars, numbering, fit, component, absolute);
+    }
+
+    private boolean[] tied(StarGroups groups, int[] component) {
+        int components = Arrays.stream(component).max().orElse(-1) + 1;
+        List<TreeSet<Integer>> seen = new ArrayList<>();
+        for (int c = 0; c < components; c++) {
+            seen.add(new TreeSet<>());
+        }
+        for (int s = 0; s < groups.size(); s++) {
+            if (groups.reference()[s] >= 0) {
+                int exposure = detections.exposure(groups.detections()[groups.start()[s]]);
+                seen.get(component[exposure]).add(groups.reference()[s]);
+            }
+        }
+        boolean[] absolute = new boolean[components];
+        for (int c = 0; c < components; c++) {
+            absolute[c] = seen.get(c).size() >= settings.minReferenceStars();
+        }
+        return absolute;
+    }
+
+    /** Forgets reference stars of components that have too few of them to be tied. */
+    private StarGroups absoluteReferencesOnly(StarGroups groups, int[] component, boolean[] absolute) {
+        int[] reference = groups.reference().clone();
+        for (int s = 0; s < reference.length; s++) {
+            int exposure = detections.exposure(groups.detections()[groups.start()[s]]);
+            if (!absolute[component[exposure]]) {
+                reference[s] = -1;
+            }
+        }
+        return new StarGroups(groups.start(), groups.detections(), reference, groups.selfMatches())
+                .without(detections, new boolean[component.length]);
+    }
+
+    private boolean excludePoor(FitProblem problem, Exclusions excluded) {
+        int exposures = detections.exposures().size();
+        int[] used = new int[exposures];
+        int[] all = new int[exposures];
+        StarMeasurements stars = problem.stars();
+        for (int i = 0; i < stars.size(); i++) {
+            if (!stars.isCatalogue(i)) {
+                all[stars.group(i)]++;
+                used[stars.group(i)] += stars.active()[i] ? 1 : 0;
+            }
+        }
+        boolean changed = false;
+        for (int e = 0; e < exposures; e++) {
+            if (excluded.contains(e) || all[e] == 0) {
+                continue;
+            }
+            if (used[e] < settings.minMatches() || used[e] < (1 - LARGEST_REJECTED_SHARE) * all[e]) {
+                excluded.add(e, "only " + used[e] + " of " + all[e] + " matched detections agree with the others");
+                changed = true;
+            }
+        }
+        return changed;
+    }
+}

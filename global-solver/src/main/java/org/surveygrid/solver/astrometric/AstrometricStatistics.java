@@ -1,0 +1,62 @@
+package org.surveygrid.solver.astrometric;
+
+import java.util.List;
+
+/**
+ * How good an astrometric solution is. Scatter is two-dimensional; NaN where nothing was measured.
+ *
+ * @param overlapRmsMas scatter of detections about their stars, freed of the stars' own uncertainty
+ * @param reservedRmsMas the same for the stars that were kept out of the fit
+ * @param centroidNoiseMas what the measured centroid errors let expect
+ * @param referenceRmsMas distance of the fitted stars from their catalogue positions
+ * @param chiSquarePerDegree of the fitted stars, with the estimated errors
+ * @param stars fitted stars
+ * @param detections detections used
+ * @param rejected measurements rejected
+ * @param selfMatches detections left out because their exposure shows two sources in one place
+ * @param components connected groups of exposures, and whether reference stars tie each to the sky
+ * @param exposures what happened to each exposure, sorted by id
+ */
+public record AstrometricStatistics(
+        double overlapRmsMas,
+        double reservedRmsMas,
+        double centroidNoiseMas,
+        double referenceRmsMas,
+        double chiSquarePerDegree,
+        int stars,
+        int detections,
+        int rejected,
+        int selfMatches,
+        List<Boolean> components,
+        List<ExposureReport> exposures) {
+    public AstrometricStatistics {
+        components = List.copyOf(components);
+        exposures = List.copyOf(exposures);
+    }
+
+    /**
+     * What happened to an exposure.
+     *
+     * @param exposure exposure id
+     * @param component its group, -1 when it was left out
+     * @param detections used in the fit
+     * @param rejected rejected in the fit
+     * @param movedArcsec how far it was mis-pointed; NaN when nothing showed where it belongs
+     * @param errorScale factor between estimated and measured centroid errors
+     * @param excessMas added centroid error on each axis
+     * @param remarks what is noteworthy; empty when nothing is
+     */
+    public record ExposureReport(
+            String exposure,
+            int component,
+            int detections,
+            int rejected,
+            double movedArcsec,
+            double errorScale,
+            double excessMas,
+            List<String> remarks) {
+        public ExposureReport {
+            remarks = List.copyOf(remarks);
+        }
+    }
+}

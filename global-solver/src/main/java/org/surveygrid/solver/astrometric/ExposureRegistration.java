@@ -1,0 +1,146 @@
+package org.surveygrid.solver.astrometric;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.OffsetHistogram;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ExposureFrame;
+import org.surveygrid.solver.focalplane.TangentBasis;
+
+/**
+ * Moves mis-pointed exposures onto the reference stars, or onto exposures already in place: needed where a chip's own
+ * match failed and only the telescope's word is known.
+ */
+final class ExposureRegistration {
+    private static final int BRIGHTEST_PER_LIST = 60;
+    private static final int NEAREST = 3;
+
+    private final Detections detections;
+    private final AstrometricModel model;
+    private final OffsetHistogram histogram;
+    private final List<List<double[]>> directions = new ArrayList<>();
+    private final double reachCosine;
+
+    ExposureRegistration(Detections detections, AstrometricModel model, AstrometricSettings settings) {
+        this.detections = detections;
+        this.model = model;
+        this.histogram = new OffsetHistogram(settings.maxOffsetArcsec(), settings.associationRadiusArcsec());
+        double reach = 2 * (Math.sqrt(2) * model.radiusArcsec() + settings.maxOffsetArcsec());
+        this.reachCosine = StrictMath.cos(Math.min(1.5, reach / TangentBasis.ARCSEC_PER_RADIAN));
+        int[] perList = new int[detections.lists().size()];
+        detections.exposures().forEach(e -> directions.add(new ArrayList<>()));
+        for (int d = 0; d < detections.size(); d++) {
+            if (perList[detections.list(d)]++ < BRIGHTEST_PER_LIST) {
+                double[] at = {detections.xPx(d), detections.yPx(d)};
+                directions
+                        .get(detections.exposure(d))
+                        .add(model.toVector(detections.exposure(d), detections.chip(d), at));
+            }
+        }
+    }
+
+    /**
+     * Moves what can be moved.
+     *
+     * @param reference directions of the reference stars
+     * @return by exposure, how far it was moved in arcseconds; NaN where nothing showed where it belongs
+     */
+    double[] register(List<double[]> reference) {
+        int count = detections.exposures().size();
+        double[] moved = new double[count];
+        java.util.Arrays.fill(moved, Double.NaN);
+        List<Integer> placed = new ArrayList<>();
+        List<Integer> open = new ArrayList<>();
+        for (int e = 0; e < count; e++) {
+            Optional<OffsetHistogram.Offset> offset = offset(e, near(e, reference));
+            if (offset.isPresent()) {
+                moved[e] = move(e, offset.get());
+                placed.add(e);
+            } else {
+                open.add(e);
+            }
+        }
+        open.sort(Comparator.comparingInt((Integer e) -> -directions.get(e).size()));
+        boolean anchorAllowed = placed.isEmpty();
+        while (!open.isEmpty()) {
+            boolean progress = false;
+            for (Integer e : List.copyOf(open)) {
+                Optional<OffsetHistogram.Offset> offset = bestOffset(e, placed);
+                if (offset.isPresent()) {
+                    moved[e] = move(e, offset.get());
+                    placed.add(e);
+                    open.removeIf(e::equals);
+                    progress = true;
+                }
+            }
+            if (!progress && anchorAllowed) {
+                placed.add(open.removeFirst());
+            } else if (!progress) {
+                anchorAllowed = true;
+            }
+        }
+        return moved;
+    }
+
+    private Optional<OffsetHistogram.Offset> bestOffset(int exposure, List<Integer> placed) {
+        double[] toward = model.exposure(exposure).basis().toward();
+        List<Integer> nearest = placed.stream()
+                .filter(e -> cosine(toward, e) > reachCosine)
+                .sorted(Comparator.comparingDouble((Integer e) -> -cosine(toward, e)))
+                .limit(NEAREST)
+                .toList();
+        Optional<OffsetHistogram.Offset> best = Optional.empty();
+        for (int other : nearest) {
+            Optional<OffsetHistogram.Offset> offset = offset(exposure, directions.get(other));
+            if (offset.isPresent()
+                    && (best.isEmpty() || offset.get().pairs() > best.get().pairs())) {
+                best = offset;
+            }
+        }
+        return best;
+    }
+
+    private double cosine(double[] toward, int exposure) {
+        return TangentBasis.dot(toward, model.exposure(exposure).basis().toward());
+    }
+
+    private List<double[]> near(int exposure, List<double[]> stars) {
+        double[] toward = model.exposure(exposure).basis().toward();
+        return stars.stream()
+                .filter(star -> TangentBasis.dot(star, toward) > reachCosine)
+                .toList();
+    }
+
+    private Optional<OffsetHistogram.Offset> offset(int exposure, List<double[]> fixed) {
+        if (fixed.isEmpty()) {
+            return Optional.empty();
+        }
+        TangentBasis basis = model.exposure(exposure).basis();
+        return histogram.find(onPlane(basis, directions.get(exposure)), onPlane(basis, fixed));
+    }
+
+    private static double[][] onPlane(TangentBasis basis, List<double[]> stars) {
+        double[][] places = new double[2][stars.size()];
+        for (int i = 0; i < stars.size(); i++) {
+            double[] at = basis.project(stars.get(i));
+            places[0][i] = at[0];
+            places[1][i] = at[1];
+        }
+        return places;
+    }
+
+    private double move(int exposure, OffsetHistogram.Offset offset) {
+        ExposureFrame frame = model.exposure(exposure);
+        TangentBasis basis = frame.basis();
+        model.setExposure(exposure, frame.movedBy(offset.x(), offset.y()));
+        List<double[]> stars = directions.get(exposure);
+        for (int i = 0; i < stars.size(); i++) {
+            double[] at = basis.project(stars.get(i));
+            stars.set(i, basis.unproject(at[0] + offset.x(), at[1] + offset.y()));
+        }
+        return Math.sqrt(offset.x() * offset.x() + offset.y() * offset.y());
+    }
+}

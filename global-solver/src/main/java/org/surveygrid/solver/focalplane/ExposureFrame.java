@@ -1,0 +1,29 @@
+package org.surveygrid.solver.focalplane;
+
+/**
+ * Where an exposure points, and how its focal plane lies on the tangent plane, before the fit.
+ *
+ * @param basis projection about the pointing
+ * @param linear {xi per u, xi per v, eta per u, eta per v}
+ * @param shift {xi, eta} of the focal plane's origin in arcseconds
+ */
+public record ExposureFrame(TangentBasis basis, double[] linear, double[] shift) {
+    public double[] toPlane(double u, double v) {
+        return new double[] {linear[0] * u + linear[1] * v + shift[0], linear[2] * u + linear[3] * v + shift[1]};
+    }
+
+    public double[] toFocalPlane(double xi, double eta) {
+        double determinant = linear[0] * linear[3] - linear[1] * linear[2];
+        double dx = xi - shift[0];
+        double dy = eta - shift[1];
+        return new double[] {
+            (linear[3] * dx - linear[1] * dy) / determinant, (linear[0] * dy - linear[2] * dx) / determinant
+        };
+    }
+
+    /** The same focal plane about another pointing. */
+    public ExposureFrame movedBy(double xi, double eta) {
+        TangentBasis moved = new TangentBasis(TangentBasis.position(basis.unproject(xi, eta)));
+        return new ExposureFrame(moved, linear, shift);
+    }
+}

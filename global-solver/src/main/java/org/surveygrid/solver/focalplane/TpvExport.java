@@ -1,0 +1,160 @@
+package org.surveygrid.solver.focalplane;
+
+import java.util.function.Function;
+import org.surveygrid.astrometry.CdMatrix;
+import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solver.normal.PolynomialFit;
+
+/**
+ * Any smooth map from a chip's pixels to a tangent plane as TPV coordinates: a polynomial in normalised pixels by least
+ * squares, rewritten in the intermediate coordinates of TPV. Exact when the map is a polynomial of that degree.
+ */
+public final class TpvExport {
+    private static final int MAX_DEGREE = 5;
+    /** PV index of the first term of each degree, registry of FITS conventions. */
+    private static final int[] FIRST_OF_DEGREE = {0, 1, 4, 7, 12, 17};
+
+    private static final int PV_TERMS = 23;
+    private static final int CHECK_GRID = 24;
+
+    private TpvExport() {}
+
+    /**
+     * Coordinates and their largest distance from the map.
+     *
+     * @param wcs the coordinates
+     * @param errorMas largest distance on a grid over the chip
+     */
+    public record Exported(TpvWcs wcs, double errorMas) {}
+
+    /**
+     * Fits.
+     *
+     * @param tangentPoint of the plane
+     * @param frame chip
+     * @param wantedDegree degree of the map; no more than 5 is used
+     * @param map pixel {x, y} to {xi, eta} in arcseconds
+     */
+    public static Exported fit(
+            SkyPosition tangentPoint, ChipFrame frame, int wantedDegree, Function<double[], double[]> map) {
+        int degree = Math.min(MAX_DEGREE, Math.max(1, wantedDegree));
+        double[][] points = frame.grid(2 * degree + 4);
+        double[][] rows = new double[points.length][];
+        double[][] target = new double[2][points.length];
+        for (int i = 0; i < points.length; i++) {
+            rows[i] = monomials(degree, frame.normalisedX(points[i][0]), frame.normalisedY(points[i][1]));
+            double[] plane = map.apply(points[i]);
+            target[0][i] = plane[0] / 3600;
+            target[1][i] = plane[1] / 3600;
+        }
+        double[][] terms = PolynomialFit.solve(rows, target[0], target[1])
+                .orElseThrow(() -> new IllegalArgumentException("chip " + frame.chip() + " is too small for a fit"));
+        CdMatrix linear = linear(frame, terms);
+        TpvWcs wcs = TpvWcs.of(
+                tangentPoint, linear, pv(degree, terms[0], frame, linear, 0), pv(degree, terms[1], frame, linear, 1));
+        double worst = 0;
+        for (double[] at : frame.grid(CHECK_GRID)) {
+            double[] wanted = map.apply(at);
+            double[] got = wcs.toPlane(at[0], at[1]);
+            double dx = got[0] * 3600 - wanted[0];
+            double dy = got[1] * 3600 - wanted[1];
+            worst = Math.max(worst, Math.sqrt(dx * dx + dy * dy) * 1000);
+        }
+        return new Exported(wcs, worst);
+    }
+
+    /** s^i t^j by rising total degree, then rising j. */
+    private static double[] monomials(int degree, double s, double t) {
+        double[] values = new double[(degree + 1) * (degree + 2) / 2];
+        int next = 0;
+        for (int total = 0; total <= degree; total++) {
+            for (int j = 0; j <= total; j++) {
+                double value = 1;
+                for (int k = 0; k < total - j; k++) {
+                    value *= s;
+                }
+                for (int k = 0; k < j; k++) {
+                    value *= t;
+                }
+                values[next++] = value;
+            }
+        }
+        return values;
+    }
+
+    /** Slopes at the chip's centre, and the pixel that they put on the tangent point. */
+    private static CdMatrix linear(ChipFrame frame, double[][] terms) {
+        double bySx = 2.0 / frame.widthPx();
+        double byTy = 2.0 / frame.heightPx();
+        double cd11 = terms[0][1] * bySx;
+        double cd12 = terms[0][2] * byTy;
+        double cd21 = terms[1][1] * bySx;
+        double cd22 = terms[1][2] * byTy;
+        CdMatrix centred =
+                new CdMatrix((frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0, cd11, cd12, cd21, cd22);
+        double[] origin = centred.toPixel(-terms[0][0], -terms[1][0]);
+        return new CdMatrix(origin[0], origin[1], cd11, cd12, cd21, cd22);
+    }
+
+    /** PV terms of one axis: s and t are linear in the intermediate coordinates; powers are multiplied out. */
+    private static double[] pv(int degree, double[] terms, ChipFrame frame, CdMatrix linear, int axis) {
+        double[] s = linearForm(linear, 2.0 / frame.widthPx(), 0);
+        double[] t = linearForm(linear, 2.0 / frame.heightPx(), 1);
+        s[0] += frame.normalisedX(linear.referenceX());
+        t[0] += frame.normalisedY(linear.referenceY());
+        double[][] sum = new double[degree + 1][degree + 1];
+        int next = 0;
+        for (int total = 0; total <= degree; total++) {
+            for (int j = 0; j <= total; j++) {
+                double[][] product = new double[degree + 1][degree + 1];
+                product[0][0] = terms[next++];
+                for (int k = 0; k < total - j; k++) {
+                    product = times(product, s);
+                }
+                for (int k = 0; k < j; k++) {
+                    product = times(product, t);
+                }
+                for (int a = 0; a <= degree; a++) {
+                    for (int b = 0; a + b <= degree; b++) {
+                        sum[a][b] += product[a][b];
+                    }
+                }
+            }
+        }
+        double[] pv = new double[PV_TERMS];
+        for (int total = 0; total <= degree; total++) {
+            for (int k = 0; k <= total; k++) {
+                pv[FIRST_OF_DEGREE[total] + k] = axis == 0 ? sum[total - k][k] : sum[k][total - k];
+            }
+        }
+        return pv;
+    }
+
+    /** {constant, by first, by second intermediate coordinate} of a normalised pixel coordinate. */
+    private static double[] linearForm(CdMatrix linear, double perPixel, int axis) {
+        double determinant = linear.determinant();
+        return axis == 0
+                ? new double[] {0, linear.cd22() / determinant * perPixel, -linear.cd12() / determinant * perPixel}
+                : new double[] {0, -linear.cd21() / determinant * perPixel, linear.cd11() / determinant * perPixel};
+    }
+
+    private static double[][] times(double[][] polynomial, double[] form) {
+        int size = polynomial.length;
+        double[][] product = new double[size][size];
+        for (int a = 0; a < size; a++) {
+            for (int b = 0; a + b < size; b++) {
+                double value = polynomial[a][b];
+                if (value == 0) {
+                    continue;
+                }
+                product[a][b] += value * form[0];
+                if (a + b + 1 < size) {
+                    product[a + 1][b] += value * form[1];
+                    product[a][b + 1] += value * form[2];
+                }
+            }
+        }
+        return product;
+    }
+}

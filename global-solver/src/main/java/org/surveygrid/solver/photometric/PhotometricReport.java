@@ -1,0 +1,264 @@
+package org.surveygrid.solver.photometric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import org.surveygrid.observation.ExposureFacts;
+import org.surveygrid.solution.ChipZeroPoint;
+import org.surveygrid.solution.PhotometricSolution;
+import org.surveygrid.solution.SolutionQuality;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
+import org.surveygrid.solver.photometric.PhotometricStatistics.ExtinctionSource;
+import org.surveygrid.solver.photometric.PhotometricStatistics.NightReport;
+
+/** Turns a finished fit into zero points, nights, scatter and remarks. */
+final class PhotometricReport {
+    private static final double LARGE_ERROR_SCALE = 3;
+
+    private final Detections detections;
+    private final PhotometricProblem problem;
+    private final NominalSky nominal;
+    private final PhotometricSettings settings;
+    private final double flatMean;
+    private final ExposureFacts[] facts;
+    private final SortedMap<Long, ExtinctionFit.Night> nights;
+    private final int[] usedOfList;
+    private final double[] squaresOfList;
+
+    PhotometricReport(
+            Detections detections, PhotometricProblem problem, NominalSky nominal, PhotometricSettings settings) {
+        this.detections = detections;
+        this.problem = problem;
+        this.nominal = nominal;
+        this.settings = settings;
+        this.flatMean = problem.flat().mean(problem.model().flatTerms());
+        this.facts = new ExposureFacts[detections.exposures().size()];
+        for (int list = 0; list < detections.lists().size(); list++) {
+            facts[detections.exposureOfList(list)] =
+                    detections.lists().get(list).exposure();
+        }
+        long[] night = new long[facts.length];
+        double[] airmass = new double[facts.length];
+        double[] zeroPoint = new double[facts.length];
+        for (int e = 0; e < facts.length; e++) {
+            night[e] = nominal.night(facts[e].mjdUtc());
+            airmass[e] = facts[e].airmass();
+            zeroPoint[e] = isSolved(e) ? zeroPoint(e) : Double.NaN;
+        }
+        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal);
+        this.usedOfList = new int[detections.lists().size()];
+        this.squaresOfList = new double[usedOfList.length];
+        MagnitudeMeasurements stars = problem.stars();
+        for (int i = 0; i < stars.size(); i++) {
+            if (stars.active()[i] && !stars.isCatalogue(i)) {
+                int list = detections.list(stars.detection(i));
+                usedOfList[list]++;
+                squaresOfList[list] += problem.fit().residual(i) * problem.fit().residual(i);
+            }
+        }
+    }
+
+    PhotometricOutcome outcome() {
+        List<ChipZeroPoint> points = new ArrayList<>();
+        for (int list = 0; list < detections.lists().size(); list++) {
+            points.add(point(list));
+        }
+        PhotometricSolution solution = new PhotometricSolution(
+                facts[0].instrument(),
+                facts[0].filter(),
+                problem.flat().starFlats(problem.model().flatTerms()),
+                points);
+        return new PhotometricOutcome.Solved(solution, statistics(), residuals());
+    }
+
+    private boolean isSolved(int exposure) {
+        return problem.component()[exposure] >= 0;
+    }
+
+    /** Mean over the chips, whose offsets sum to zero. */
+    private double zeroPoint(int exposure) {
+        return isSolved(exposure)
+                ? problem.model().zeroPoint()[exposure] + flatMean
+                : nominal.zeroPointAt(facts[exposure].airmass());
+    }
+
+    private double cloud(int exposure) {
+        ExtinctionFit.Night night = nights.get(nominal.night(facts[exposure].mjdUtc()));
+        if (night == null || !isSolved(exposure)) {
+            return Double.NaN;
+        }
+        return night.zeroPointAt(facts[exposure].airmass()) - zeroPoint(exposure);
+    }
+
+    private ChipZeroPoint point(int list) {
+        int exposure = detections.exposureOfList(list);
+        int chip = detections.chipOfList(list);
+        double value = zeroPoint(exposure) + problem.model().chipOffset()[chip];
+        SolutionQuality quality = SolutionQuality.EXCLUDED;
+        if (isSolved(exposure)) {
+            quality = problem.absolute()[problem.component()[exposure]]
+                    ? SolutionQuality.ABSOLUTE
+                    : SolutionQuality.RELATIVE_ONLY;
+        }
+        return new ChipZeroPoint(
+                detections.exposures().get(exposure),
+                detections.chips().get(chip),
+                value,
+                isSolved(exposure) ? problem.fit().zeroPointError(exposure, chip) : Double.NaN,
+                facts[exposure].airmass(),
+                cloud(exposure),
+                quality,
+                problem.component()[exposure],
+                usedOfList[list],
+                usedOfList[list] == 0 ? Double.NaN : Math.sqrt(squaresOfList[list] / usedOfList[list]),
+                String.join("; ", remarks(exposure)));
+    }
+
+    private PhotometricStatistics.Sky sky(int exposure) {
+        double cloud = cloud(exposure);
+        if (Double.isNaN(cloud)) {
+            return PhotometricStatistics.Sky.UNKNOWN;
+        }
+        return cloud > settings.cloudLimitMag() ? PhotometricStatistics.Sky.CLOUDY : PhotometricStatistics.Sky.CLEAR;
+    }
+
+    private List<String> remarks(int exposure) {
+        List<String> remarks = new ArrayList<>();
+        if (!isSolved(exposure)) {
+            remarks.add("left out: fewer than " + settings.minMatches()
+                    + " detections match other exposures or reference stars; the zero point is the nominal one");
+            return remarks;
+        }
+        if (!problem.absolute()[problem.component()[exposure]]) {
+            remarks.add("relative only: too few reference stars with a magnitude in this filter");
+        }
+        if (sky(exposure) == PhotometricStatistics.Sky.CLOUDY) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "cloudy: %.3f mag fainter than a clear sky (limit %.3f mag)",
+                    cloud(exposure),
+                    settings.cloudLimitMag()));
+        }
+        double scale = Math.sqrt(problem.stars().errorModel(exposure).scale());
+        if (scale > LARGE_ERROR_SCALE) {
+            remarks.add(String.format(Locale.ROOT, "flux errors are %.1f times as large as stated", scale));
+        }
+        return remarks;
+    }
+
+    private PhotometricStatistics statistics() {
+        MagnitudeMeasurements stars = problem.stars();
+        PhotometricFit fit = problem.fit();
+        double[] squares = new double[2];
+        int[] counts = new int[2];
+        double noise = 0;
+        double reference = 0;
+        int references = 0;
+        int fitted = 0;
+        int rejected = 0;
+        for (int s = 0; s < stars.stars(); s++) {
+            int kind = stars.isReserved(s) ? 1 : 0;
+            int active = stars.activeCount(s);
+            fitted += kind == 0 && active > 1 ? 1 : 0;
+            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
+                if (!stars.active()[i]) {
+                    rejected++;
+                } else if (stars.isCatalogue(i)) {
+                    reference += fit.residual(i) * fit.residual(i);
+                    references++;
+                } else if (active > 1 && fit.leverage(i) < 0.999) {
+                    squares[kind] += fit.normalised(i) * stars.variance(i);
+                    counts[kind]++;
+                    noise += stars.measuredVariance(i);
+                }
+            }
+        }
+        List<Boolean> components = new ArrayList<>();
+        for (boolean tied : problem.absolute()) {
+            components.add(tied);
+        }
+        return new PhotometricStatistics(
+                rms(squares[0], counts[0]),
+                rms(squares[1], counts[1]),
+                rms(noise, counts[0] + counts[1]),
+                rms(reference, references),
+                clearScatter(),
+                fit.chiSquare() / fit.degreesOfFreedom(),
+                fitted,
+                counts[0],
+                rejected,
+                components,
+                Arrays.stream(problem.model().chipOffset()).boxed().toList(),
+                nights.values().stream().map(PhotometricReport::report).toList(),
+                exposureReports());
+    }
+
+    private static NightReport report(ExtinctionFit.Night night) {
+        return new NightReport(
+                night.night(),
+                night.zeroPointMag(),
+                night.extinctionMagPerAirmass(),
+                night.measured() ? ExtinctionSource.MEASURED : ExtinctionSource.NOMINAL,
+                night.clearExposures());
+    }
+
+    private double clearScatter() {
+        double sum = 0;
+        int count = 0;
+        for (int e = 0; e < facts.length; e++) {
+            if (sky(e) == PhotometricStatistics.Sky.CLEAR) {
+                sum += cloud(e) * cloud(e);
+                count++;
+            }
+        }
+        return rms(sum, count);
+    }
+
+    private static double rms(double squares, int count) {
+        return count == 0 ? Double.NaN : Math.sqrt(squares / count);
+    }
+
+    private List<ExposureReport> exposureReports() {
+        MagnitudeMeasurements stars = problem.stars();
+        int[] used = new int[facts.length];
+        for (int i = 0; i < stars.size(); i++) {
+            if (!stars.isCatalogue(i) && stars.active()[i]) {
+                used[stars.group(i)]++;
+            }
+        }
+        List<ExposureReport> reports = new ArrayList<>();
+        for (int e = 0; e < facts.length; e++) {
+            reports.add(new ExposureReport(
+                    facts[e].exposure(),
+                    problem.component()[e],
+                    zeroPoint(e),
+                    facts[e].airmass(),
+                    cloud(e),
+                    sky(e),
+                    used[e],
+                    Math.sqrt(stars.errorModel(e).scale()),
+                    Math.sqrt(stars.errorModel(e).excess()),
+                    remarks(e)));
+        }
+        return reports;
+    }
+
+    private PhotometricResiduals residuals() {
+        MagnitudeMeasurements stars = problem.stars();
+        double[] mag = new double[stars.size()];
+        double[] residual = new double[stars.size()];
+        int count = 0;
+        for (int s = 0; s < stars.stars(); s++) {
+            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
+                if (stars.active()[i] && !stars.isCatalogue(i)) {
+                    mag[count] = stars.starMagnitude()[s];
+                    residual[count++] = problem.fit().residual(i);
+                }
+            }
+        }
+        return new PhotometricResiduals(Arrays.copyOf(mag, count), Arrays.copyOf(residual, count));
+    }
+}

@@ -1,0 +1,186 @@
+package org.surveygrid.solver.photometric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.surveygrid.astrometry.Wcs;
+import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solution.AstrometricSolution;
+import org.surveygrid.solution.ChipAstrometry;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.ExposureComponents;
+import org.surveygrid.solver.association.StarAssociation;
+import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.focalplane.StartModel;
+import org.surveygrid.task.UnprocessableReason;
+
+/** From source lists and an astrometric solution to a global photometric solution. */
+public final class PhotometricSolver {
+    private static final int MIN_SHARED_STARS = 3;
+
+    private final Detections detections;
+    private final Sky sky;
+    private final PhotometricSettings settings;
+    private final ReferenceMagnitudes references;
+    private final String filter;
+
+    private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings) {
+        this.detections = detections;
+        this.sky = sky;
+        this.settings = settings;
+        this.filter = detections.lists().getFirst().exposure().filter();
+        this.references = ReferenceMagnitudes.of(sky.reference(), filter);
+    }
+
+    /**
+     * What is known besides the detections.
+     *
+     * @param reference published magnitudes, or empty for a relative solution
+     * @param astrometry where the chips look; where it says nothing the source lists' own coordinates are used
+     * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
+     * @param nominal expected zero point and extinction
+     */
+    public record Sky(
+            Optional<ReferenceCatalogue> reference,
+            Optional<AstrometricSolution> astrometry,
+            Map<String, ChipPlacement> placements,
+            NominalSky nominal) {
+        public Sky {
+            placements = Map.copyOf(placements);
+        }
+    }
+
+    /**
+     * Solves.
+     *
+     * @param detections what was seen, all in one filter
+     * @param sky what else is known
+     * @param settings how
+     * @return a solution, or why there is none
+     */
+    public static PhotometricOutcome solve(Detections detections, Sky sky, PhotometricSettings settings) {
+        if (detections.size() == 0) {
+            return new PhotometricOutcome.Failed(
+                    UnprocessableReason.TOO_FEW_STARS,
+                    "none of the " + detections.lists().size() + " source lists has a usable detection");
+        }
+        return new PhotometricSolver(detections, sky, settings).solve();
+    }
+
+    private PhotometricOutcome solve() {
+        List<ChipFrame> chips =
+                StartModel.of(detections, sky.placements(), 1, 1).chips();
+        StarFlatModel flat = new StarFlatModel(chips, settings.starFlatDegree());
+        int exposures = detections.exposures().size();
+        double[] start = new double[exposures];
+        for (int list = 0; list < detections.lists().size(); list++) {
+            start[detections.exposureOfList(list)] = sky.nominal()
+                    .zeroPointAt(detections.lists().get(list).exposure().airmass());
+        }
+        boolean[] excluded = new boolean[exposures];
+        StarGroups groups = associate(excluded);
+        if (groups.size() == 0) {
+            return new PhotometricOutcome.Failed(
+                    UnprocessableReason.TOO_FEW_STARS,
+                    "no exposure shares at least " + settings.minMatches()
+                            + " stars with another one or with the reference catalogue (association radius "
+                            + settings.associationRadiusArcsec() + " arcsec)");
+        }
+        int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
+        boolean[] absolute = tied(groups, component);
+        StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
+        MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, flat, references);
+        boolean[] included = new boolean[exposures];
+        for (int e = 0; e < exposures; e++) {
+            included[e] = component[e] >= 0;
+        }
+        PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, included);
+        PhotometricFit fit =
+                new PhotometricFit(detections, stars, model, component, absolute, settings.starFlatPriorMag());
+        int failure = fit.run(settings.clipSigma());
+        if (failure >= 0) {
+            return new PhotometricOutcome.Failed(
+                    UnprocessableReason.SINGULAR_SOLUTION,
+                    "the stars do not determine " + model.name(failure, detections.chips(), detections.exposures()));
+        }
+        PhotometricProblem problem = new PhotometricProblem(model, stars, flat, fit, component, absolute);
+        return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
+    }
+
+    private StarGroups associate(boolean[] excluded) {
+        double[] ra = new double[detections.size()];
+        double[] dec = new double[detections.size()];
+        Wcs[] coordinates = new Wcs[detections.lists().size()];
+        for (int list = 0; list < coordinates.length; list++) {
+            var facts = detections.lists().get(list).exposure();
+            Optional<ChipAstrometry> solved =
+                    sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
+            coordinates[list] = solved.isPresent()
+                    ? solved.get().wcs()
+                    : detections.lists().get(list).wcs();
+        }
+        for (int d = 0; d < ra.length; d++) {
+            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
+            ra[d] = position.raDegrees();
+            dec[d] = position.decDegrees();
+        }
+        StarGroups groups = StarAssociation.within(detections, ra, dec, settings.associationRadiusArcsec())
+                .groups(references.raDegrees(), references.decDegrees());
+        while (true) {
+            int[] count = new int[excluded.length];
+            for (int d : groups.detections()) {
+                count[detections.exposure(d)]++;
+            }
+            boolean changed = false;
+            for (int e = 0; e < count.length; e++) {
+                if (!excluded[e] && count[e] < settings.minMatches()) {
+                    excluded[e] = true;
+                    changed = true;
+                }
+            }
+            if (!changed) {
+                return groups;
+            }
+            groups = groups.without(detections, excluded);
+        }
+    }
+
+    private boolean[] tied(StarGroups groups, int[] component) {
+        int components = Arrays.stream(component).max().orElse(-1) + 1;
+        List<TreeSet<Integer>> seen = new ArrayList<>();
+        for (int c = 0; c < components; c++) {
+            seen.add(new TreeSet<>());
+        }
+        for (int s = 0; s < groups.size(); s++) {
+            if (groups.reference()[s] >= 0) {
+                seen.get(component[firstExposure(groups, s)]).add(groups.reference()[s]);
+            }
+        }
+        boolean[] absolute = new boolean[components];
+        for (int c = 0; c < components; c++) {
+            absolute[c] = seen.get(c).size() >= settings.minReferenceStars();
+        }
+        return absolute;
+    }
+
+    private StarGroups absoluteReferencesOnly(StarGroups groups, int[] component, boolean[] absolute) {
+        int[] reference = groups.reference().clone();
+        for (int s = 0; s < reference.length; s++) {
+            if (!absolute[component[firstExposure(groups, s)]]) {
+                reference[s] = -1;
+            }
+        }
+        return new StarGroups(groups.start(), groups.detections(), reference, groups.selfMatches())
+                .without(detections, new boolean[component.length]);
+    }
+
+    private int firstExposure(StarGroups groups, int star) {
+        return detections.exposure(groups.detections()[groups.start()[star]]);
+    }
+}

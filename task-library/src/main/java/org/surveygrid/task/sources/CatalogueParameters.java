@@ -1,0 +1,25 @@
+package org.surveygrid.task.sources;
+
+import org.surveygrid.task.Setting;
+
+/**
+ * Parameters of the multi-band catalogue.
+ *
+ * @param matchRadiusArcsec farthest that the same object may be from itself in two bands
+ */
+public record CatalogueParameters(
+        @Setting(
+                doc = "farthest that sources of two bands may be apart to be one object",
+                unit = "arcsec",
+                min = 0.01,
+                max = 30)
+        double matchRadiusArcsec) {
+    /**
+     * The defaults.
+     *
+     * @return one arcsecond
+     */
+    public static CatalogueParameters defaults() {
+        return new CatalogueParameters(1);
+    }
+}

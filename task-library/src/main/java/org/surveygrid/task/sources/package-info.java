@@ -1,0 +1,15 @@
+/**
+ * Tasks that turn images into lists of sources.
+ *
+ * <pre>
+ *   reduced ── sourcelist ──▶ sources, ldac, head      matched to the reference catalogue, for the solvers
+ *   coadd ──── coaddsources ▶ sources, ldac            in uJy
+ *   coaddsources[bands] ── catalogue ▶ sources         one row an object, columns of every band
+ * </pre>
+ *
+ * <p>May use everything in the task library. Reads and writes the files of its run and nothing else.
+ */
+@NullMarked
+package org.surveygrid.task.sources;
+
+import org.jspecify.annotations.NullMarked;
