@@ -1,8 +1,9 @@
 package org.surveygrid.coordinator.gateway;
 
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.surveygrid.coordinator.blob.BlobStore;
 import org.surveygrid.coordinator.dispatch.Administration;
 import org.surveygrid.coordinator.fault.GridFault;
 import org.surveygrid.coordinator.fault.GridFaultException;
+import org.surveygrid.coordinator.identity.JoinToken;
 import org.surveygrid.coordinator.identity.JoinTokens;
 import org.surveygrid.coordinator.run.NothingMatchesException;
 import org.surveygrid.coordinator.run.RunProgress;
@@ -59,13 +61,14 @@ import org.surveygrid.proto.v1.WorkerSummary;
 import org.surveygrid.task.ProductKind;
 
 /** Answers people: the operator service on top of {@link Survey} and {@link Administration}. */
-public final class OperatorService extends OperatorGrpc.OperatorImplBase {
+public final class OperatorService extends OperatorGrpc.OperatorImplBase implements GridService {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Survey survey;
     private final Administration administration;
     private final BlobStore blobs;
     private final JoinTokens tokens;
+    private final String authorityPin;
     private final OperatorWire wire;
 
     /**
@@ -74,15 +77,24 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
      * @param survey products and runs
      * @param administration units and workers
      * @param blobs what was uploaded
-     * @param tokens lets workers in
+     * @param enrolment lets workers in
      */
-    public OperatorService(Survey survey, Administration administration, BlobStore blobs, JoinTokens tokens) {
+    public OperatorService(Survey survey, Administration administration, BlobStore blobs, Enrolment enrolment) {
         this.survey = survey;
         this.administration = administration;
         this.blobs = blobs;
-        this.tokens = tokens;
+        this.tokens = enrolment.tokens();
+        this.authorityPin = enrolment.authorityPin();
         this.wire = new OperatorWire(administration);
     }
+
+    /**
+     * How workers get in.
+     *
+     * @param tokens makes join tokens
+     * @param authorityPin digest of the authority's public key, given out with them
+     */
+    public record Enrolment(JoinTokens tokens, String authorityPin) {}
 
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterReply> reply) {
@@ -91,7 +103,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
                     request.getProductsList().stream().map(OperatorWire::registration).toList();
             for (Survey.Registration registration : registrations) {
                 registration.files().values().forEach(blob -> {
-                    if (!blobs.contains(blob.digest())) {
+                    if (!blobs.holds(blob)) {
                         throw new GridFaultException(
                                 GridFault.BLOB_MISSING, "blob " + blob.digest() + " was not uploaded; upload it first");
                     }
@@ -108,7 +120,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
 
     @Override
     public void plan(MakeRequest request, StreamObserver<PlanReply> reply) {
-        answer(reply, () -> wire.plan(survey.plan(OperatorWire.makeRequest(request)), survey.snapshot()));
+        answer(reply, () -> wire.plan(survey.plan(OperatorWire.makeRequest(request)), survey));
     }
 
     @Override
@@ -120,7 +132,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
             Survey.Submitted submitted = survey.make(OperatorWire.makeRequest(request));
             return MakeReply.newBuilder()
                     .setRunId(submitted.runId())
-                    .setPlan(wire.plan(submitted.plan(), survey.snapshot()))
+                    .setPlan(wire.plan(submitted.plan(), survey))
                     .build();
         });
     }
@@ -165,7 +177,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
                                         .allMatch(a -> product.attribute(a.getKey()).equals(a.getValue())))
                                 .filter(product -> request.getIncludeInvalid()
                                         || product.validity().state() != Validity.State.INVALID)
-                                .sorted(java.util.Comparator.comparing(
+                                .sorted(Comparator.comparing(
                                                 (ArchivedProduct product) -> product.target().toString())
                                         .thenComparing(ArchivedProduct::created))
                                 .limit(request.getLimit() > 0 ? request.getLimit() : 1000)
@@ -293,7 +305,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
     @Override
     public void createToken(CreateTokenRequest request, StreamObserver<CreateTokenReply> reply) {
         answer(reply, () -> {
-            JoinTokens.Created created = tokens.create(
+            JoinToken created = tokens.create(
                     request.getInstitute(),
                     Math.max(1, request.getUses()),
                     Duration.ofSeconds(request.getValidSeconds() > 0 ? request.getValidSeconds() : 86_400));
@@ -301,7 +313,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
                     .setTokenId(created.tokenId())
                     .setSecret(created.secret())
                     .setExpires(created.expires().toString())
-                    .setAuthorityPin(created.authorityPin())
+                    .setAuthorityPin(authorityPin)
                     .build();
         });
     }
@@ -323,15 +335,15 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase {
     }
 
     private static <T> void answer(StreamObserver<T> reply, Supplier<T> work) {
-        try {
-            reply.onNext(work.get());
-            reply.onCompleted();
-        } catch (NothingMatchesException e) {
-            reply.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asRuntimeException());
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            reply.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-        } catch (RuntimeException e) {
-            reply.onError(StatusMapping.toStatus(e).asRuntimeException());
-        }
+        StatusMapping.answer(reply, () -> {
+            try {
+                return work.get();
+            } catch (NothingMatchesException e) {
+                throw new GridFaultException(GridFault.NOT_FOUND, String.valueOf(e.getMessage()), e);
+            } catch (DateTimeException e) {
+                throw new GridFaultException(
+                        GridFault.BAD_REQUEST, "a night is written 2026-01-31: " + e.getMessage(), e);
+            }
+        });
     }
 }

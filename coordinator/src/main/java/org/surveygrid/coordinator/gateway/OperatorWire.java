@@ -2,6 +2,7 @@ package org.surveygrid.coordinator.gateway;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ import org.surveygrid.task.ProductKind;
 final class OperatorWire {
     private static final int LARGEST_LISTING = 100_000;
 
+    /** What a task is expected to take before it has ever run here. */
+    private static final double UNKNOWN_CPU_SECONDS = 1;
+
     private final Administration administration;
     private final Instant started = Instant.now();
 
@@ -64,7 +68,9 @@ final class OperatorWire {
                 request.getPriority());
     }
 
-    PlanReply plan(Plan plan, ArchiveSnapshot archive) {
+    PlanReply plan(Plan plan, Survey survey) {
+        ArchiveSnapshot archive = survey.snapshot();
+        Map<String, Double> typical = survey.typicalCpuSeconds();
         PlanReply.Builder reply = PlanReply.newBuilder()
                 .setToMake(plan.with(PlanNode.Action.MAKE).size())
                 .setReused(plan.with(PlanNode.Action.REUSE).size()
@@ -89,7 +95,7 @@ final class OperatorWire {
                     .setToMake(toMake)
                     .setReused(count(nodes, PlanNode.Action.REUSE) + count(nodes, PlanNode.Action.SKIP))
                     .setBlocked(count(nodes, PlanNode.Action.BLOCKED))
-                    .setEstimatedCpuSeconds(toMake * administration.medianCpuSeconds(kind.name()))
+                    .setEstimatedCpuSeconds(toMake * typical.getOrDefault(kind.name(), UNKNOWN_CPU_SECONDS))
                     .setInputBytes(nodes.stream()
                             .filter(node -> node.action() == PlanNode.Action.MAKE)
                             .mapToLong(node -> inputBytes(node, archive))
@@ -228,7 +234,7 @@ final class OperatorWire {
         if (keyOrPrefix.length() == 64) {
             return keyOrPrefix;
         }
-        List<String> fitting = java.util.Arrays.stream(UnitState.values())
+        List<String> fitting = Arrays.stream(UnitState.values())
                 .flatMap(state -> administration.units(state, LARGEST_LISTING).stream())
                 .map(view -> view.unit().key())
                 .filter(key -> key.startsWith(keyOrPrefix))

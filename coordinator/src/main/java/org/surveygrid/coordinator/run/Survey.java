@@ -309,6 +309,15 @@ public final class Survey {
     }
 
     /**
+     * What one unit of each kind has taken so far.
+     *
+     * @return mean processor seconds by product kind; kinds never made are absent
+     */
+    public SortedMap<String, Double> typicalCpuSeconds() {
+        return database.read(RunTables::meanCpuSeconds);
+    }
+
+    /**
      * All products at this moment.
      *
      * @return a snapshot

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.coordinator.workunit.UnitState;
 
 /** The SQL of runs. All methods work within the caller's transaction. */
@@ -153,6 +155,21 @@ public final class RunTables {
                 row -> row.text("k"),
                 runId,
                 state);
+    }
+
+    /**
+     * Mean processor time of counted attempts.
+     *
+     * @param transaction of the caller
+     * @return seconds by kind of what was made
+     */
+    public static SortedMap<String, Double> meanCpuSeconds(Transaction transaction) {
+        SortedMap<String, Double> means = new TreeMap<>();
+        transaction.query(
+                "SELECT task_name, AVG(cpu_seconds) AS seconds FROM attempt JOIN work_unit"
+                        + " ON work_unit.unit_key = attempt.unit_key WHERE attempt.result_digest IS NOT NULL GROUP BY task_name",
+                row -> means.put(row.text("task_name"), row.number("seconds")));
+        return means;
     }
 
     private static StoredRun read(Row row) {
