@@ -74,7 +74,7 @@ public final class FitsFile implements AutoCloseable {
                         path.toString(), "more than " + MAX_HDUS + " HDUs", "split the file first");
             }
             HeaderReader.Located located = HeaderReader.read(source, position, where);
-            hdus.add(new Hdu(index, where, located.header(), source, located.end()));
+            hdus.add(new Hdu(index, where, located, source));
             long bytes = DataUnit.of(located.header(), where).bytes(where);
             if (bytes > source.length() - Math.min(located.end(), source.length())) {
                 // What this HDU holds is cut off; reading it says so.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.surveygrid.fits.block.BlockChecksum;
@@ -100,12 +101,13 @@ public final class FitsWriter {
      * @throws IOException when writing fails
      */
     public static void writeMask(Path path, FitsHeader header, MaskImage mask) throws IOException {
-        writeIntegers(path, header, IntegerImage.owning(mask.width(), mask.height(), mask.bits()));
+        FitsHeader cards = header.toBuilder().remove("BLANK").build();
+        writeIntegers(path, cards, IntegerImage.owning(mask.width(), mask.height(), mask.bits()));
     }
 
     /**
      * Writes whole numbers into the primary HDU, without loss and in the least room: 16-bit, unsigned 16-bit (BZERO
-     * 32768) or 32-bit.
+     * 32768) or 32-bit. The number that BLANK and BZERO of the given header declare to mean no value keeps its meaning.
      *
      * @param path the file
      * @param header cards to keep
@@ -126,9 +128,7 @@ public final class FitsWriter {
             }
         }
         FitsHeader.Builder cards = primary(wide ? 32 : 16, image.width(), image.height());
-        if (zero == UNSIGNED_ZERO) {
-            putUnsigned(cards);
-        }
+        putOffset(cards, zero, header);
         try (OutputStream out = Files.newOutputStream(path)) {
             hdu(out, keep(cards, header), bytes);
         }
@@ -169,9 +169,7 @@ public final class FitsWriter {
                 .put("ZVAL1", RICE_BLOCK, "[px] per block")
                 .put("ZNAME2", "BYTEPIX", "")
                 .put("ZVAL2", bytesPerPixel, "[byte] per pixel");
-        if (zero == UNSIGNED_ZERO) {
-            putUnsigned(cards);
-        }
+        putOffset(cards, zero, header);
         byte[] bytes = dataUnit((long) tiles.descriptors().length + tiles.heap().length);
         ByteBuffer.wrap(bytes).put(tiles.descriptors()).put(tiles.heap());
         try (OutputStream out = Files.newOutputStream(path)) {
@@ -200,12 +198,12 @@ public final class FitsWriter {
                 .put("TFIELDS", columns, "columns");
     }
 
-    static final int UNSIGNED_ZERO = 1 << 15;
+    private static final int UNSIGNED_ZERO = 1 << 15;
     /** Marks that no offset brings the values into 16 bits. */
-    static final int WIDE = -1;
+    private static final int WIDE = -1;
 
     /** Offset that makes values fit signed 16 bits: 0, 32768, or WIDE when none does. */
-    static int zeroOf(int[] values) {
+    private static int zeroOf(int[] values) {
         int min = 0;
         int max = 0;
         for (int value : values) {
@@ -218,8 +216,20 @@ public final class FitsWriter {
         return min >= 0 && max < 1 << 16 ? UNSIGNED_ZERO : WIDE;
     }
 
-    static void putUnsigned(FitsHeader.Builder cards) {
-        cards.put("BSCALE", 1L, "").put("BZERO", UNSIGNED_ZERO, "stored values are unsigned 16-bit numbers");
+    /** BZERO of the stored integers, and the BLANK of the given header moved by it. */
+    private static void putOffset(FitsHeader.Builder cards, int zeroOrWide, FitsHeader given) {
+        boolean wide = zeroOrWide == WIDE;
+        int zero = wide ? 0 : zeroOrWide;
+        if (zero != 0) {
+            cards.put("BSCALE", 1L, "").put("BZERO", zero, "stored values are unsigned 16-bit numbers");
+        }
+        OptionalLong blank = given.integer("BLANK");
+        if (blank.isPresent()) {
+            long stored = blank.getAsLong() + given.integer("BZERO").orElse(0) - zero;
+            if (wide ? (int) stored == stored : (short) stored == stored) {
+                cards.put("BLANK", stored, "stored number that means no value");
+            }
+        }
     }
 
     /**
@@ -316,7 +326,7 @@ public final class FitsWriter {
     }
 
     /** Adds the cards of a given header that do not describe how data are stored. */
-    static FitsHeader.Builder keep(FitsHeader.Builder cards, FitsHeader given) {
+    private static FitsHeader.Builder keep(FitsHeader.Builder cards, FitsHeader given) {
         for (HeaderCard card : given.cards()) {
             if (!STRUCTURAL.contains(card.key())
                     && !STRUCTURAL_INDEXED.matcher(card.key()).matches()) {
@@ -327,7 +337,7 @@ public final class FitsWriter {
     }
 
     /** Zeros, as many whole blocks as hold some bytes. */
-    static byte[] dataUnit(long bytes) throws IOException {
+    private static byte[] dataUnit(long bytes) throws IOException {
         long padded = HeaderReader.blocks(bytes);
         if (padded > Integer.MAX_VALUE - 8) {
             throw new IOException("an HDU of " + bytes + " bytes exceeds the 2 GB that can be written at once");
@@ -336,7 +346,7 @@ public final class FitsWriter {
     }
 
     /** Writes one HDU with its sums. */
-    static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
+    private static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
         boolean continued =
                 cards.build().cards().stream().anyMatch(card -> card.image().length() > HeaderCard.LINE);
         if (continued) {

@@ -3,6 +3,7 @@ package org.surveygrid.fits;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.surveygrid.fits.block.BlockChecksum;
 import org.surveygrid.fits.block.ByteSource;
 import org.surveygrid.fits.block.PixelDecoder;
 import org.surveygrid.image.FloatImage;
@@ -17,6 +18,9 @@ public final class Hdu {
     /** More pixels to the byte than any tile compression reaches. */
     private static final long MAX_EXPANSION = 1L << 14;
 
+    private static final long CHUNK_BYTES = 1L << 20;
+    private static final long MINUS_ZERO = 0xffffffffL;
+
     private static final String NOT_AN_IMAGE = "choose an HDU whose isImage() is true";
 
     private final int index;
@@ -26,17 +30,19 @@ public final class Hdu {
     private final boolean compressed;
     private final DataUnit unit;
     private final ByteSource source;
+    private final long start;
     private final long dataStart;
 
-    Hdu(int index, String where, FitsHeader stored, ByteSource source, long dataStart) throws FitsFormatException {
+    Hdu(int index, String where, HeaderReader.Located located, ByteSource source) throws FitsFormatException {
         this.index = index;
         this.where = where;
-        this.stored = stored;
+        this.stored = located.header();
         this.compressed = CompressedImage.isCompressed(stored);
         this.header = compressed ? CompressedImage.imageHeader(stored, where) : stored;
         this.unit = DataUnit.of(header, where);
         this.source = source;
-        this.dataStart = dataStart;
+        this.start = located.start();
+        this.dataStart = located.end();
     }
 
     /**
@@ -205,6 +211,31 @@ public final class Hdu {
         return extension().equals("TABLE")
                 ? TableReader.ascii(source, dataStart, stored, where)
                 : TableReader.binary(source, dataStart, stored, where);
+    }
+
+    /**
+     * Whether the bytes of this HDU still are those over which its CHECKSUM was made.
+     *
+     * @return empty when the HDU carries no CHECKSUM
+     * @throws FitsFormatException when the data are cut off
+     * @throws IOException when reading fails
+     */
+    public Optional<Boolean> isIntact() throws IOException {
+        if (!stored.has("CHECKSUM")) {
+            return Optional.empty();
+        }
+        long end = dataStart + HeaderReader.blocks(DataUnit.of(stored, where).bytes(where));
+        if (end > source.length()) {
+            throw new FitsFormatException(
+                    where,
+                    "the HDU should reach byte " + end + " but the file ends at byte " + source.length(),
+                    "the transfer was cut short: get the file again");
+        }
+        long sum = 0;
+        for (long at = start; at < end; at += CHUNK_BYTES) {
+            sum = BlockChecksum.add(source.bytes(at, (int) Math.min(CHUNK_BYTES, end - at)), sum);
+        }
+        return Optional.of(sum == 0 || sum == MINUS_ZERO);
     }
 
     private void requireImage() throws FitsFormatException {

@@ -20,9 +20,10 @@ final class HeaderReader {
      * A header and where its data begin.
      *
      * @param header the cards
+     * @param start first byte of the header
      * @param end first byte after the header's last block
      */
-    record Located(FitsHeader header, long end) {}
+    record Located(FitsHeader header, long start, long end) {}
 
     static Located read(ByteSource source, long start, String where) throws IOException {
         List<HeaderCard> cards = new ArrayList<>();
@@ -34,7 +35,7 @@ final class HeaderReader {
             for (int i = 0; i < count; i += HeaderCard.LINE) {
                 String line = text.substring(i, i + HeaderCard.LINE);
                 if (line.startsWith("END") && line.substring(3).isBlank()) {
-                    return new Located(FitsHeader.of(cards), start + blocks(position - start));
+                    return new Located(FitsHeader.of(cards), start, start + blocks(position - start));
                 }
                 add(cards, line);
             }

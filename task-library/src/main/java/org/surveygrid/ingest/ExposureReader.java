@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.FilterBand;
 import org.surveygrid.instrument.HeaderDialect;
-import org.surveygrid.instrument.KindRule;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.task.ProductKind;
 
@@ -70,7 +69,7 @@ final class ExposureReader {
             return new ProductKind("raw." + override);
         }
         SortedMap<String, String> seen = new TreeMap<>();
-        for (KindRule rule : camera.header().kinds()) {
+        for (HeaderDialect.KindRule rule : camera.header().kinds()) {
             boolean all = true;
             for (Map.Entry<String, Pattern> when : rule.when().entrySet()) {
                 String value = header.text(when.getKey()).orElse("");
@@ -143,7 +142,7 @@ final class ExposureReader {
         }
         for (String key : camera.header().time().object()) {
             Optional<String> value = header.text(key);
-            if (key.equals(KindRule.FILE_NAME)) {
+            if (key.equals(HeaderDialect.KindRule.FILE_NAME)) {
                 Matcher word = LEADING_WORD.matcher(header.fileName());
                 if (word.lookingAt()) {
                     return word.group();

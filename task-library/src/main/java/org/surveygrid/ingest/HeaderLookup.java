@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.surveygrid.fits.FitsHeader;
-import org.surveygrid.instrument.KindRule;
+import org.surveygrid.instrument.HeaderDialect;
 
 /**
  * The header of an extension on top of the primary header of its file.
@@ -16,7 +16,7 @@ import org.surveygrid.instrument.KindRule;
 record HeaderLookup(FitsHeader own, FitsHeader primary, String fileName) {
     /** A value, without surrounding blanks; empty when absent or blank. */
     Optional<String> text(String key) {
-        if (key.equals(KindRule.FILE_NAME)) {
+        if (key.equals(HeaderDialect.KindRule.FILE_NAME)) {
             return Optional.of(fileName);
         }
         return own.text(key)

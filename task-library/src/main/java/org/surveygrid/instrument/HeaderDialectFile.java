@@ -19,10 +19,10 @@ final class HeaderDialectFile {
         if (identify.isEmpty()) {
             throw header.fault("identify", "needs at least one keyword = \"pattern\"");
         }
-        List<KindRule> kinds = new ArrayList<>();
+        List<HeaderDialect.KindRule> kinds = new ArrayList<>();
         for (CameraToml rule : header.tables("kinds")) {
             ProductKind kind = new ProductKind("raw." + rule.requireText("kind"));
-            kinds.add(new KindRule(kind, patterns(rule, "when")));
+            kinds.add(new HeaderDialect.KindRule(kind, patterns(rule, "when")));
             rule.finish();
         }
         HeaderDialect dialect = new HeaderDialect(

@@ -6,7 +6,7 @@
  *   camera file (TOML) ── InstrumentFile ─▶ Camera ─┬─ Instrument ─┬─ Chip ─┬─ Amplifier   sections, gain, read noise
  *                                                   │              │        └─ ChipPlacement   chip pixel to sky
  *                                                   │              └─ FilterBand   fringes, extinction
- *                                                   ├─ HeaderDialect ── KindRule   how its headers are read
+ *                                                   ├─ HeaderDialect   how its headers are read
  *                                                   └─ ChipSource   where in a raw file each chip is
  * </pre>
  *

@@ -71,6 +71,37 @@ class FitsRoundTripTest {
     }
 
     @Test
+    void the_number_that_means_no_value_keeps_its_meaning() throws IOException {
+        Path path = folder.resolve("b.fits");
+        FitsHeader given = FitsHeader.builder()
+                .put("BZERO", 100L, "")
+                .put("BLANK", -99L, "")
+                .build();
+
+        FitsWriter.writeIntegersCompressed(path, given, IntegerImage.owning(3, 1, new int[] {0, 1, 65535}));
+
+        try (FitsFile file = FitsFile.open(path)) {
+            assertThat(file.firstImage().image().pixels()).containsExactly(0, Float.NaN, 65535);
+        }
+    }
+
+    @Test
+    void a_flipped_bit_is_noticed_by_the_checksum() throws IOException {
+        Path path = folder.resolve("s.fits");
+        FitsWriter.write(path, header(), FloatImage.zeros(30, 30));
+        try (FitsFile file = FitsFile.open(path)) {
+            assertThat(file.firstImage().isIntact()).contains(true);
+        }
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[bytes.length - 1000] ^= 4;
+        Files.write(path, bytes);
+
+        try (FitsFile file = FitsFile.open(path)) {
+            assertThat(file.firstImage().isIntact()).contains(false);
+        }
+    }
+
+    @Test
     void every_type_of_column_comes_back_as_it_was() throws IOException {
         Path path = folder.resolve("t.fits");
         FitsTable table = FitsTable.builder("SOURCES")

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsTable;
@@ -23,14 +24,23 @@ final class CatalogueTable {
     private final Map<String, double[]> columns;
     private final Map<String, String> units;
 
-    private CatalogueTable(int rows, Map<String, double[]> columns, Map<String, String> units) {
+    private final OptionalDouble headerEpoch;
+
+    private CatalogueTable(
+            int rows, Map<String, double[]> columns, Map<String, String> units, OptionalDouble headerEpoch) {
         this.rows = rows;
+        this.headerEpoch = headerEpoch;
         this.columns = columns;
         this.units = units;
     }
 
     int rows() {
         return rows;
+    }
+
+    /** EPOCH in the table's own header. */
+    OptionalDouble headerEpoch() {
+        return headerEpoch;
     }
 
     List<String> names() {
@@ -83,7 +93,8 @@ final class CatalogueTable {
                     units.put(column.name(), column.labels().unit());
                 }
             }
-            return new CatalogueTable(table.rows(), columns, units);
+            return new CatalogueTable(
+                    table.rows(), columns, units, table.header().number("EPOCH"));
         }
     }
 
@@ -102,7 +113,7 @@ final class CatalogueTable {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
         if (lines.isEmpty()) {
-            return new CatalogueTable(0, Map.of(), Map.of());
+            return new CatalogueTable(0, Map.of(), Map.of(), OptionalDouble.empty());
         }
         char separator = lines.getFirst().indexOf('\t') >= 0 ? '\t' : ',';
         List<String> names = split(lines.getFirst(), separator);
@@ -119,7 +130,7 @@ final class CatalogueTable {
                 columns.put(names.get(column), values[column]);
             }
         }
-        return new CatalogueTable(lines.size() - 1, columns, Map.of());
+        return new CatalogueTable(lines.size() - 1, columns, Map.of(), OptionalDouble.empty());
     }
 
     private static List<String> split(String line, char separator) {

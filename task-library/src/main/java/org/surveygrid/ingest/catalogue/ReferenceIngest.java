@@ -220,6 +220,13 @@ public final class ReferenceIngest {
                 return sum / count;
             }
         }
+        if (table.headerEpoch().isPresent()) {
+            double year = table.headerEpoch().getAsDouble();
+            if (year > 1800 && year < 2200) {
+                notes.add("epoch from EPOCH in the header");
+                return year;
+            }
+        }
         notes.add("epoch assumed to be 2000.0");
         return 2000;
     }

@@ -31,7 +31,7 @@ import org.surveygrid.task.UnprocessableReason;
 /** Sources of one co-add in uJy. */
 public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> {
     /** AB magnitude of 1 uJy, as the headers of co-adds state it. */
-    static final double ZERO_POINT_MAG = 23.9;
+    public static final double ZERO_POINT_MAG = 23.9;
 
     private static final String IMAGE_ROLE = "coadd";
 
@@ -90,7 +90,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
         try {
             image = WeightedImage.read(coadd);
         } catch (FitsFormatException e) {
-            return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, WeightedImage.portable(e, coadd));
+            return UnreadableInput.outcome(coadd, e);
         }
         if (!(WcsHeader.read(image.header()) instanceof WcsHeader.Found found)) {
             return new TaskOutcome.Unprocessable(

@@ -9,6 +9,7 @@ import org.surveygrid.astrometry.PixelStars;
 import org.surveygrid.astrometry.SkyStars;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.astrometry.WcsFit;
+import org.surveygrid.observation.NearestNeighbours;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.photometry.ApertureFlux;
 import org.surveygrid.photometry.MeasuredSource;

@@ -112,15 +112,14 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
         try {
             image = WeightedImage.read(reduced);
         } catch (FitsFormatException e) {
-            return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, WeightedImage.portable(e, reduced));
+            return UnreadableInput.outcome(reduced, e);
         }
         List<ReferenceCatalogue> catalogues = new ArrayList<>();
         for (InputProduct reference : inputs.all(REFERENCE_ROLE)) {
             try {
                 catalogues.add(ReferenceCatalogueFile.read(reference.file("table")));
             } catch (FitsFormatException e) {
-                return new TaskOutcome.Unprocessable(
-                        UnprocessableReason.CORRUPT_INPUT, WeightedImage.portable(e, reference));
+                return UnreadableInput.outcome(reference, e);
             }
         }
         Optional<SourceExtraction> extraction = SourceExtraction.run(image.frame(), parameters.extraction());

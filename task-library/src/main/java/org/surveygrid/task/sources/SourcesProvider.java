@@ -8,6 +8,6 @@ import org.surveygrid.task.TaskType;
 public final class SourcesProvider implements TaskProvider {
     @Override
     public List<TaskType<?>> tasks() {
-        return List.of(new SourceListTask(), new CoaddSourcesTask(), new CatalogueTask());
+        return List.of(new SourceListTask(), new CoaddSourcesTask());
     }
 }

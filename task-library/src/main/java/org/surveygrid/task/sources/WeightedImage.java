@@ -1,7 +1,6 @@
 package org.surveygrid.task.sources;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
@@ -52,14 +51,5 @@ record WeightedImage(FitsHeader header, Frame frame) {
             pixels[p] = weight > 0 && weight <= Float.MAX_VALUE ? 1 / weight : 0;
         }
         return new WeightedImage(header, Frame.owning(value, variance, mask));
-    }
-
-    /** The message of a failure without the folder, which differs between machines. */
-    static String portable(FitsFormatException failure, InputProduct product) {
-        String message = String.valueOf(failure.getMessage());
-        for (Path path : product.files().values()) {
-            message = message.replace(path.toString(), String.valueOf(path.getFileName()));
-        }
-        return product.kind() + " " + product.key().substring(0, 8) + ": " + message;
     }
 }

@@ -4,7 +4,6 @@
  * <pre>
  *   reduced ── sourcelist ──▶ sources, ldac, head      matched to the reference catalogue, for the solvers
  *   coadd ──── coaddsources ▶ sources, ldac            in uJy
- *   coaddsources[bands] ── catalogue ▶ sources         one row an object, columns of every band
  * </pre>
  *
  * <p>May use everything in the task library. Reads and writes the files of its run and nothing else.

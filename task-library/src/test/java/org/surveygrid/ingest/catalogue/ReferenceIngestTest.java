@@ -60,6 +60,17 @@ class ReferenceIngestTest {
     }
 
     @Test
+    void a_reference_table_passes_through_unchanged() throws IOException {
+        ReferenceOutcome.Accepted first = accepted(new ReferenceIngest(folder), text("a.csv", GAIA));
+        byte[] bytes = Files.readAllBytes(first.file());
+
+        ReferenceOutcome.Accepted second = accepted(new ReferenceIngest(folder), first.file());
+
+        assertThat(second.epochYear()).isEqualTo(2015.5);
+        assertThat(Files.readAllBytes(second.file())).isEqualTo(bytes);
+    }
+
+    @Test
     void a_table_without_positions_is_refused_with_its_columns() throws IOException {
         ReferenceOutcome outcome = new ReferenceIngest(folder).read(text("a.csv", "x,y\n1,2\n"));
 

@@ -1,4 +1,4 @@
-package org.surveygrid.task.sources;
+package org.surveygrid.task.catalogue;
 
 import org.surveygrid.quantity.SkyPosition;
 

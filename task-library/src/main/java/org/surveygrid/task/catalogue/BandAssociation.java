@@ -1,10 +1,11 @@
-package org.surveygrid.task.sources;
+package org.surveygrid.task.catalogue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.surveygrid.astrometry.TangentPlane;
+import org.surveygrid.observation.NearestNeighbours;
 import org.surveygrid.quantity.SkyPosition;
 
 /**

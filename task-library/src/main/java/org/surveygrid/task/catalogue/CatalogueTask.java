@@ -1,4 +1,4 @@
-package org.surveygrid.task.sources;
+package org.surveygrid.task.catalogue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +25,8 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.task.sources.CoaddSourcesTask;
+import org.surveygrid.task.sources.UnreadableInput;
 
 /** The multi-band catalogue of a tile: one row an object, columns for every band. */
 public final class CatalogueTask implements TaskType<CatalogueParameters> {
@@ -77,8 +79,7 @@ public final class CatalogueTask implements TaskType<CatalogueParameters> {
             try {
                 bands.add(read(product));
             } catch (FitsFormatException e) {
-                return new TaskOutcome.Unprocessable(
-                        UnprocessableReason.CORRUPT_INPUT, WeightedImage.portable(e, product));
+                return UnreadableInput.outcome(product, e);
             }
         }
         if (bands.isEmpty()) {

@@ -1,10 +1,10 @@
-package org.surveygrid.task.sources;
+package org.surveygrid.observation;
 
 import java.util.Arrays;
 import java.util.Comparator;
 
 /** Nearest points in a plane, by a sweep over one coordinate. */
-final class NearestNeighbours {
+public final class NearestNeighbours {
     private NearestNeighbours() {}
 
     /**
@@ -15,7 +15,7 @@ final class NearestNeighbours {
      * @param radius farthest neighbour
      * @return index of the target, the lower of two equally near ones; -1 where none is within the radius
      */
-    static int[] of(double[][] points, double[][] targets, double radius) {
+    public static int[] of(double[][] points, double[][] targets, double radius) {
         Integer[] order = new Integer[targets.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble(i -> targets[i][1]));

@@ -1,4 +1,4 @@
-package org.surveygrid.task.sources;
+package org.surveygrid.task.catalogue;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -7,6 +7,7 @@ import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsTableBuilder;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.task.sources.CoaddSourcesTask;
 
 /**
  * The object table. Fluxes are in uJy beside AB magnitudes, so that negative fluxes survive; NaN where an object was
@@ -19,6 +20,7 @@ import org.surveygrid.quantity.SkyPosition;
 record ObjectColumns(List<BandSources> bands, List<BandAssociation.Member> objects, String tile) {
     private static final int NOT_FOUND = -1;
     private static final double MAS_PER_ARCSEC = 1000;
+    private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
 
     FitsTable table() throws IOException {
         int n = objects.size();
@@ -113,8 +115,8 @@ record ObjectColumns(List<BandSources> bands, List<BandAssociation.Member> objec
             for (int i = 0; i < flux.length; i++) {
                 boolean positive = flux[i] > 0;
                 magnitude[i] =
-                        positive ? SourceColumns.magnitude(flux[i], CoaddSourcesTask.ZERO_POINT_MAG) : Double.NaN;
-                magnitudeError[i] = positive ? SourceColumns.magnitudeError(flux[i], error[i]) : Double.NaN;
+                        positive ? CoaddSourcesTask.ZERO_POINT_MAG - 2.5 * StrictMath.log10(flux[i]) : Double.NaN;
+                magnitudeError[i] = positive ? MAG_PER_LN_FLUX * error[i] / flux[i] : Double.NaN;
             }
             table.floats("FLUX_" + kind + end, "uJy", em, narrow(flux))
                     .floats("FLUXERR_" + kind + end, "uJy", "stat.error;" + em, narrow(error))

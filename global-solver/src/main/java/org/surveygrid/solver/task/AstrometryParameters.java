@@ -1,0 +1,70 @@
+package org.surveygrid.solver.task;
+
+import org.surveygrid.task.Setting;
+
+/** Parameters of the global astrometric solution. */
+public record AstrometryParameters(
+        @Setting(doc = "Degree of each chip's static polynomial.", min = 1, max = 5)
+        int chipDegree,
+
+        @Setting(doc = "Degree of each exposure's polynomial.", min = 1, max = 2)
+        int exposureDegree,
+
+        @Setting(doc = "Detections nearer than this on the sky are the same star.", unit = "px", min = 0.1, max = 50)
+        double associationRadiusPx,
+
+        @Setting(doc = "Mis-pointing of an exposure that is searched for.", unit = "arcsec", min = 1, max = 1000)
+        double maxOffsetArcsec,
+
+        @Setting(doc = "Fainter detections are left out.", min = 3, max = 1000)
+        double minSignalToNoise,
+
+        @Setting(
+                doc = "Highest SExtractor flag of a detection: 0 takes clean ones only, 3 also blends.",
+                min = 0,
+                max = 255)
+        int maxExtractionFlags,
+
+        @Setting(doc = "At most so many detections per chip and exposure, the brightest.", min = 10, max = 100000)
+        int maxPerChip,
+
+        @Setting(doc = "Exposures with fewer matched detections are left out.", min = 3, max = 10000)
+        int minMatches,
+
+        @Setting(
+                doc = "Groups of exposures with fewer reference stars are solved relatively only.",
+                min = 3,
+                max = 10000)
+        int minReferenceStars,
+
+        @Setting(doc = "Measurements further off are rejected.", unit = "sigma", min = 3, max = 10)
+        double clipSigma,
+
+        @Setting(
+                doc = "Largest scatter of detections about their stars.",
+                unit = "mas",
+                min = 0,
+                affects = Setting.Affects.VERDICT)
+        double maxOverlapRmsMas,
+
+        @Setting(
+                doc = "Largest distance of stars from their catalogue positions.",
+                unit = "mas",
+                min = 0,
+                affects = Setting.Affects.VERDICT)
+        double maxReferenceRmsMas,
+
+        @Setting(
+                doc = "Largest scatter in units of what the centroid errors let expect.",
+                min = 1,
+                affects = Setting.Affects.VERDICT)
+        double maxNoiseRatio) {
+    /**
+     * The usual values.
+     *
+     * @return cubic chips, linear exposures, 3 px
+     */
+    public static AstrometryParameters defaults() {
+        return new AstrometryParameters(3, 1, 3, 60, 10, 3, 300, 12, 5, 4.5, 300, 1000, 3);
+    }
+}

@@ -1,0 +1,175 @@
+package org.surveygrid.solver.task;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.surveygrid.fits.FitsFormatException;
+import org.surveygrid.instrument.Instrument;
+import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.solution.ChipAstrometry;
+import org.surveygrid.solver.association.DetectionSelection;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.astrometric.AstrometricOutcome;
+import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.astrometric.AstrometricStatistics;
+import org.surveygrid.solver.report.SolutionPlots;
+import org.surveygrid.solver.report.SolutionReport;
+import org.surveygrid.task.Dimension;
+import org.surveygrid.task.Facts;
+import org.surveygrid.task.InputRole;
+import org.surveygrid.task.ProductKind;
+import org.surveygrid.task.TaskContext;
+import org.surveygrid.task.TaskInputs;
+import org.surveygrid.task.TaskOutcome;
+import org.surveygrid.task.TaskType;
+import org.surveygrid.task.UnprocessableReason;
+
+/** World coordinates of all exposures and chips of a camera, from one common fit. */
+public final class AstrometryTask implements TaskType<AstrometryParameters> {
+    @Override
+    public String name() {
+        return "astrometry";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public ProductKind produces() {
+        return ProductKind.ASTROMETRY;
+    }
+
+    @Override
+    public Set<Dimension> dimensions() {
+        return Set.of(Dimension.INSTRUMENT);
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of("solution", "report", "vectors", "residuals");
+    }
+
+    @Override
+    public List<InputRole> inputs() {
+        return List.of(
+                InputRole.instrument(),
+                InputRole.every(SolverInputs.SOURCES, ProductKind.SOURCE_LIST, 1, Dimension.INSTRUMENT),
+                SolverInputs.referenceRole());
+    }
+
+    @Override
+    public AstrometryParameters defaults() {
+        return AstrometryParameters.defaults();
+    }
+
+    @Override
+    public long memoryBytes(long inputBytes) {
+        return SolverInputs.memoryBytes(inputBytes);
+    }
+
+    @Override
+    public TaskOutcome run(TaskInputs inputs, AstrometryParameters parameters, TaskContext context) throws IOException {
+        try {
+            Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+            List<SourceList> lists = SolverInputs.sources(inputs);
+            Detections detections = Detections.of(
+                    lists,
+                    new DetectionSelection(
+                            parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
+            AstrometricOutcome outcome = AstrometricSolver.solve(
+                    detections,
+                    SolverInputs.references(inputs),
+                    SolverInputs.placements(instrument),
+                    settings(parameters, instrument));
+            return switch (outcome) {
+                case AstrometricOutcome.Failed failed ->
+                    new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
+                case AstrometricOutcome.Solved solved -> write(solved, context);
+            };
+        } catch (FitsFormatException e) {
+            return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static AstrometricSettings settings(AstrometryParameters parameters, Instrument instrument) {
+        double radiusArcsec = parameters.associationRadiusPx() * instrument.pixelScaleArcsec();
+        return new AstrometricSettings(
+                parameters.chipDegree(),
+                parameters.exposureDegree(),
+                radiusArcsec,
+                Math.max(parameters.maxOffsetArcsec(), 4 * radiusArcsec),
+                parameters.minMatches(),
+                parameters.minReferenceStars(),
+                parameters.clipSigma());
+    }
+
+    private static TaskOutcome write(AstrometricOutcome.Solved solved, TaskContext context) throws IOException {
+        Path solution = context.outputFile("solution", ".fits");
+        Path report = context.outputFile("report", ".json");
+        Path vectors = context.outputFile("vectors", ".png");
+        Path residuals = context.outputFile("residuals", ".png");
+        solved.solution().write(solution);
+        Files.writeString(report, SolutionReport.of(solved.solution(), solved.statistics()));
+        SolutionPlots.writeVectors(vectors, solved.residuals());
+        SolutionPlots.writeScatter(residuals, solved.residuals());
+        return TaskOutcome.Completed.of(
+                Map.of("solution", solution, "report", report, "vectors", vectors, "residuals", residuals),
+                facts(solved));
+    }
+
+    private static Facts facts(AstrometricOutcome.Solved solved) {
+        AstrometricStatistics statistics = solved.statistics();
+        long excluded =
+                statistics.exposures().stream().filter(e -> e.component() < 0).count();
+        long flagged = statistics.exposures().stream()
+                .filter(e -> !e.remarks().isEmpty())
+                .count();
+        long absolute =
+                statistics.components().stream().filter(Boolean::booleanValue).count();
+        double fitError = solved.solution().chips().stream()
+                .mapToDouble(ChipAstrometry::fitErrorMas)
+                .max()
+                .orElse(0);
+        return Facts.none()
+                .with("overlapRmsMas", statistics.overlapRmsMas())
+                .with("reservedRmsMas", statistics.reservedRmsMas())
+                .with("centroidNoiseMas", statistics.centroidNoiseMas())
+                .with("referenceRmsMas", statistics.referenceRmsMas())
+                .with("chi2PerDof", statistics.chiSquarePerDegree())
+                .with("nStars", statistics.stars())
+                .with("nDetections", statistics.detections())
+                .with("nClipped", statistics.rejected())
+                .with("nSelfMatches", statistics.selfMatches())
+                .with("nExposures", statistics.exposures().size())
+                .with("nExposuresExcluded", excluded)
+                .with("nExposuresFlagged", flagged)
+                .with("nComponents", statistics.components().size())
+                .with("nComponentsRelativeOnly", statistics.components().size() - absolute)
+                .with("gauge", absolute == statistics.components().size() ? "absolute" : "relative only")
+                .with("tpvFitErrorMas", fitError);
+    }
+
+    @Override
+    public List<String> judge(Facts facts, AstrometryParameters parameters) {
+        List<String> exceeded = new ArrayList<>();
+        double overlap = facts.require("overlapRmsMas");
+        if (overlap > parameters.maxOverlapRmsMas()) {
+            exceeded.add("OVERLAP_RMS_HIGH");
+        }
+        if (overlap > parameters.maxNoiseRatio() * facts.require("centroidNoiseMas")) {
+            exceeded.add("OVERLAP_RMS_ABOVE_NOISE");
+        }
+        if (facts.require("referenceRmsMas") > parameters.maxReferenceRmsMas()) {
+            exceeded.add("REFERENCE_RMS_HIGH");
+        }
+        return exceeded;
+    }
+}

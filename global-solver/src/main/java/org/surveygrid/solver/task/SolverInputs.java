@@ -1,0 +1,105 @@
+package org.surveygrid.solver.task;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.surveygrid.instrument.Chip;
+import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.instrument.Instrument;
+import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.observation.ReferenceCatalogueFile;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.observation.SourceListFile;
+import org.surveygrid.task.InputProduct;
+import org.surveygrid.task.InputRole;
+import org.surveygrid.task.ProductKind;
+import org.surveygrid.task.TaskInputs;
+
+/** What both solutions read. */
+final class SolverInputs {
+    static final String SOURCES = "sources";
+    static final String REFERENCE = "reference";
+
+    private SolverInputs() {}
+
+    static InputRole referenceRole() {
+        return new InputRole(
+                REFERENCE,
+                List.of(ProductKind.REFERENCE),
+                0,
+                Integer.MAX_VALUE,
+                InputRole.Match.REGISTERED,
+                Set.of(),
+                InputRole.Presence.ALWAYS);
+    }
+
+    static List<SourceList> sources(TaskInputs inputs) throws IOException {
+        List<SourceList> lists = new ArrayList<>();
+        for (InputProduct product : inputs.all(SOURCES)) {
+            lists.add(SourceListFile.read(product.file(SOURCES)));
+        }
+        return lists;
+    }
+
+    static SortedMap<String, ChipPlacement> placements(Instrument instrument) {
+        SortedMap<String, ChipPlacement> placements = new TreeMap<>();
+        for (Chip chip : instrument.chips()) {
+            chip.placement().ifPresent(placement -> placements.put(chip.id(), placement));
+        }
+        return placements;
+    }
+
+    /** All reference catalogues as one; a band that a catalogue lacks is NaN for its stars. */
+    static Optional<ReferenceCatalogue> references(TaskInputs inputs) throws IOException {
+        List<ReferenceCatalogue> catalogues = new ArrayList<>();
+        TreeSet<String> bands = new TreeSet<>();
+        for (InputProduct product : inputs.all(REFERENCE)) {
+            ReferenceCatalogue catalogue = ReferenceCatalogueFile.read(product.file("table"));
+            catalogues.add(catalogue);
+            bands.addAll(catalogue.magnitudes().keySet());
+        }
+        if (catalogues.isEmpty()) {
+            return Optional.empty();
+        }
+        SortedMap<String, double[]> magnitudes = new TreeMap<>();
+        SortedMap<String, double[]> errors = new TreeMap<>();
+        for (String band : bands) {
+            magnitudes.put(band, joined(catalogues, c -> column(c.magnitudes(), band, c.size())));
+            errors.put(band, joined(catalogues, c -> column(c.magnitudeErrors(), band, c.size())));
+        }
+        return Optional.of(new ReferenceCatalogue(
+                joined(catalogues, ReferenceCatalogue::raDegrees),
+                joined(catalogues, ReferenceCatalogue::decDegrees),
+                joined(catalogues, ReferenceCatalogue::positionErrorMas),
+                catalogues.getFirst().epochYear(),
+                magnitudes,
+                errors));
+    }
+
+    private static double[] column(Map<String, double[]> columns, String band, int size) {
+        double[] missing = new double[size];
+        Arrays.fill(missing, Double.NaN);
+        return columns.getOrDefault(band, missing);
+    }
+
+    private static double[] joined(List<ReferenceCatalogue> catalogues, Function<ReferenceCatalogue, double[]> of) {
+        return catalogues.stream()
+                .flatMapToDouble(c -> Arrays.stream(of.apply(c)))
+                .toArray();
+    }
+
+    /** Dense equations of as many unknowns, the measurements, and what a Java process needs anyway. */
+    static long memoryBytes(long inputBytes) {
+        long exposureGuess = Math.min(8000, 50 + inputBytes / 100_000);
+        long equations = 3 * 8 * exposureGuess * exposureGuess;
+        return (256L << 20) + 6 * inputBytes + equations;
+    }
+}
