@@ -6,7 +6,7 @@
  *                                                                        └─ damaged ─▶ quarantine/
  * </pre>
  *
- * <p>May use java.nio only. No text from a client ever becomes a file name: a digest is 64 hexadecimal digits or refused.
+ * <p>May use fault and java.nio. No text from a client ever becomes a file name: a digest is 64 hexadecimal digits or refused.
  */
 @NullMarked
 package org.surveygrid.coordinator.blob;

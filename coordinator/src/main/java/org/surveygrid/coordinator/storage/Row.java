@@ -9,6 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One row of an answer, by column name. A null where a value must be is an error. */
 public final class Row {
+    /**
+     * Turns a row into an object.
+     *
+     * @param <T> the object
+     */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /**
+         * Reads the current row.
+         *
+         * @param row valid during this call only
+         * @return the object
+         */
+        T read(Row row);
+    }
+
     private final ResultSet results;
 
     Row(ResultSet results) {

@@ -71,7 +71,7 @@ public final class Transaction {
      * @param <T> the objects
      * @return the objects in the order of the rows
      */
-    public <T> List<T> query(String sql, RowReader<T> reader, Object... arguments) {
+    public <T> List<T> query(String sql, Row.Reader<T> reader, Object... arguments) {
         try (ResultSet results = bound(sql, arguments).executeQuery()) {
             List<T> found = new ArrayList<>();
             Row row = new Row(results);
@@ -93,7 +93,7 @@ public final class Transaction {
      * @param <T> the object
      * @return the object, or empty when no row matches
      */
-    public <T> Optional<T> first(String sql, RowReader<T> reader, Object... arguments) {
+    public <T> Optional<T> first(String sql, Row.Reader<T> reader, Object... arguments) {
         return query(sql, reader, arguments).stream().findFirst();
     }
 

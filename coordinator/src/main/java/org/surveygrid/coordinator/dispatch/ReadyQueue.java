@@ -1,0 +1,198 @@
+package org.surveygrid.coordinator.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Units that can be handed out, in memory; the database only records what was handed out. Highest priority first; among
+ * the next units of that priority a worker gets the one whose inputs it has, or whose chip it knows.
+ */
+final class ReadyQueue {
+    /** How many eligible units are compared: enough for a mosaic of chips, few enough to be quick. */
+    private static final int WINDOW = 256;
+    /** A unit that others were preferred to this often is next. */
+    private static final int MAX_PASSED_OVER = 64;
+
+    private static final Comparator<ReadyUnit> ORDER =
+            Comparator.comparingInt(ReadyUnit::priority).reversed().thenComparingLong(ReadyUnit::sequence);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final TreeSet<ReadyUnit> units = new TreeSet<>(ORDER);
+    private final Map<String, ReadyUnit> byKey = new HashMap<>();
+    private final Map<String, Integer> passedOver = new HashMap<>();
+    private long version;
+
+    /** Adds or replaces a unit and wakes those who wait. */
+    void offer(ReadyUnit unit) {
+        lock.lock();
+        try {
+            remove(unit.unitKey());
+            units.add(unit);
+            byKey.put(unit.unitKey(), unit);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a unit out, if it is there. */
+    void withdraw(String unitKey) {
+        lock.lock();
+        try {
+            remove(unitKey);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets those who wait look again: a session came or went. */
+    void wakeAll() {
+        lock.lock();
+        try {
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return units.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<ReadyUnit> find(String unitKey) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byKey.get(unitKey));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who asks, and whom else one could ask. */
+    record Asker(Session session, Set<String> cachedDigests, List<Session> online, long nowMillis) {}
+
+    /** Takes the best units for a worker, at most {@code max}. */
+    List<ReadyUnit> take(Asker asker, int max) {
+        lock.lock();
+        try {
+            List<ReadyUnit> taken = new ArrayList<>();
+            while (taken.size() < max) {
+                @Nullable ReadyUnit best = best(asker);
+                if (best == null) {
+                    break;
+                }
+                remove(best.unitKey());
+                taken.add(best);
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Number of changes so far, to be passed to {@link #awaitChange}. */
+    long version() {
+        lock.lock();
+        try {
+            return version;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something was offered after {@code seenVersion}, a pause ends, or the time is over. */
+    void awaitChange(long seenVersion, Duration longest, long nowMillis) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = longest.toNanos();
+            for (ReadyUnit unit : units) {
+                if (unit.notBeforeMillis() > nowMillis) {
+                    nanos = Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(unit.notBeforeMillis() - nowMillis));
+                }
+            }
+            while (version == seenVersion && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable ReadyUnit best(Asker asker) {
+        @Nullable ReadyUnit best = null;
+        long bestScore = -1;
+        int seen = 0;
+        for (ReadyUnit unit : units) {
+            if (!isFor(unit, asker)) {
+                continue;
+            }
+            if (best != null && (unit.priority() < best.priority() || ++seen >= WINDOW)) {
+                break;
+            }
+            if (passedOver.getOrDefault(unit.unitKey(), 0) >= MAX_PASSED_OVER) {
+                return unit;
+            }
+            long score = score(unit, asker);
+            if (score > bestScore) {
+                if (best != null) {
+                    passedOver.merge(best.unitKey(), 1, Integer::sum);
+                }
+                best = unit;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    private static long score(ReadyUnit unit, Asker asker) {
+        long knownChip = !unit.chip().isEmpty() && asker.session().hasWorkedOn(unit.chip()) ? 1 : 0;
+        return 2 * unit.cachedBytes(asker.cachedDigests()) + knownChip;
+    }
+
+    private static boolean isFor(ReadyUnit unit, Asker asker) {
+        SessionOffer worker = asker.session().offer();
+        if (unit.notBeforeMillis() > asker.nowMillis()
+                || unit.exclusions().forbid(worker)
+                || !asker.session().canRun(unit)) {
+            return false;
+        }
+        if (!unit.exclusions().discourage(worker)) {
+            return true;
+        }
+        return asker.online().stream()
+                .filter(other -> other.canRun(unit))
+                .map(Session::offer)
+                .noneMatch(other ->
+                        !unit.exclusions().forbid(other) && !unit.exclusions().discourage(other));
+    }
+
+    private void remove(String unitKey) {
+        @Nullable ReadyUnit old = byKey.remove(unitKey);
+        if (old != null) {
+            units.remove(old);
+        }
+        passedOver.remove(unitKey);
+    }
+
+    private void wake() {
+        version++;
+        changed.signalAll();
+    }
+}

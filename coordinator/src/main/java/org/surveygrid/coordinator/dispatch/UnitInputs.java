@@ -1,0 +1,69 @@
+package org.surveygrid.coordinator.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.surveygrid.coordinator.assimilation.InputFiles;
+import org.surveygrid.coordinator.assimilation.StoredProduct;
+import org.surveygrid.coordinator.storage.Transaction;
+import org.surveygrid.coordinator.workunit.UnitSpec;
+import org.surveygrid.coordinator.workunit.UnitSpecInput;
+
+/** The inputs of a unit as they stand. */
+sealed interface UnitInputs {
+    /** All there; void ones left out. */
+    record Complete(List<LeaseAnswer.GrantedInput> inputs) implements UnitInputs {}
+
+    /** Some are not products yet. */
+    record Incomplete(Set<String> missingKeys) implements UnitInputs {}
+
+    /** One that the unit cannot do without is void, so the unit is. */
+    record Impossible(String detail) implements UnitInputs {}
+
+    static UnitInputs of(Transaction tx, UnitSpec unit, InputFiles files) {
+        return of(
+                unit,
+                files.resolve(
+                        tx,
+                        new LinkedHashSet<>(unit.inputs().stream()
+                                .map(UnitSpecInput::productKey)
+                                .toList())));
+    }
+
+    static UnitInputs of(UnitSpec unit, Map<String, StoredProduct> products) {
+        List<LeaseAnswer.GrantedInput> present = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>();
+        Set<String> voidRoles = new LinkedHashSet<>();
+        for (UnitSpecInput input : unit.inputs()) {
+            @Nullable StoredProduct product = products.get(input.productKey());
+            switch (product) {
+                case null -> missing.add(input.productKey());
+                case StoredProduct.Available available ->
+                    present.add(new LeaseAnswer.GrantedInput(
+                            input.role(), input.ordinal(), input.productKey(), available.kind(), available.files()));
+                case StoredProduct.Voided voided -> {
+                    if (!input.isDroppable()) {
+                        return new Impossible("input " + input.role() + " " + input.productKey() + " is void: "
+                                + voided.reason());
+                    }
+                    voidRoles.add(input.role());
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            return new Incomplete(missing);
+        }
+        Set<String> filledRoles = new HashSet<>();
+        present.forEach(input -> filledRoles.add(input.role()));
+        for (String role : voidRoles) {
+            if (!filledRoles.contains(role)) {
+                return new Impossible("every input of role " + role + " is void");
+            }
+        }
+        return new Complete(present);
+    }
+}
