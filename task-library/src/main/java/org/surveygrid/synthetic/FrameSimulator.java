@@ -181,7 +181,7 @@ public final class FrameSimulator {
     }
 
     /** Pixels of two amplifiers disturb each other when they are read at the same moment. */
-    private void addCrosstalk(Chip chip, float[] raw) {
+    void addCrosstalk(Chip chip, float[] raw) {
         if (chip.amplifiers().size() < 2) {
             return;
         }

@@ -1,0 +1,33 @@
+package org.surveygrid.task.coadd;
+
+import org.surveygrid.coadd.Coaddition;
+import org.surveygrid.task.Setting;
+
+/**
+ * Parameters of {@code coadd}.
+ *
+ * @param method how values are combined
+ * @param clipSigma how far a value may be off
+ * @param amplitudeFraction part of the median that it may be off besides
+ * @param previewPx size of the preview
+ * @param minimumExposures fewest exposures for a verdict of complete
+ */
+public record CoaddParameters(
+        @Setting(doc = "how values are combined: WEIGHTED, MEDIAN or CLIPPED")
+        Coaddition.Method method,
+
+        @Setting(doc = "how far a value may be from the median before it is clipped", unit = "sigma", min = 1)
+        double clipSigma,
+
+        @Setting(doc = "part of the median's own size that a value may be off besides", min = 0, max = 10)
+        double amplitudeFraction,
+
+        @Setting(doc = "longest side of the preview picture", unit = "px", min = 16, max = 4096)
+        int previewPx,
+
+        @Setting(doc = "fewest exposures; a co-add of fewer is marked", min = 1, affects = Setting.Affects.VERDICT)
+        int minimumExposures) {
+    static CoaddParameters defaults() {
+        return new CoaddParameters(Coaddition.Method.CLIPPED, 4, 0.3, 800, 1);
+    }
+}

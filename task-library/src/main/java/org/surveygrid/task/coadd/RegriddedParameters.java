@@ -1,0 +1,36 @@
+package org.surveygrid.task.coadd;
+
+import org.surveygrid.resampling.Kernel;
+import org.surveygrid.task.Setting;
+
+/**
+ * Parameters of {@code regridded}.
+ *
+ * @param kernel interpolation
+ * @param maximumBadFraction part of the kernel that may be unusable
+ * @param subtractBackground whether the sky is taken out
+ * @param backgroundMeshPx cell of the sky's mesh
+ * @param maximumCloudMag clouds that are too thick
+ */
+public record RegriddedParameters(
+        @Setting(doc = "how values between pixels are formed: LANCZOS3, BILINEAR or NEAREST")
+        Kernel kernel,
+
+        @Setting(
+                doc = "largest part of the kernel that may lie on masked pixels before the result has no data",
+                min = 0,
+                max = 0.49)
+        double maximumBadFraction,
+
+        @Setting(doc = "whether a mesh model of the sky is subtracted first")
+        boolean subtractBackground,
+
+        @Setting(doc = "side of a cell of the sky model, larger than the largest galaxy to keep", unit = "px", min = 16)
+        int backgroundMeshPx,
+
+        @Setting(doc = "exposures taken through more cloud than this are left out", unit = "mag", min = 0)
+        double maximumCloudMag) {
+    static RegriddedParameters defaults() {
+        return new RegriddedParameters(Kernel.LANCZOS3, 0.1, true, 128, 0.5);
+    }
+}

@@ -1,0 +1,16 @@
+package org.surveygrid.task.preview;
+
+import org.surveygrid.task.Setting;
+
+/**
+ * Parameters of {@code mosaic}.
+ *
+ * @param longestSidePx size of the picture
+ */
+public record MosaicParameters(
+        @Setting(doc = "longest side of the picture", unit = "px", min = 64, max = 8192)
+        int longestSidePx) {
+    static MosaicParameters defaults() {
+        return new MosaicParameters(1024);
+    }
+}

@@ -1,0 +1,222 @@
+package org.surveygrid.resampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.surveygrid.astrometry.CdMatrix;
+import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.image.FloatImage;
+import org.surveygrid.image.Frame;
+import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelBox;
+import org.surveygrid.image.PixelFlag;
+import org.surveygrid.quantity.SkyPosition;
+
+class ResamplingTest {
+    private static final SkyPosition CENTRE = new SkyPosition(150.1, 2.2);
+    private static final TpvWcs GRID = TpvWcs.tan(CENTRE, CdMatrix.northUp(150, 150, 0.2));
+
+    private long state = 42;
+
+    private double uniform() {
+        state += 0x9E3779B97F4A7C15L;
+        long z = state;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+    }
+
+    private double gaussian() {
+        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
+    }
+
+    /** A chip turned by 8 degrees, mirrored, 2 % larger pixels, with cubic distortion. */
+    private static TpvWcs chip() {
+        double s = 0.204 / 3600;
+        double cos = StrictMath.cos(0.14) * s;
+        double sin = StrictMath.sin(0.14) * s;
+        double[] pv = new double[11];
+        pv[1] = 1;
+        pv[7] = 2;
+        pv[9] = 2;
+        return TpvWcs.of(CENTRE, new CdMatrix(149.3, 151.1, cos, sin, -sin, cos), pv, pv);
+    }
+
+    private static Frame empty(int size) {
+        float[] variance = new float[size * size];
+        Arrays.fill(variance, 4);
+        return Frame.owning(
+                FloatImage.zeros(size, size), FloatImage.owning(size, size, variance), MaskImage.clear(size, size));
+    }
+
+    private static void addStar(Frame frame, double[] at, double flux, double sigmaPx) {
+        for (int y = (int) at[1] - 15; y <= at[1] + 16; y++) {
+            for (int x = (int) at[0] - 15; x <= at[0] + 16; x++) {
+                double r2 = (x - at[0]) * (x - at[0]) + (y - at[1]) * (y - at[1]);
+                frame.value().pixels()[y * frame.width() + x] += (float) (flux
+                        / (2 * StrictMath.PI * sigmaPx * sigmaPx)
+                        * StrictMath.exp(-r2 / (2 * sigmaPx * sigmaPx)));
+            }
+        }
+    }
+
+    private static Resampling.Destination whole() {
+        return new Resampling.Destination(GRID, new PixelBox(0, 0, 300, 300));
+    }
+
+    @Test
+    void flux_and_position_of_stars_are_kept() {
+        for (double[] place : new double[][] {{150, 150}, {60.3, 80.7}, {230.6, 199.1}, {120.5, 240.25}}) {
+            Frame frame = empty(300);
+            double[] at = chip().toPixel(GRID.toSky(place[0], place[1]));
+            addStar(frame, at, 1e5, 1.5);
+
+            Frame out = Resampling.apply(frame, chip(), whole(), Resampling.Config.defaults());
+
+            double sum = 0;
+            double sumX = 0;
+            double sumY = 0;
+            for (int y = (int) place[1] - 16; y <= place[1] + 16; y++) {
+                for (int x = (int) place[0] - 16; x <= place[0] + 16; x++) {
+                    double value = out.value().at(x, y);
+                    sum += value;
+                    sumX += value * x;
+                    sumY += value * y;
+                }
+            }
+            assertThat(sum).isCloseTo(1e5, within(100.0));
+            // 1 mas of 0.2 arcsec pixels
+            assertThat(sumX / sum).isCloseTo(place[0], within(0.005));
+            assertThat(sumY / sum).isCloseTo(place[1], within(0.005));
+        }
+    }
+
+    @Test
+    void a_constant_stays_constant_but_for_the_pixel_area() {
+        Frame frame = empty(300);
+        Arrays.fill(frame.value().pixels(), 100);
+
+        Frame out = Resampling.apply(frame, chip(), whole(), Resampling.Config.defaults());
+
+        double ratio = GRID.pixelAreaArcsec2(150, 150) / chip().pixelAreaArcsec2(149.3, 151.1);
+        assertThat((double) out.value().at(150, 150)).isCloseTo(100 * ratio, within(0.01));
+    }
+
+    @Test
+    void the_stated_variance_is_the_scatter_of_resampled_noise() {
+        TpvWcs from = TpvWcs.tan(CENTRE, CdMatrix.northUp(150.37, 149.71, 0.2));
+        Frame frame = empty(300);
+        for (int p = 0; p < 90_000; p++) {
+            frame.value().pixels()[p] = (float) (2 * gaussian());
+        }
+
+        Frame out = Resampling.apply(frame, from, whole(), Resampling.Config.defaults());
+
+        double squares = 0;
+        double variance = 0;
+        int n = 0;
+        for (int y = 10; y < 290; y++) {
+            for (int x = 10; x < 290; x++) {
+                squares += out.value().at(x, y) * out.value().at(x, y);
+                variance += out.variance().at(x, y);
+                n++;
+            }
+        }
+        assertThat(squares / n).isCloseTo(variance / n, within(0.03 * variance / n));
+        assertThat(variance / n).isBetween(2.0, 3.9);
+    }
+
+    @Test
+    void every_pixel_equals_the_kernel_evaluated_directly() {
+        Frame frame = empty(60);
+        for (int p = 0; p < 3600; p++) {
+            frame.value().pixels()[p] = (float) (10 * gaussian());
+            frame.variance().pixels()[p] = (float) (1 + uniform());
+        }
+        TpvWcs from = chip().startingAt(120, 120);
+        PixelBox box = new PixelBox(135, 130, 25, 30);
+
+        Frame out = Resampling.apply(frame, from, new Resampling.Destination(GRID, box), Resampling.Config.defaults());
+
+        for (int y = 0; y < 30; y++) {
+            for (int x = 0; x < 25; x++) {
+                double[] at = from.toPixel(GRID.toSky(box.x0() + x, box.y0() + y));
+                double[] expected = direct(frame, at);
+                assertThat((double) out.value().at(x, y)).isCloseTo(expected[0] * 0.9612, within(0.3));
+                assertThat((double) out.variance().at(x, y)).isCloseTo(expected[1] * 0.9239, within(0.02));
+            }
+        }
+    }
+
+    private static double[] direct(Frame frame, double[] at) {
+        double sum = 0;
+        double variance = 0;
+        double norm = 0;
+        for (int y = 0; y < frame.height(); y++) {
+            for (int x = 0; x < frame.width(); x++) {
+                double k = lanczos(x - at[0]) * lanczos(y - at[1]);
+                sum += k * frame.value().at(x, y);
+                variance += k * k * frame.variance().at(x, y);
+                norm += k;
+            }
+        }
+        return new double[] {sum / norm, variance / (norm * norm)};
+    }
+
+    private static double lanczos(double d) {
+        double a = StrictMath.PI * d;
+        return Math.abs(d) >= 3 ? 0 : d == 0 ? 1 : 3 * StrictMath.sin(a) * StrictMath.sin(a / 3) / (a * a);
+    }
+
+    @Test
+    void a_masked_pixel_never_reaches_the_result_whatever_it_holds() {
+        Frame clean = empty(300);
+        Frame poisoned = empty(300);
+        for (Frame frame : new Frame[] {clean, poisoned}) {
+            Arrays.fill(frame.value().pixels(), 50);
+            for (int k = 0; k < 400; k++) {
+                int p = (k * 7919) % 90_000;
+                frame.mask().bits()[p] = PixelFlag.COSMIC.bit();
+                frame.value().pixels()[p] = frame == clean ? 50 : k % 2 == 0 ? Float.NaN : 1e30f;
+            }
+        }
+
+        Frame expected = Resampling.apply(clean, chip(), whole(), Resampling.Config.defaults());
+        Frame out = Resampling.apply(poisoned, chip(), whole(), Resampling.Config.defaults());
+
+        assertThat(out.value().pixels()).isEqualTo(expected.value().pixels());
+        assertThat(out.mask().count(PixelFlag.COSMIC)).isPositive();
+        assertThat(out.mask().count(PixelFlag.INTERPOLATED)).isPositive();
+        for (int p = 0; p < 90_000; p++) {
+            if ((out.mask().bits()[p] & PixelFlag.NODATA.bit()) == 0) {
+                assertThat(out.value().pixels()[p]).isBetween(46f, 51f);
+                assertThat(out.variance().pixels()[p]).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void the_overlap_box_holds_every_pixel_with_data_and_little_else() {
+        PixelBox image = new PixelBox(0, 0, 100, 80);
+        TpvWcs from = chip().startingAt(250, 20);
+
+        PixelBox box = Resampling.overlap(image, from, GRID, new PixelBox(0, 0, 300, 300))
+                .orElseThrow();
+
+        assertThat(Resampling.overlap(image, chip().startingAt(4000, 0), GRID, new PixelBox(0, 0, 300, 300)))
+                .isEmpty();
+        for (int y = 0; y < 300; y++) {
+            for (int x = 0; x < 300; x++) {
+                double[] at = from.toPixel(GRID.toSky(x, y));
+                boolean inside = at[0] > -0.5 && at[0] < 99.5 && at[1] > -0.5 && at[1] < 79.5;
+                if (inside) {
+                    assertThat(x).isBetween(box.x0(), box.x1() - 1);
+                    assertThat(y).isBetween(box.y0(), box.y1() - 1);
+                }
+            }
+        }
+        assertThat(box.width()).isLessThan(125);
+    }
+}
