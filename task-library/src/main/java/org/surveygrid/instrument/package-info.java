@@ -10,7 +10,7 @@
  *                                                   └─ ChipSource   where in a raw file each chip is
  * </pre>
  *
- * <p>May use quantity, image and the product kinds of task. Only this package reads TOML.
+ * <p>May use quantity, image and the product kinds of task. Only {@code CameraToml} knows the TOML library.
  */
 @NullMarked
 package org.surveygrid.instrument;

@@ -23,6 +23,8 @@ final class ExposureRegistration {
     private final OffsetHistogram histogram;
     private final List<List<double[]>> directions = new ArrayList<>();
     private final double reachCosine;
+    /** How far each exposure was moved, {xi, eta} in arcseconds. */
+    private final double[][] shift;
 
     ExposureRegistration(Detections detections, AstrometricModel model, AstrometricSettings settings) {
         this.detections = detections;
@@ -30,6 +32,7 @@ final class ExposureRegistration {
         this.histogram = new OffsetHistogram(settings.maxOffsetArcsec(), settings.associationRadiusArcsec());
         double reach = 2 * (Math.sqrt(2) * model.radiusArcsec() + settings.maxOffsetArcsec());
         this.reachCosine = StrictMath.cos(Math.min(1.5, reach / TangentBasis.ARCSEC_PER_RADIAN));
+        this.shift = new double[detections.exposures().size()][2];
         int[] perList = new int[detections.lists().size()];
         detections.exposures().forEach(e -> directions.add(new ArrayList<>()));
         for (int d = 0; d < detections.size(); d++) {
@@ -55,7 +58,7 @@ final class ExposureRegistration {
         List<Integer> placed = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         for (int e = 0; e < count; e++) {
-            Optional<OffsetHistogram.Offset> offset = offset(e, near(e, reference));
+            Optional<OffsetHistogram.Offset> offset = offset(e, near(e, reference), new double[2]);
             if (offset.isPresent()) {
                 moved[e] = move(e, offset.get());
                 placed.add(e);
@@ -86,21 +89,33 @@ final class ExposureRegistration {
     }
 
     private Optional<OffsetHistogram.Offset> bestOffset(int exposure, List<Integer> placed) {
-        double[] toward = model.exposure(exposure).basis().toward();
-        List<Integer> nearest = placed.stream()
-                .filter(e -> cosine(toward, e) > reachCosine)
-                .sorted(Comparator.comparingDouble((Integer e) -> -cosine(toward, e)))
-                .limit(NEAREST)
-                .toList();
         Optional<OffsetHistogram.Offset> best = Optional.empty();
-        for (int other : nearest) {
-            Optional<OffsetHistogram.Offset> offset = offset(exposure, directions.get(other));
-            if (offset.isPresent()
-                    && (best.isEmpty() || offset.get().pairs() > best.get().pairs())) {
-                best = offset;
+        for (int other : candidates(exposure, placed)) {
+            for (double[] guess : new double[][] {{0, 0}, shift[other]}) {
+                Optional<OffsetHistogram.Offset> offset = offset(exposure, directions.get(other), guess);
+                if (offset.isPresent()
+                        && (best.isEmpty() || offset.get().pairs() > best.get().pairs())) {
+                    best = offset;
+                }
             }
         }
         return best;
+    }
+
+    /** Placed exposures that overlap: the nearest on the sky, and the nearest in order, which shares its drift. */
+    private List<Integer> candidates(int exposure, List<Integer> placed) {
+        double[] toward = model.exposure(exposure).basis().toward();
+        List<Integer> overlapping =
+                placed.stream().filter(e -> cosine(toward, e) > reachCosine).toList();
+        List<Integer> chosen = new ArrayList<>(overlapping.stream()
+                .sorted(Comparator.comparingDouble((Integer e) -> -cosine(toward, e)))
+                .limit(NEAREST)
+                .toList());
+        overlapping.stream()
+                .min(Comparator.comparingInt((Integer e) -> Math.abs(e - exposure)))
+                .filter(e -> !chosen.contains(e))
+                .ifPresent(chosen::add);
+        return chosen;
     }
 
     private double cosine(double[] toward, int exposure) {
@@ -114,12 +129,19 @@ final class ExposureRegistration {
                 .toList();
     }
 
-    private Optional<OffsetHistogram.Offset> offset(int exposure, List<double[]> fixed) {
+    private Optional<OffsetHistogram.Offset> offset(int exposure, List<double[]> fixed, double[] guess) {
         if (fixed.isEmpty()) {
             return Optional.empty();
         }
         TangentBasis basis = model.exposure(exposure).basis();
-        return histogram.find(onPlane(basis, directions.get(exposure)), onPlane(basis, fixed));
+        double[][] places = onPlane(basis, directions.get(exposure));
+        for (int i = 0; i < places[0].length; i++) {
+            places[0][i] += guess[0];
+            places[1][i] += guess[1];
+        }
+        return histogram
+                .find(places, onPlane(basis, fixed))
+                .map(o -> new OffsetHistogram.Offset(o.x() + guess[0], o.y() + guess[1], o.pairs()));
     }
 
     private static double[][] onPlane(TangentBasis basis, List<double[]> stars) {
@@ -136,6 +158,7 @@ final class ExposureRegistration {
         ExposureFrame frame = model.exposure(exposure);
         TangentBasis basis = frame.basis();
         model.setExposure(exposure, frame.movedBy(offset.x(), offset.y()));
+        shift[exposure] = new double[] {offset.x(), offset.y()};
         List<double[]> stars = directions.get(exposure);
         for (int i = 0; i < stars.size(); i++) {
             double[] at = basis.project(stars.get(i));

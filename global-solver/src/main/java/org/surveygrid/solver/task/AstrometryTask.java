@@ -10,6 +10,7 @@ import java.util.Set;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.instrument.InstrumentFileException;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.association.DetectionSelection;
@@ -94,7 +95,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                     new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
                 case AstrometricOutcome.Solved solved -> write(solved, context);
             };
-        } catch (FitsFormatException e) {
+        } catch (FitsFormatException | InstrumentFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }
     }

@@ -13,6 +13,7 @@ import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.FilterBand;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.instrument.InstrumentFileException;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.StarFlat;
@@ -108,7 +109,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                     new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
                 case PhotometricOutcome.Solved solved -> write(solved, instrument, context);
             };
-        } catch (FitsFormatException e) {
+        } catch (FitsFormatException | InstrumentFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }
     }

@@ -12,7 +12,7 @@ import org.surveygrid.task.chip.RawChipFile;
 /** Adds to a product's header what the exposure was, where it looked, and what its pixels mean. */
 final class ReducedHeader {
     /** Cards of the raw frame that are kept as they are when nothing of ours takes their place. */
-    private static final String[] KEPT = {"DATE-OBS", "EXPNUM", "OBSERVER", "DETECTOR"};
+    private static final String[] KEPT = {"DATE-OBS", "EXPNUM", "OBSERVER", "DETECTOR", "SGRA", "SGDEC"};
 
     private ReducedHeader() {}
 
