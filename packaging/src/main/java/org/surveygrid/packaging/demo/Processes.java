@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.packaging.Sgrid;
@@ -21,7 +22,6 @@ final class Processes implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, Process> running = new TreeMap<>();
-    private final Map<String, List<String>> commands = new TreeMap<>();
     private int port;
 
     Processes(Path directory) throws IOException {
@@ -84,7 +84,6 @@ final class Processes implements AutoCloseable {
     }
 
     private void start(String name, String heap, List<String> arguments) throws IOException {
-        commands.put(name, arguments);
         running.put(name, launch(name, heap, arguments));
     }
 
@@ -108,12 +107,7 @@ final class Processes implements AutoCloseable {
     }
 
     static void pause(Duration time) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.BUG, "interrupted", e);
-        }
+        LockSupport.parkNanos(time.toNanos());
     }
 
     private static void await(Process process) {
