@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.surveygrid.coordinator.assimilation.InputFiles;
 import org.surveygrid.coordinator.assimilation.ProductSink;
@@ -120,16 +121,15 @@ public final class GridEngine implements AutoCloseable {
         services.add(new EnrolmentService(tokens, authority));
         services.add(new WorkerGatewayService(dispatcher, blobs, config.policy()));
         services.add(new BlobStoreService(blobs));
-        GridServer server =
-                switch (config.access()) {
-                    case LOOPBACK -> GridServer.startPlaintext(config.port(), services);
-                    case TLS ->
-                        GridServer.startTls(
-                                new InetSocketAddress(
-                                        InetAddress.getByName(config.hosts().getFirst()), config.port()),
-                                TlsKeys.of(authority.issueServer(config.hosts()), authority.certificate()),
-                                services);
-                };
+        GridServer server = switch (config.access()) {
+            case LOOPBACK -> GridServer.startPlaintext(config.port(), services);
+            case TLS ->
+                GridServer.startTls(
+                        new InetSocketAddress(
+                                InetAddress.getByName(config.hosts().getFirst()), config.port()),
+                        TlsKeys.of(authority.issueServer(config.hosts()), authority.certificate()),
+                        services);
+        };
         servers.add(server);
         LOG.log(System.Logger.Level.INFO, "event=serving access={0} port={1}", config.access(), server.port());
         return server.port();
@@ -211,7 +211,7 @@ public final class GridEngine implements AutoCloseable {
     }
 
     private void repeat(Runnable work, long everyMillis) {
-        sweeper.scheduleWithFixedDelay(
+        ScheduledFuture<?> _ = sweeper.scheduleWithFixedDelay(
                 () -> {
                     try {
                         if (database.isHealthy()) {

@@ -13,7 +13,7 @@ import org.surveygrid.statistics.SigmaClip;
  * Straight streaks of satellites, aeroplanes and meteors.
  *
  * <p>The background-subtracted image, in units of its noise and clipped, is averaged over square bins; groups of bright
- * bins that are short are sources and are left out; the strongest line is sought among all lines through the bins. A
+ * bins that are short and no piece of a line are sources and are left out; the strongest line is sought among all lines through the bins. A
  * candidate is confirmed at full resolution: cut into pieces along its length, most pieces must stand out from what lies
  * on either side. The pieces also give the exact line, its ends and its width. What was found is left out and the search
  * repeated. Lines within half a degree of rows or columns are the detector's and are no trails.
@@ -153,7 +153,8 @@ public final class SatelliteTrails {
                     }
                 }
             }
-            if (Math.max(range[1] - range[0], range[3] - range[2]) + 1 < shortest) {
+            int extent = Math.max(range[1] - range[0], range[3] - range[2]) + 1;
+            if (extent < shortest && !isElongated(group, size, width)) {
                 for (int k = 0; k < size; k++) {
                     drop[group[k]] = true;
                 }
@@ -170,6 +171,34 @@ public final class SatelliteTrails {
                 }
             }
         }
+    }
+
+    /** Whether a group is a piece of a line: at least six bins, spread three times further along than across. */
+    private static boolean isElongated(int[] group, int size, int width) {
+        if (size < 6) {
+            return false;
+        }
+        double x = 0;
+        double y = 0;
+        double xx = 0;
+        double xy = 0;
+        double yy = 0;
+        for (int k = 0; k < size; k++) {
+            double px = group[k] % width;
+            double py = Math.floorDiv(group[k], width);
+            x += px;
+            y += py;
+            xx += px * px;
+            xy += px * py;
+            yy += py * py;
+        }
+        double a = xx / size - x / size * (x / size);
+        double b = xy / size - x / size * (y / size);
+        double c = yy / size - y / size * (y / size);
+        double half = Math.sqrt(0.25 * (a - c) * (a - c) + b * b);
+        double along = 0.5 * (a + c) + half;
+        double across = Math.max(1.0 / 12, 0.5 * (a + c) - half);
+        return along > 9 * across;
     }
 
     /** Mean 0 and scatter 1 of what is left, so that faint sources everywhere do not make every line significant. */

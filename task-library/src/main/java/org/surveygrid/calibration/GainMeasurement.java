@@ -12,7 +12,7 @@ import org.surveygrid.statistics.SigmaClip;
  *
  * <p>The second flat is scaled to the first, {@code r = mean(F1) / mean(F2)}, so that the pixels' different response
  * cancels even when the lamp drifted: {@code var(F1 - r F2) = (1 + r) F1 / g + (1 + r^2) R^2}, with {@code R^2} half the
- * variance of a difference of biases. Each box of pixels gives one value of 1/g; boxes are averaged with clipping, which
+ * variance of a difference of biases. Pixels of unusual response, which have another photon noise, are left out. Each box of pixels gives one value of 1/g; boxes are averaged with clipping, which
  * also gives the standard error.
  *
  * @see "Janesick 2001, Scientific Charge-Coupled Devices, section 2.2"
@@ -86,14 +86,9 @@ public final class GainMeasurement {
     }
 
     private static double inverseGain(FlatPair pair, double ratio, double readVariance, PixelBox box) {
-        float[] first = pair.first().cut(box).pixels();
-        float[] second = pair.second().cut(box).pixels();
-        double mean = SigmaClip.of(first, CLIP_SIGMA, ROUNDS).mean();
-        float[] difference = new float[first.length];
-        for (int p = 0; p < first.length; p++) {
-            difference[p] = (float) (first[p] - ratio * second[p]);
-        }
-        double sigma = SigmaClip.of(difference, CLIP_SIGMA, ROUNDS).sigma();
+        FramePair boxed = FramePair.of(pair.first(), pair.second(), box, ratio);
+        double sigma = SigmaClip.of(boxed.difference(), CLIP_SIGMA, ROUNDS).sigma();
+        double mean = 0.5 * boxed.meanSum();
         return (sigma * sigma - (1 + ratio * ratio) * readVariance) / (mean * (1 + ratio));
     }
 }

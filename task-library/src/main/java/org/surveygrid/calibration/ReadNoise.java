@@ -24,7 +24,6 @@ public final class ReadNoise {
     public static final double DIGITISATION_VARIANCE_ADU2 = 1.0 / 12;
 
     private static final int ROUNDS = 10;
-    private static final double ORDINARY_SIGMA = 4;
 
     private ReadNoise() {}
 
@@ -55,10 +54,8 @@ public final class ReadNoise {
         double largestMean = 0;
         long used = 0;
         for (int i = 0; i + 1 < biases.size(); i++) {
-            float[] difference = biases.get(i).cut(box).pixels();
-            float[] other = biases.get(i + 1).cut(box).pixels();
-            subtractOrdinary(difference, other);
-            ClippedStatistics statistics = SigmaClip.of(difference, clipSigma, ROUNDS);
+            FramePair pair = FramePair.of(biases.get(i), biases.get(i + 1), box, 1);
+            ClippedStatistics statistics = SigmaClip.of(pair.difference(), clipSigma, ROUNDS);
             variances.add(statistics.sigma() * statistics.sigma() / 2);
             largestMean = Math.max(largestMean, Math.abs(statistics.mean()));
             used += statistics.count();
@@ -67,21 +64,5 @@ public final class ReadNoise {
                 variances.stream().mapToDouble(Double::doubleValue).toArray());
         double noise = Math.sqrt(Math.max(0, variance - DIGITISATION_VARIANCE_ADU2));
         return new Estimate(noise, noise / Math.sqrt(2.0 * Math.max(1, used - 1)), largestMean, variances.size());
-    }
-
-    /** Turns the first frame into the difference; NaN where the sum of both stands out. */
-    private static void subtractOrdinary(float[] first, float[] second) {
-        float[] sum = new float[first.length];
-        for (int p = 0; p < sum.length; p++) {
-            sum[p] = first[p] + second[p];
-            first[p] -= second[p];
-        }
-        ClippedStatistics ordinary = SigmaClip.of(sum, ORDINARY_SIGMA, ROUNDS);
-        double limit = ORDINARY_SIGMA * ordinary.sigma();
-        for (int p = 0; p < sum.length; p++) {
-            if (!(Math.abs(sum[p] - ordinary.median()) <= limit)) {
-                first[p] = Float.NaN;
-            }
-        }
     }
 }

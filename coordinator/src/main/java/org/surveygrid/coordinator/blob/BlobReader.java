@@ -35,7 +35,8 @@ public final class BlobReader implements AutoCloseable {
             long size = channel.size();
             channel.close();
             throw new GridFaultException(
-                    GridFault.OFFSET_WRONG, "offset " + offset + " is outside blob " + digest + " of " + size + " bytes");
+                    GridFault.OFFSET_WRONG,
+                    "offset " + offset + " is outside blob " + digest + " of " + size + " bytes");
         }
         return new BlobReader(store, channel, digest, offset);
     }

@@ -280,8 +280,7 @@ public final class BlobStore {
 
     private static String checked(String digest) {
         if (!BlobRef.isDigest(digest)) {
-            throw new GridFaultException(
-                    GridFault.BAD_REQUEST, "a digest is 64 lower-case hexadecimal digits");
+            throw new GridFaultException(GridFault.BAD_REQUEST, "a digest is 64 lower-case hexadecimal digits");
         }
         return digest;
     }

@@ -155,9 +155,7 @@ public final class Administration {
         return database.write(tx -> {
             int retried = intake.retry(tx, unitKey);
             JournalTable.add(
-                    tx,
-                    new JournalTable.AuditEntry(user, "RETRY_UNIT", unitKey, retried + " units"),
-                    progress.now());
+                    tx, new JournalTable.AuditEntry(user, "RETRY_UNIT", unitKey, retried + " units"), progress.now());
             return retried;
         });
     }
@@ -185,23 +183,19 @@ public final class Administration {
         Worker after = database.write(tx -> {
             Worker before = WorkerTable.find(tx, workerId)
                     .orElseThrow(() -> new GridFaultException(GridFault.NOT_FOUND, "no worker " + workerId));
-            Worker changed =
-                    switch (action) {
-                        case QUARANTINE -> before.withStreak(0).in(Standing.QUARANTINED, reason);
-                        case RELEASE -> before.withStreak(0).in(Standing.ACTIVE, reason);
-                        case DRAIN -> before.in(Standing.DRAINING, reason);
-                        case TRUST ->
-                            before.withStreak(progress.policy().trust().fullStreak())
-                                    .in(Standing.ACTIVE, reason);
-                    };
+            Worker changed = switch (action) {
+                case QUARANTINE -> before.withStreak(0).in(Standing.QUARANTINED, reason);
+                case RELEASE -> before.withStreak(0).in(Standing.ACTIVE, reason);
+                case DRAIN -> before.in(Standing.DRAINING, reason);
+                case TRUST ->
+                    before.withStreak(progress.policy().trust().fullStreak()).in(Standing.ACTIVE, reason);
+            };
             WorkerTable.save(tx, changed);
             if (action == WorkerAction.QUARANTINE) {
                 AttemptTable.distrust(tx, workerId);
             }
             JournalTable.add(
-                    tx,
-                    new JournalTable.AuditEntry(user, "WORKER_" + action.name(), workerId, reason),
-                    progress.now());
+                    tx, new JournalTable.AuditEntry(user, "WORKER_" + action.name(), workerId, reason), progress.now());
             return changed;
         });
         progress.fleet().refuse(after);

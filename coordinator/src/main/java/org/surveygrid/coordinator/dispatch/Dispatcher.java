@@ -165,7 +165,10 @@ public final class Dispatcher {
                 break;
             }
             progress.queue().awaitChange(version, left, progress.now().toEpochMilli());
-        } while (progress.fleet().ofWorker(session.workerId()).filter(s -> s == session).isPresent());
+        } while (progress.fleet()
+                .ofWorker(session.workerId())
+                .filter(s -> s == session)
+                .isPresent());
         return new LeaseAnswer(List.of(), idleReason);
     }
 
@@ -190,9 +193,7 @@ public final class Dispatcher {
             if (taken.isEmpty()) {
                 int ready = progress.queue().size();
                 return idle(
-                        ready == 0
-                                ? "nothing is ready"
-                                : ready + " units are ready, none of them for this worker now");
+                        ready == 0 ? "nothing is ready" : ready + " units are ready, none of them for this worker now");
             }
             try {
                 LeaseAnswer answer = database.write(tx -> grant(tx, session, taken));
@@ -288,23 +289,22 @@ public final class Dispatcher {
                             + offer.incarnation() + "); was the machine cloned?");
         }
         Worker worker = new Worker(
-                        offer.workerId(),
-                        offer.name(),
-                        known.map(Worker::institute).orElse(offer.institute()),
-                        known.map(Worker::standing).orElse(Standing.ACTIVE),
-                        known.map(Worker::detail).orElse(""),
-                        offer.incarnation(),
-                        offer.slots(),
-                        offer.memoryBytesPerSlot(),
-                        offer.tasks(),
-                        offer.softwareVersion(),
-                        known.map(Worker::validStreak)
-                                .orElse(progress.policy().trust().firstStreak()),
-                        known.map(Worker::validTotal).orElse(0),
-                        known.map(Worker::invalidTotal).orElse(0),
-                        known.map(Worker::invalidRecent).orElse(0),
-                        known.map(Worker::enrolled).orElse(progress.now()),
-                        progress.now());
+                offer.workerId(),
+                offer.name(),
+                known.map(Worker::institute).orElse(offer.institute()),
+                known.map(Worker::standing).orElse(Standing.ACTIVE),
+                known.map(Worker::detail).orElse(""),
+                offer.incarnation(),
+                offer.slots(),
+                offer.memoryBytesPerSlot(),
+                offer.tasks(),
+                offer.softwareVersion(),
+                known.map(Worker::validStreak).orElse(progress.policy().trust().firstStreak()),
+                known.map(Worker::validTotal).orElse(0),
+                known.map(Worker::invalidTotal).orElse(0),
+                known.map(Worker::invalidRecent).orElse(0),
+                known.map(Worker::enrolled).orElse(progress.now()),
+                progress.now());
         WorkerTable.save(tx, worker);
         tx.afterCommit(() -> progress.fleet().refuse(worker));
         return true;
@@ -320,8 +320,8 @@ public final class Dispatcher {
             }
         }
         for (Attempt attempt : AttemptTable.live(tx)) {
-            tx.afterCommit(() -> progress.leases()
-                    .start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+            tx.afterCommit(
+                    () -> progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
         }
         return queued;
     }

@@ -239,8 +239,8 @@ public final class Reports {
 
     private Optional<Attempt> find(Transaction tx, String worker, AttemptRef ref) {
         return AttemptTable.find(tx, ref.attemptId())
-                .filter(attempt -> attempt.fence() == ref.fence()
-                        && attempt.workerId().equals(worker));
+                .filter(attempt ->
+                        attempt.fence() == ref.fence() && attempt.workerId().equals(worker));
     }
 
     /** First word on an attempt, or a word on one whose lease has passed. */
@@ -275,8 +275,8 @@ public final class Reports {
         if (progress.decide(unit, AttemptTable.ofUnit(tx, unit.key())).wantsGrant()) {
             progress.changeAttempt(tx, attempt, AttemptEvent.HEARD_AGAIN);
             progress.advance(tx, unit.key(), UnitEvent.ATTEMPT_REVIVED);
-            tx.afterCommit(() -> progress.leases()
-                    .start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+            tx.afterCommit(
+                    () -> progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
         }
         return true;
     }
@@ -322,19 +322,17 @@ public final class Reports {
         WorkerTable.find(tx, attempt.workerId())
                 .ifPresent(worker -> progress.distrust(tx, worker, attempt, "EQUIVOCATION"));
         return new Receipt(
-                Disposition.REFUSED,
-                "another result was reported for this attempt before: " + attempt.resultDigest());
+                Disposition.REFUSED, "another result was reported for this attempt before: " + attempt.resultDigest());
     }
 
     private Verdict verdict(Transaction tx, Attempt attempt) {
         return switch (attempt.state()) {
             case LEASED, RUNNING -> {
-                tx.afterCommit(() -> progress.leases()
-                        .start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+                tx.afterCommit(() ->
+                        progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
                 yield Verdict.KEEP;
             }
-            case LOST ->
-                progress.require(tx, attempt.unitKey()).state().isAtRest() ? Verdict.DROP : Verdict.SUBMIT;
+            case LOST -> progress.require(tx, attempt.unitKey()).state().isAtRest() ? Verdict.DROP : Verdict.SUBMIT;
             case SUBMITTED, VALID, INVALID, UNCHECKED, LATE, FAILED, RETURNED, CANCELLED -> Verdict.DROP;
         };
     }

@@ -47,8 +47,8 @@ sealed interface UnitInputs {
                             input.role(), input.ordinal(), input.productKey(), available.kind(), available.files()));
                 case StoredProduct.Voided voided -> {
                     if (!input.isDroppable()) {
-                        return new Impossible("input " + input.role() + " " + input.productKey() + " is void: "
-                                + voided.reason());
+                        return new Impossible(
+                                "input " + input.role() + " " + input.productKey() + " is void: " + voided.reason());
                     }
                     voidRoles.add(input.role());
                 }

@@ -68,9 +68,7 @@ final class UnitIntake implements WorkUnits {
                 progress.review(
                         tx,
                         stored,
-                        inputs instanceof UnitInputs.Incomplete
-                                ? UnitInputs.of(tx, unit, progress.files())
-                                : inputs);
+                        inputs instanceof UnitInputs.Incomplete ? UnitInputs.of(tx, unit, progress.files()) : inputs);
             }
         }
         return fresh.size();
@@ -98,7 +96,10 @@ final class UnitIntake implements WorkUnits {
         while (!open.isEmpty()) {
             String key = open.pop();
             Optional<UnitState> state = UnitTable.state(tx, key);
-            if (!seen.add(key) || state.isEmpty() || !state.get().isAtRest() || state.get().isDone()) {
+            if (!seen.add(key)
+                    || state.isEmpty()
+                    || !state.get().isAtRest()
+                    || state.get().isDone()) {
                 continue;
             }
             StoredUnit unit = progress.require(tx, key);
@@ -109,7 +110,9 @@ final class UnitIntake implements WorkUnits {
                 open.addAll(UnitLinkTable.waits(tx, key));
             }
             for (String waiter : UnitLinkTable.waiters(tx, key)) {
-                if (UnitTable.state(tx, waiter).filter(s -> s == UnitState.BLOCKED).isPresent()) {
+                if (UnitTable.state(tx, waiter)
+                        .filter(s -> s == UnitState.BLOCKED)
+                        .isPresent()) {
                     open.add(waiter);
                 }
             }

@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.surveygrid.coordinator.assimilation.InputFiles;
-import org.surveygrid.coordinator.assimilation.ProductSink;
 import org.surveygrid.coordinator.lease.LeaseBook;
 import org.surveygrid.coordinator.lease.TimeSource;
 import org.surveygrid.coordinator.reputation.Worker;
@@ -29,7 +28,6 @@ import org.surveygrid.coordinator.workunit.AttemptState;
 import org.surveygrid.coordinator.workunit.UnitDecision;
 import org.surveygrid.coordinator.workunit.UnitEvent;
 import org.surveygrid.coordinator.workunit.UnitLifecycle;
-import org.surveygrid.coordinator.workunit.UnitObserver;
 import org.surveygrid.coordinator.workunit.UnitResult;
 import org.surveygrid.coordinator.workunit.UnitState;
 
@@ -208,9 +206,9 @@ final class UnitProgress {
             return;
         }
         Map<String, Long> inputBytes = new HashMap<>();
-        complete.inputs().forEach(input -> input.files()
-                .values()
-                .forEach(blob -> inputBytes.put(blob.digest(), blob.sizeBytes())));
+        complete.inputs()
+                .forEach(input ->
+                        input.files().values().forEach(blob -> inputBytes.put(blob.digest(), blob.sizeBytes())));
         ReadyUnit ready = new ReadyUnit(
                 unit.key(),
                 unit.sequence(),
@@ -245,14 +243,11 @@ final class UnitProgress {
         while (!endings.isEmpty()) {
             Ending ending = endings.pop();
             StoredUnit unit = ending.unit;
-            UnitTable.Change change =
-                    switch (ending.result) {
-                        case UnitResult.Completed done ->
-                            new UnitTable.Change(UnitState.VALIDATED, "", done.digest());
-                        case UnitResult.Unprocessable none ->
-                            new UnitTable.Change(
-                                    UnitState.VOID, none.reason() + ": " + none.detail(), none.digest());
-                    };
+            UnitTable.Change change = switch (ending.result) {
+                case UnitResult.Completed done -> new UnitTable.Change(UnitState.VALIDATED, "", done.digest());
+                case UnitResult.Unprocessable none ->
+                    new UnitTable.Change(UnitState.VOID, none.reason() + ": " + none.detail(), none.digest());
+            };
             move(tx, unit, ending.event, change);
             ports.sink().commit(tx, unit.spec(), ending.result);
             List<String> waiters = UnitLinkTable.waiters(tx, unit.key());

@@ -49,8 +49,7 @@ public final class BlobStoreService extends BlobStoreGrpc.BlobStoreImplBase impl
     }
 
     @Override
-    public void queryWriteStatus(
-            QueryWriteStatusRequest request, StreamObserver<QueryWriteStatusReply> observer) {
+    public void queryWriteStatus(QueryWriteStatusRequest request, StreamObserver<QueryWriteStatusReply> observer) {
         StatusMapping.answer(
                 observer,
                 () -> QueryWriteStatusReply.newBuilder()

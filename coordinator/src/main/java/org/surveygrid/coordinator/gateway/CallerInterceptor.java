@@ -31,7 +31,9 @@ final class CallerInterceptor implements ServerInterceptor {
     /** Refuses a call of a worker in the name of another one. */
     static void requireWorker(String workerId) {
         @Nullable Peer peer = PEER.get();
-        if (peer != null && !(peer.role() == CertificateAuthority.Role.WORKER && peer.id().equals(workerId))) {
+        if (peer != null
+                && !(peer.role() == CertificateAuthority.Role.WORKER
+                        && peer.id().equals(workerId))) {
             throw new GridFaultException(
                     GridFault.NOT_ALLOWED, "the certificate is of " + peer.id() + ", not of worker " + workerId);
         }

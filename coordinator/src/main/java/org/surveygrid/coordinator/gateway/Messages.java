@@ -73,15 +73,14 @@ final class Messages {
     }
 
     static AttemptTable.Failure failure(FailRequest message) {
-        FailureClass failureClass =
-                switch (message.getFailureClass()) {
-                    case RESOURCE -> FailureClass.RESOURCE;
-                    case CRASH -> FailureClass.CRASH;
-                    case KERNEL -> FailureClass.KERNEL;
-                    case INPUT -> FailureClass.INPUT;
-                    case DECLINED -> FailureClass.DECLINED;
-                    case INFRA, FAILURE_CLASS_UNSPECIFIED, UNRECOGNIZED -> FailureClass.INFRA;
-                };
+        FailureClass failureClass = switch (message.getFailureClass()) {
+            case RESOURCE -> FailureClass.RESOURCE;
+            case CRASH -> FailureClass.CRASH;
+            case KERNEL -> FailureClass.KERNEL;
+            case INPUT -> FailureClass.INPUT;
+            case DECLINED -> FailureClass.DECLINED;
+            case INFRA, FAILURE_CLASS_UNSPECIFIED, UNRECOGNIZED -> FailureClass.INFRA;
+        };
         return new AttemptTable.Failure(failureClass, message.getFingerprint(), message.getDetail());
     }
 
@@ -107,7 +106,8 @@ final class Messages {
         }
         for (ResultFile message : messages) {
             if (!ROLE.matcher(message.getRole()).matches()) {
-                throw bad("a file role is one word, got one of " + message.getRole().length() + " characters");
+                throw bad("a file role is one word, got one of "
+                        + message.getRole().length() + " characters");
             }
             BlobRef blob =
                     new BlobRef(message.getBlob().getDigest(), message.getBlob().getSizeBytes());
@@ -122,7 +122,8 @@ final class Messages {
     }
 
     private static UnitResult unprocessable(UnprocessableResult message) {
-        if (!REASON.matcher(message.getReason()).matches() || message.getReason().equals(UnitResult.PRUNED)) {
+        if (!REASON.matcher(message.getReason()).matches()
+                || message.getReason().equals(UnitResult.PRUNED)) {
             throw bad("a reason is a code like TOO_FEW_FRAMES");
         }
         return new UnitResult.Unprocessable(message.getReason(), message.getDetail());

@@ -32,9 +32,8 @@ public final class StatusMapping {
             reply = work.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            observer.onError(Status.UNAVAILABLE
-                    .withDescription("the coordinator stops")
-                    .asRuntimeException());
+            observer.onError(
+                    Status.UNAVAILABLE.withDescription("the coordinator stops").asRuntimeException());
             return;
         } catch (Exception e) {
             observer.onError(refusal(e));

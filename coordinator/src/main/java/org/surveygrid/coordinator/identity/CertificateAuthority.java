@@ -105,16 +105,15 @@ public final class CertificateAuthority {
                 Files.createDirectories(folder);
                 KeyPair pair = newKeyPair();
                 X500Name name = new X500Name("CN=surveygrid authority");
-                X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), wall.instant(), AUTHORITY_LIFETIME);
+                X509v3CertificateBuilder builder =
+                        builder(name, name, pair.getPublic(), wall.instant(), AUTHORITY_LIFETIME);
                 builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-                builder.addExtension(
-                        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
                 X509Certificate own = sign(builder, pair.getPrivate());
                 Files.writeString(certificateFile, pem(own));
                 writeSecret(keyFile, pem(pair.getPrivate()));
             }
-            return new CertificateAuthority(
-                    readCertificate(certificateFile), readKey(Files.readString(keyFile)), wall);
+            return new CertificateAuthority(readCertificate(certificateFile), readKey(Files.readString(keyFile)), wall);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("the certificate authority in " + folder + " cannot be used: " + e.getMessage(), e);
         }
@@ -157,10 +156,15 @@ public final class CertificateAuthority {
                         isAddress ? InetAddress.ofLiteral(host).getHostAddress() : host));
             }
             X509v3CertificateBuilder builder = builder(
-                    issuer(), new X500Name("CN=surveygrid coordinator"), pair.getPublic(), wall.instant(), CERTIFICATE_LIFETIME);
+                    issuer(),
+                    new X500Name("CN=surveygrid coordinator"),
+                    pair.getPublic(),
+                    wall.instant(),
+                    CERTIFICATE_LIFETIME);
             builder.addExtension(
                     Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(new GeneralName[0])));
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             return new Identity(pair.getPrivate(), List.of(sign(builder, key), certificate));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("no server certificate could be made: " + e.getMessage(), e);
@@ -182,11 +186,13 @@ public final class CertificateAuthority {
             PKCS10CertificationRequest parsed = new PKCS10CertificationRequest(request);
             PublicKey publicKey = new JcaPKCS10CertificationRequest(parsed).getPublicKey();
             if (!parsed.isSignatureValid(new JcaContentVerifierProviderBuilder().build(publicKey))) {
-                throw new GridFaultException(GridFault.BAD_REQUEST, "the certificate request is not signed by its own key");
+                throw new GridFaultException(
+                        GridFault.BAD_REQUEST, "the certificate request is not signed by its own key");
             }
             return pem(issueClient(role, id, institute, publicKey)) + pem(certificate);
         } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
-            throw new GridFaultException(GridFault.BAD_REQUEST, "the certificate request cannot be used: " + e.getMessage(), e);
+            throw new GridFaultException(
+                    GridFault.BAD_REQUEST, "the certificate request cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -214,13 +220,11 @@ public final class CertificateAuthority {
                 .addRDN(BCStyle.O, institute)
                 .addRDN(BCStyle.CN, id)
                 .build();
-        X509v3CertificateBuilder builder =
-                builder(issuer(), subject, publicKey, wall.instant(), CERTIFICATE_LIFETIME);
-        String kind =
-                switch (role) {
-                    case WORKER -> "worker/";
-                    case OPERATOR -> "operator/";
-                };
+        X509v3CertificateBuilder builder = builder(issuer(), subject, publicKey, wall.instant(), CERTIFICATE_LIFETIME);
+        String kind = switch (role) {
+            case WORKER -> "worker/";
+            case OPERATOR -> "operator/";
+        };
         builder.addExtension(
                 Extension.subjectAlternativeName,
                 false,
@@ -237,12 +241,7 @@ public final class CertificateAuthority {
             X500Name issuer, X500Name subject, PublicKey publicKey, Instant now, Duration lifetime) {
         BigInteger serial = new BigInteger(1, Secrets.random(16));
         return new JcaX509v3CertificateBuilder(
-                issuer,
-                serial,
-                Date.from(now.minus(BACKDATED)),
-                Date.from(now.plus(lifetime)),
-                subject,
-                publicKey);
+                issuer, serial, Date.from(now.minus(BACKDATED)), Date.from(now.plus(lifetime)), subject, publicKey);
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey signer)
@@ -283,8 +282,7 @@ public final class CertificateAuthority {
 
     private static void writeSecret(Path file, String text) throws IOException {
         if (!Files.exists(file)) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
     }

@@ -56,11 +56,12 @@ public final class JoinTokens {
         }
         String secret = HexFormat.of().formatHex(Secrets.random(SECRET_BYTES));
         JoinToken token = new JoinToken(
-                HexFormat.of().formatHex(Secrets.random(ID_BYTES)), secret, wall.instant().plus(lifetime));
+                HexFormat.of().formatHex(Secrets.random(ID_BYTES)),
+                secret,
+                wall.instant().plus(lifetime));
         database.write(tx -> {
             TokenTable.insert(
-                    tx,
-                    new TokenTable.StoredToken(token.tokenId(), digest(secret), institute, uses, token.expires()));
+                    tx, new TokenTable.StoredToken(token.tokenId(), digest(secret), institute, uses, token.expires()));
             return true;
         });
         return token;
@@ -97,7 +98,22 @@ public final class JoinTokens {
         String id = base + "-" + HexFormat.of().formatHex(Secrets.random(ID_BYTES));
         Instant now = wall.instant();
         Worker worker = new Worker(
-                id, base, institute, Standing.ACTIVE, "", 0, 0, 0, Set.of(), "", trust.firstStreak(), 0, 0, 0, now, now);
+                id,
+                base,
+                institute,
+                Standing.ACTIVE,
+                "",
+                0,
+                0,
+                0,
+                Set.of(),
+                "",
+                trust.firstStreak(),
+                0,
+                0,
+                0,
+                now,
+                now);
         WorkerTable.save(tx, worker);
         return worker;
     }

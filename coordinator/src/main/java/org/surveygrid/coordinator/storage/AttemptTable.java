@@ -124,7 +124,9 @@ public final class AttemptTable {
                 "UPDATE attempt SET failure_class = ?, fingerprint = ?, detail = ? WHERE attempt_id = ?",
                 failure.failureClass(),
                 failure.fingerprint()
-                        .substring(0, Math.min(MAX_FINGERPRINT, failure.fingerprint().length())),
+                        .substring(
+                                0,
+                                Math.min(MAX_FINGERPRINT, failure.fingerprint().length())),
                 UnitTable.shortened(failure.detail()),
                 attemptId);
     }
@@ -146,11 +148,7 @@ public final class AttemptTable {
      * @return the result, or empty when none was reported
      */
     public static Optional<UnitResult> result(Transaction tx, String attemptId) {
-        return tx
-                .first(
-                        "SELECT result FROM attempt WHERE attempt_id = ?",
-                        row -> row.optionalText("result"),
-                        attemptId)
+        return tx.first("SELECT result FROM attempt WHERE attempt_id = ?", row -> row.optionalText("result"), attemptId)
                 .flatMap(text -> text.map(AttemptTable::decode));
     }
 
@@ -205,12 +203,14 @@ public final class AttemptTable {
         return switch (result) {
             case UnitResult.Completed completed -> {
                 StringBuilder text = new StringBuilder("files\n");
-                completed.files().forEach((role, blob) -> text.append(blob.digest())
-                        .append(' ')
-                        .append(blob.sizeBytes())
-                        .append(' ')
-                        .append(role)
-                        .append('\n'));
+                completed
+                        .files()
+                        .forEach((role, blob) -> text.append(blob.digest())
+                                .append(' ')
+                                .append(blob.sizeBytes())
+                                .append(' ')
+                                .append(role)
+                                .append('\n'));
                 yield text.toString();
             }
             case UnitResult.Unprocessable none -> "none " + none.reason() + "\n" + none.detail();

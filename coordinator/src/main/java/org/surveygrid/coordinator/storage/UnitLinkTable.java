@@ -21,9 +21,7 @@ public final class UnitLinkTable {
         tx.update("DELETE FROM unit_wait WHERE unit_key = ?", unitKey);
         tx.updateAll(
                 "INSERT INTO unit_wait (unit_key, product_key) VALUES (?, ?)",
-                productKeys.stream()
-                        .map(key -> new Object[] {unitKey, key})
-                        .toList());
+                productKeys.stream().map(key -> new Object[] {unitKey, key}).toList());
     }
 
     /**

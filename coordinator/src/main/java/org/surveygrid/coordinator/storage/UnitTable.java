@@ -43,9 +43,9 @@ public final class UnitTable {
                 now);
         List<Object[]> rows = new ArrayList<>();
         for (UnitSpecInput input : unit.inputs()) {
-            rows.add(new Object[] {
-                unit.unitKey(), input.role(), input.ordinal(), input.productKey(), input.isDroppable()
-            });
+            rows.add(
+                    new Object[] {unit.unitKey(), input.role(), input.ordinal(), input.productKey(), input.isDroppable()
+                    });
         }
         tx.updateAll(
                 "INSERT INTO unit_input (unit_key, role, ordinal, product_key, is_droppable) VALUES (?, ?, ?, ?, ?)",
@@ -60,8 +60,7 @@ public final class UnitTable {
      * @return the unit, or empty when unknown
      */
     public static Optional<StoredUnit> find(Transaction tx, String unitKey) {
-        return tx
-                .first("SELECT " + COLUMNS + " FROM work_unit WHERE unit_key = ?", UnitTable::read, unitKey)
+        return tx.first("SELECT " + COLUMNS + " FROM work_unit WHERE unit_key = ?", UnitTable::read, unitKey)
                 .map(unit -> withInputs(tx, unit));
     }
 
@@ -74,9 +73,7 @@ public final class UnitTable {
      */
     public static Optional<UnitState> state(Transaction tx, String unitKey) {
         return tx.first(
-                "SELECT state FROM work_unit WHERE unit_key = ?",
-                row -> UnitState.valueOf(row.text("state")),
-                unitKey);
+                "SELECT state FROM work_unit WHERE unit_key = ?", row -> UnitState.valueOf(row.text("state")), unitKey);
     }
 
     /**
@@ -159,8 +156,7 @@ public final class UnitTable {
      * @param priority at least this
      */
     public static void raisePriority(Transaction tx, String unitKey, int priority) {
-        tx.update(
-                "UPDATE work_unit SET priority = ? WHERE unit_key = ? AND priority < ?", priority, unitKey, priority);
+        tx.update("UPDATE work_unit SET priority = ? WHERE unit_key = ? AND priority < ?", priority, unitKey, priority);
     }
 
     static String shortened(String detail) {
@@ -205,8 +201,7 @@ public final class UnitTable {
                 bare.memoryBytes(),
                 bare.priority(),
                 "");
-        return new StoredUnit(
-                spec, unit.sequence(), unit.state(), unit.epoch(), unit.detail(), unit.resultDigest());
+        return new StoredUnit(spec, unit.sequence(), unit.state(), unit.epoch(), unit.detail(), unit.resultDigest());
     }
 
     /** One "name=value" a line; backslash and line feed are escaped. */

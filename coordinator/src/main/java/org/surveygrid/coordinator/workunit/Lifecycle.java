@@ -71,7 +71,8 @@ public final class Lifecycle<S extends Enum<S>, E extends Enum<E>> {
      * @return text
      */
     public String mermaid() {
-        StringBuilder text = new StringBuilder("stateDiagram-v2\n    [*] --> ").append(first).append('\n');
+        StringBuilder text =
+                new StringBuilder("stateDiagram-v2\n    [*] --> ").append(first).append('\n');
         for (Transition<S, E> row : rows) {
             text.append("    ")
                     .append(row.from())

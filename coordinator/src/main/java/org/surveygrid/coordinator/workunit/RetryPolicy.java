@@ -82,7 +82,8 @@ public record RetryPolicy(
         if (sameFailure.isPresent()) {
             return sameFailure;
         }
-        long lost = attempts.stream().filter(a -> a.state() == AttemptState.LOST).count();
+        long lost =
+                attempts.stream().filter(a -> a.state() == AttemptState.LOST).count();
         if (lost >= maxLost) {
             return quarantine("LOST: " + lost + " leases passed without a word from the worker");
         }

@@ -81,20 +81,20 @@ public record UnitDecision(
 
     private static UnitDecision decided(QuorumVerdict.Agreed agreed, List<Attempt> attempts, long memoryBytes) {
         SortedMap<String, AttemptEvent> verdicts = notNeeded(attempts);
-        AttemptEvent won =
-                switch (agreed.evidence()) {
-                    case CONFIRMED -> AttemptEvent.CONFIRMED;
-                    case UNCHECKED -> AttemptEvent.ACCEPTED_UNCHECKED;
-                };
+        AttemptEvent won = switch (agreed.evidence()) {
+            case CONFIRMED -> AttemptEvent.CONFIRMED;
+            case UNCHECKED -> AttemptEvent.ACCEPTED_UNCHECKED;
+        };
         agreed.winners().forEach(attempt -> verdicts.put(attempt, won));
         agreed.losers().forEach(attempt -> verdicts.put(attempt, AttemptEvent.REFUTED));
-        return new UnitDecision(
-                Outcome.DECIDED, verdicts, agreed.winners().getFirst(), false, 0, memoryBytes, "");
+        return new UnitDecision(Outcome.DECIDED, verdicts, agreed.winners().getFirst(), false, 0, memoryBytes, "");
     }
 
     private static UnitDecision undecided(
             List<Attempt> counted, RetryPolicy policy, int votesNeeded, long memoryBytes) {
-        long votes = counted.stream().filter(a -> a.state() == AttemptState.SUBMITTED).count();
+        long votes = counted.stream()
+                .filter(a -> a.state() == AttemptState.SUBMITTED)
+                .count();
         long live = counted.stream().filter(a -> a.state().isLive()).count();
         if (live == 0) {
             Optional<RetryPolicy.GiveUp> giveUp = policy.giveUp(counted);
@@ -114,13 +114,7 @@ public record UnitDecision(
                 ? ""
                 : votes + " result" + (votes == 1 ? "" : "s, all different") + "; one of another worker is needed";
         return new UnitDecision(
-                outcome,
-                new TreeMap<>(),
-                "",
-                votesNeeded > live,
-                policy.notBeforeMillis(counted),
-                memoryBytes,
-                detail);
+                outcome, new TreeMap<>(), "", votesNeeded > live, policy.notBeforeMillis(counted), memoryBytes, detail);
     }
 
     private static List<Vote> votes(List<Attempt> counted) {

@@ -101,7 +101,7 @@ final class BlockCombiner {
         }
         int fewest = (n + 1) / 2;
         for (int i = 0; i < length; i++) {
-            if (count[i] < fewest) {
+            if (!(count[i] >= fewest)) {
                 single.combine(stack, from + i, out);
             } else {
                 value[from + i] = centre[i];
