@@ -3,6 +3,7 @@ package org.surveygrid.packaging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -81,7 +82,11 @@ public final class Sgrid implements Runnable {
     }
 
     private static void addHelp(CommandLine line) {
-        line.getCommandSpec().mixinStandardHelpOptions(!line.getCommandName().equals("help"));
+        // Commands that are methods declare their help themselves: picocli counts it among the method's arguments.
+        boolean isMethod = line.getCommandSpec().userObject() instanceof Method;
+        if (!isMethod && !line.getCommandName().equals("help")) {
+            line.getCommandSpec().mixinStandardHelpOptions(true);
+        }
         line.getCommandSpec().version("sgrid " + version(), "Java " + Runtime.version());
         line.getSubcommands().values().stream().distinct().forEach(Sgrid::addHelp);
     }

@@ -24,7 +24,7 @@ final class AdminTaskCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Work units in a state, newest first.")
+    @Command(mixinStandardHelpOptions = true, name = "list", description = "Work units in a state, newest first.")
     int list(
             @Mixin RemoteOptions remote,
             @Option(
@@ -55,7 +55,7 @@ final class AdminTaskCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "why", description = "Why a work unit is where it is.")
+    @Command(mixinStandardHelpOptions = true, name = "why", description = "Why a work unit is where it is.")
     int why(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "UNIT", description = "Unit key or its beginning.") String unitKey) {
@@ -84,7 +84,7 @@ final class AdminTaskCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "retry", description = "Put a failed, quarantined or blocked unit back to work.")
+    @Command(mixinStandardHelpOptions = true, name = "retry", description = "Put a failed, quarantined or blocked unit back to work.")
     int retry(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "UNIT", description = "Unit key or its beginning.") String unitKey) {

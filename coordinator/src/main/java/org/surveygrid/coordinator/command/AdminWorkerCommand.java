@@ -41,7 +41,7 @@ final class AdminWorkerCommand {
         return rows;
     }
 
-    @Command(name = "list", description = "All workers.")
+    @Command(mixinStandardHelpOptions = true, name = "list", description = "All workers.")
     int list(@Mixin RemoteOptions remote) {
         Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
@@ -56,22 +56,22 @@ final class AdminWorkerCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "drain", description = "No more work; what it has is finished.")
+    @Command(mixinStandardHelpOptions = true, name = "drain", description = "No more work; what it has is finished.")
     int drain(@Mixin RemoteOptions remote, @Mixin Which which) {
         return change(remote, which, SetWorkerRequest.Action.DRAIN);
     }
 
-    @Command(name = "quarantine", description = "No more work; its results are not trusted.")
+    @Command(mixinStandardHelpOptions = true, name = "quarantine", description = "No more work; its results are not trusted.")
     int quarantine(@Mixin RemoteOptions remote, @Mixin Which which) {
         return change(remote, which, SetWorkerRequest.Action.QUARANTINE);
     }
 
-    @Command(name = "release", description = "Work again; trust grows from nothing.")
+    @Command(mixinStandardHelpOptions = true, name = "release", description = "Work again; trust grows from nothing.")
     int release(@Mixin RemoteOptions remote, @Mixin Which which) {
         return change(remote, which, SetWorkerRequest.Action.RELEASE);
     }
 
-    @Command(name = "trust", description = "Vouch for a worker: its results count alone.")
+    @Command(mixinStandardHelpOptions = true, name = "trust", description = "Vouch for a worker: its results count alone.")
     int trust(@Mixin RemoteOptions remote, @Mixin Which which) {
         return change(remote, which, SetWorkerRequest.Action.TRUST);
     }

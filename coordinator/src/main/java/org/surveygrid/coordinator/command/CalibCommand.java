@@ -26,7 +26,7 @@ final class CalibCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Calibrations with their validity.")
+    @Command(mixinStandardHelpOptions = true, name = "list", description = "Calibrations with their validity.")
     int list(
             @Mixin RemoteOptions remote,
             @Option(names = "--kind", description = "Only this kind.") Optional<String> kind,
@@ -61,7 +61,7 @@ final class CalibCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "certify", description = "Use a product in spite of its flags, or for other nights.")
+    @Command(mixinStandardHelpOptions = true, name = "certify", description = "Use a product in spite of its flags, or for other nights.")
     int certify(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "KEY", description = "Product key or its beginning.") String key,
@@ -78,7 +78,7 @@ final class CalibCommand {
                 .build());
     }
 
-    @Command(name = "decertify", description = "Never use a product (or a raw frame) again.")
+    @Command(mixinStandardHelpOptions = true, name = "decertify", description = "Never use a product (or a raw frame) again.")
     int decertify(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "KEY", description = "Product key or its beginning.") String key,

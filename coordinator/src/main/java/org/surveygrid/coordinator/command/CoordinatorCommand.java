@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,17 +35,21 @@ final class CoordinatorCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "run", description = "Serve until stopped. Everything is kept in the directory.")
+    @Command(mixinStandardHelpOptions = true, name = "run", description = "Serve until stopped. Everything is kept in the directory.")
     int run(
             @Parameters(paramLabel = "DIR", description = "Database, files, identity; made when missing.") Path directory,
             @Option(names = "--port", description = "Where to listen (default 7443; 0: any free port).")
                     Optional<Integer> port,
-            @Option(names = "--host", description = "Name or address under which other machines reach this one: TLS.")
-                    Optional<List<String>> hosts,
+            @Option(
+                            names = "--host",
+                            description = "Names or addresses, joined by commas, under which other machines reach this"
+                                    + " one: TLS. The first is listened on.")
+                    Optional<String> hosts,
             @Option(names = "--lease-seconds", description = "How long a worker may be silent.")
                     Optional<Integer> leaseSeconds) {
         GridConfig config = hosts.isPresent()
-                ? GridConfig.institute(directory, port.orElse(DEFAULT_PORT), hosts.get())
+                ? GridConfig.institute(
+                        directory, port.orElse(DEFAULT_PORT), Arrays.asList(hosts.get().split(",")))
                 : GridConfig.local(directory).withPort(port.orElse(DEFAULT_PORT));
         if (leaseSeconds.isPresent()) {
             config = config.withPolicy(config.policy().withLeaseTtl(Duration.ofSeconds(leaseSeconds.get())));

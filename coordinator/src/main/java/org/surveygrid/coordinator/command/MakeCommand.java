@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -15,7 +14,6 @@ import org.surveygrid.proto.v1.MakeReply;
 import org.surveygrid.proto.v1.MakeRequest;
 import org.surveygrid.proto.v1.PlanReply;
 import org.surveygrid.proto.v1.RunStatus;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,17 +69,11 @@ final class MakeCommand implements Callable<Integer> {
     @Option(names = "--priority", description = "Higher is sooner (default ${DEFAULT-VALUE}).")
     private int priority = 50;
 
-    @ArgGroup(exclusive = false)
-    private Optional<Fetch> fetch = Optional.empty();
+    @Option(names = "--get", description = "Wait, then download the targets.")
+    private boolean get;
 
-    /** Where products go when they are fetched after the run. */
-    static final class Fetch {
-        @Option(names = "--get", required = true, description = "Download the targets when they are made.")
-        private boolean get;
-
-        @Option(names = "-o", paramLabel = "DIR", description = "Where to (default: here).")
-        private Path directory = Path.of(".");
-    }
+    @Option(names = "-o", paramLabel = "DIR", description = "Where downloads go (default: here).")
+    private Path directory = Path.of(".");
 
     @Override
     public Integer call() {
@@ -102,7 +94,7 @@ final class MakeCommand implements Callable<Integer> {
                 return (question && !upToDate ? ExitCode.OUT_OF_DATE : ExitCode.OK).code();
             }
             MakeReply reply = client.call(operator -> operator.make(request));
-            if (!wait && fetch.isEmpty()) {
+            if (!wait && !get) {
                 if (remote.isJson()) {
                     screen.json(reply);
                 } else {
@@ -119,7 +111,9 @@ final class MakeCommand implements Callable<Integer> {
                 screen.line("run " + status.getRunId() + " " + status.getState() + ": " + status.getDone() + " made, "
                         + reply.getPlan().getReused() + " reused, " + status.getFailed() + " failed");
             }
-            fetch.ifPresent(where -> new Download(client, where.directory).products(status.getRequestedKeysList(), screen));
+            if (get) {
+                new Download(client, directory).products(status.getRequestedKeysList(), screen);
+            }
             ExitCode code = RunWatch.exitCode(status);
             return (code == ExitCode.OK ? blockedOr(reply.getPlan(), code) : code).code();
         }

@@ -23,7 +23,7 @@ final class QcCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Products of a kind that are flagged or void.")
+    @Command(mixinStandardHelpOptions = true, name = "list", description = "Products of a kind that are flagged or void.")
     int list(
             @Mixin RemoteOptions remote,
             @Parameters(arity = "1..*", paramLabel = "KIND [KEY=VALUE]", description = "Which products.")
@@ -53,7 +53,7 @@ final class QcCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(
+    @Command(mixinStandardHelpOptions = true, 
             name = "trend",
             description = "A fact of all products of a kind, tab-separated: target, night, value.",
             footer = {"", "Example:  sgrid qc trend readNoiseElectrons readnoise ccd=c03"})
@@ -76,7 +76,7 @@ final class QcCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(
+    @Command(mixinStandardHelpOptions = true, 
             name = "requalify",
             description = "Judge all products of a kind again. Touches no pixels.",
             footer = {"", "Example:  sgrid qc requalify readnoise --set readnoise.maximumReadNoiseElectrons=6"})

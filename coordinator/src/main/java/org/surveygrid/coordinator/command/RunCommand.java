@@ -29,7 +29,7 @@ final class RunCommand {
         return new Screen(spec.commandLine().getOut());
     }
 
-    @Command(name = "list", description = "The newest runs.")
+    @Command(mixinStandardHelpOptions = true, name = "list", description = "The newest runs.")
     int list(
             @Mixin RemoteOptions remote,
             @Option(names = "--limit", defaultValue = "20", description = "At most this many.") int limit) {
@@ -55,7 +55,7 @@ final class RunCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "show", description = "One run: units by kind and state, and what failed.")
+    @Command(mixinStandardHelpOptions = true, name = "show", description = "One run: units by kind and state, and what failed.")
     int show(@Mixin RemoteOptions remote, @Parameters(paramLabel = "RUN", description = "Run id.") String runId) {
         try (OperatorClient client = remote.connect()) {
             RunStatus run = client.call(operator -> operator.getRun(
@@ -65,7 +65,7 @@ final class RunCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "wait", description = "Wait until a run has ended; the exit code says how.")
+    @Command(mixinStandardHelpOptions = true, name = "wait", description = "Wait until a run has ended; the exit code says how.")
     int await(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "RUN", description = "Run id.") String runId,
@@ -79,7 +79,7 @@ final class RunCommand {
         }
     }
 
-    @Command(name = "cancel", description = "Stop a run: what no other run wants is not made.")
+    @Command(mixinStandardHelpOptions = true, name = "cancel", description = "Stop a run: what no other run wants is not made.")
     int cancel(@Mixin RemoteOptions remote, @Parameters(paramLabel = "RUN", description = "Run id.") String runId) {
         try (OperatorClient client = remote.connect()) {
             RunStatus run = client.call(operator -> operator.cancelRun(

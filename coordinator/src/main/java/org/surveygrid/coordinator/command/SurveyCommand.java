@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
@@ -19,8 +17,6 @@ import org.surveygrid.ingest.catalogue.ReferenceOutcome;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
-import org.surveygrid.proto.v1.SetParametersReply;
-import org.surveygrid.proto.v1.SetParametersRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +25,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sgrid survey}: what goes into a survey. */
-@Command(name = "survey", description = "Put frames, cameras, reference catalogues and tiles into a survey; set its parameters.")
+@Command(name = "survey", description = "Put frames, cameras, reference catalogues and tiles into a survey; set its parameters.",
+        subcommands = SurveySetCommand.class)
 final class SurveyCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -38,7 +35,7 @@ final class SurveyCommand {
         return new Screen(spec.commandLine().getOut());
     }
 
-    @Command(
+    @Command(mixinStandardHelpOptions = true, 
             name = "ingest",
             description = "Classify, split, verify, store and register raw frames. Ingesting twice changes nothing.",
             footer = {
@@ -55,7 +52,7 @@ final class SurveyCommand {
         return new FrameIngest(options, screen(), remote.isJson(), remote::connect).run(paths).code();
     }
 
-    @Command(name = "reference", description = "Register a reference catalogue (FITS, CSV or TSV).")
+    @Command(mixinStandardHelpOptions = true, name = "reference", description = "Register a reference catalogue (FITS, CSV or TSV).")
     int reference(@Mixin RemoteOptions remote, @Parameters(paramLabel = "FILE", description = "The table.") Path file) {
         try (OperatorClient client = remote.connect()) {
             Path scratch = Files.createTempDirectory("sgrid-reference-");
@@ -79,7 +76,7 @@ final class SurveyCommand {
         }
     }
 
-    @Command(name = "tile", description = "Define the pixel grid of a co-add, or register the file that does.")
+    @Command(mixinStandardHelpOptions = true, name = "tile", description = "Define the pixel grid of a co-add, or register the file that does.")
     int tile(
             @Mixin RemoteOptions remote,
             @Option(names = "--file", description = "A tile file; then nothing else is needed.") Optional<Path> file,
@@ -118,7 +115,7 @@ final class SurveyCommand {
                 + "\nheight = " + px[1] + "\nscale = " + scale.get() + "\n";
     }
 
-    @Command(name = "camera", description = "Register a camera from its file, in place of the built-in of that name.")
+    @Command(mixinStandardHelpOptions = true, name = "camera", description = "Register a camera from its file, in place of the built-in of that name.")
     int camera(@Mixin RemoteOptions remote, @Parameters(paramLabel = "FILE", description = "Camera file, TOML.") Path file) {
         try (OperatorClient client = remote.connect()) {
             Camera camera = InstrumentFile.readCamera(file);
@@ -131,7 +128,7 @@ final class SurveyCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "instruments", description = "The cameras this program knows.")
+    @Command(mixinStandardHelpOptions = true, name = "instruments", description = "The cameras this program knows.")
     int instruments(
             @Option(names = "--toml", paramLabel = "NAME", description = "Print the file of this camera.")
                     Optional<String> toml) {
@@ -158,37 +155,6 @@ final class SurveyCommand {
                     camera.description()));
         }
         screen().table(List.of("NAME", "TELESCOPE", "CHIPS", "PIXEL", "FILTERS", "DESCRIPTION"), rows);
-        return ExitCode.OK.code();
-    }
-
-    @Command(name = "set", description = "Set task parameters for the whole survey; without arguments, list what is set.")
-    int set(
-            @Mixin RemoteOptions remote,
-            @Parameters(paramLabel = "TASK.NAME=VALUE", description = "Parameters.") Optional<List<String>> assignments,
-            @Option(names = "--reset", paramLabel = "TASK.NAME", description = "Back to the default.")
-                    Optional<List<String>> reset) {
-        Map<String, String> changes = new TreeMap<>();
-        for (String assignment : assignments.orElse(List.of())) {
-            int equals = assignment.indexOf('=');
-            if (equals < 1) {
-                throw new CommandException(ExitCode.USAGE, "expected TASK.NAME=VALUE, got '" + assignment + "'");
-            }
-            changes.put(assignment.substring(0, equals), assignment.substring(equals + 1));
-        }
-        try (OperatorClient client = remote.connect()) {
-            SetParametersReply reply = client.call(operator -> operator.setParameters(SetParametersRequest.newBuilder()
-                    .putAllParameters(changes)
-                    .addAllReset(reset.orElse(List.of()))
-                    .setUser(System.getProperty("user.name", "unknown"))
-                    .build()));
-            if (remote.isJson()) {
-                screen().json(reply);
-            } else if (reply.getParametersCount() == 0) {
-                screen().line("all parameters have their defaults. see: sgrid config parameters");
-            } else {
-                screen().map("set for the whole survey", reply.getParametersMap());
-            }
-        }
         return ExitCode.OK.code();
     }
 }

@@ -33,7 +33,7 @@ public final class WorkerCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "join", description = "Join a grid: once, with the token its administrator gave you.")
+    @Command(mixinStandardHelpOptions = true, name = "join", description = "Join a grid: once, with the token its administrator gave you.")
     int join(
             @Parameters(paramLabel = "HOST:PORT", description = "The coordinator.") String coordinator,
             @Option(names = "--token-file", description = "File with the join token; '-' reads standard input.")
@@ -69,7 +69,7 @@ public final class WorkerCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "stop", description = "Stop this machine's worker; unfinished work is handed back.")
+    @Command(mixinStandardHelpOptions = true, name = "stop", description = "Stop this machine's worker; unfinished work is handed back.")
     int stop(@Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory) {
         WorkerHome home = home(stateDirectory);
         Optional<ProcessHandle> process = home.process();
@@ -95,7 +95,7 @@ public final class WorkerCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "status", description = "What this machine's worker does.")
+    @Command(mixinStandardHelpOptions = true, name = "status", description = "What this machine's worker does.")
     int status(@Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory) {
         WorkerHome home = home(stateDirectory);
         Optional<ProcessHandle> process = home.process();
@@ -115,7 +115,7 @@ public final class WorkerCommand {
         return process.isPresent() ? ExitCode.OK.code() : ExitCode.NOT_FOUND.code();
     }
 
-    @Command(name = "why", description = "Why there is no work for this machine.")
+    @Command(mixinStandardHelpOptions = true, name = "why", description = "Why there is no work for this machine.")
     int why(@Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory) {
         WorkerHome home = home(stateDirectory);
         if (home.process().isEmpty()) {
@@ -130,7 +130,7 @@ public final class WorkerCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "cache", description = "Size of the cache of inputs; --prune makes it smaller.")
+    @Command(mixinStandardHelpOptions = true, name = "cache", description = "Size of the cache of inputs; --prune makes it smaller.")
     int cache(
             @Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory,
             @Option(names = "--prune", paramLabel = "MIB", description = "Evict until this size is kept.")
