@@ -20,7 +20,7 @@ public final class CatalogueMatch {
     private static final int[] ATTEMPT_REFERENCES = {80, 200, 400};
     private static final int MAX_TRIANGLES = 400_000;
     /** A real match shows itself among the first thousands; this only bounds the time of a hopeless search. */
-    private static final int MAX_CANDIDATES = 150_000;
+    private static final int MAX_CANDIDATES = 50_000;
 
     private static final int QUICK_STARS = 60;
     /** Odds of a thousand million to one, after allowing for the number of candidates tried. */
@@ -32,6 +32,7 @@ public final class CatalogueMatch {
     private static final double MAX_ANISOTROPY = 0.015;
 
     private static final int MIN_MATCHES = 5;
+    private static final int MIN_MATCHES_FOR_SHEAR = 7;
     private static final int MAX_ITERATIONS = 6;
 
     private CatalogueMatch() {}
@@ -140,7 +141,8 @@ public final class CatalogueMatch {
                 binArcsec < 20 * search.toleranceArcsec();
                 binArcsec *= 2.5) {
             for (double[] offset : field.likelyOffsets(binArcsec, search.searchRadiusArcmin() * 60)) {
-                if (accept(field, PlaneAffine.shift(offset[0], offset[1]), binArcsec, best)) {
+                PlaneAffine shift = PlaneAffine.shift(offset[0], offset[1]);
+                if (acceptShift(field, shift, binArcsec, best) || accept(field, shift, binArcsec, best)) {
                     return true;
                 }
             }
@@ -190,6 +192,28 @@ public final class CatalogueMatch {
                         || (map.keepsParity() && Math.abs(map.rotationDegrees()) < 5));
     }
 
+    /** A pure shift has only two parameters, so that a handful of matches can be enough. */
+    private static boolean acceptShift(MatchField field, PlaneAffine map, double radiusArcsec, Best best) {
+        best.tried++;
+        PlaneAffine shift = map;
+        double radius = radiusArcsec;
+        MatchField.Pairs pairs = field.pairs(shift, radius);
+        for (int i = 0; i < MAX_ITERATIONS && pairs.size() > 0; i++) {
+            double[] mean = pairs.meanOffset(shift);
+            shift = PlaneAffine.shift(shift.c() + mean[0], shift.f() + mean[1]);
+            radius = Math.max(field.toleranceArcsec() / 8, Math.min(radius, 3.5 * pairs.rmsArcsec(shift)));
+            pairs = field.pairs(shift, radius);
+        }
+        double lnOdds =
+                field.lnOdds(pairs.size() - 1, field.testedDetections() - 1, radius) - StrictMath.log(best.tried);
+        if (lnOdds > best.lnOdds) {
+            best.lnOdds = lnOdds;
+            best.map = shift;
+            best.count = pairs.size();
+        }
+        return pairs.size() >= MIN_MATCHES && lnOdds >= MIN_LN_ODDS;
+    }
+
     /** Judges a candidate quickly, then by all stars; remembers it when it is the best. */
     private static boolean accept(MatchField field, PlaneAffine map, double radiusArcsec, Best best) {
         best.tried++;
@@ -203,7 +227,7 @@ public final class CatalogueMatch {
         double radius = radiusArcsec;
         for (int i = 0; i < MAX_ITERATIONS && pairs.size() >= 4; i++) {
             // no shear at first: it would fit one corner of the frame and lose the others
-            Optional<PlaneAffine> fitted = pairs.size() < 6 || i < MAX_ITERATIONS / 2
+            Optional<PlaneAffine> fitted = pairs.size() < MIN_MATCHES_FOR_SHEAR || i < MAX_ITERATIONS / 2
                     ? Optional.of(PlaneAffine.similarity(pairs.columns(), refined.keepsParity() ? 1 : -1))
                     : PlaneAffine.leastSquares(pairs.columns());
             if (fitted.isEmpty()) {
@@ -231,7 +255,11 @@ public final class CatalogueMatch {
         PlaneAffine map = best.map;
         MatchField.Pairs pairs = field.pairs(map, field.toleranceArcsec());
         for (int i = 0; i < 2 * MAX_ITERATIONS; i++) {
-            map = PlaneAffine.leastSquares(pairs.columns()).orElse(map);
+            if (pairs.size() >= MIN_MATCHES_FOR_SHEAR) {
+                map = PlaneAffine.leastSquares(pairs.columns()).orElse(map);
+            } else if (pairs.size() > 2) {
+                map = PlaneAffine.similarity(pairs.columns(), map.keepsParity() ? 1 : -1);
+            }
             double radius = i < MAX_ITERATIONS
                     ? field.toleranceArcsec()
                     : Math.max(

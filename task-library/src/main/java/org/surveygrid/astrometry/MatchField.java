@@ -236,6 +236,16 @@ final class MatchField {
             return detections.length;
         }
 
+        double[] meanOffset(PlaneAffine map) {
+            double dx = 0;
+            double dy = 0;
+            for (int p = 0; p < size(); p++) {
+                dx += (columns[2][p] - map.x(columns[0][p], columns[1][p])) / size();
+                dy += (columns[3][p] - map.y(columns[0][p], columns[1][p])) / size();
+            }
+            return new double[] {dx, dy};
+        }
+
         double rmsArcsec(PlaneAffine map) {
             double sum = 0;
             for (int p = 0; p < size(); p++) {
