@@ -46,7 +46,8 @@ public final class Coordinator implements AutoCloseable {
                 survey,
                 engine.administration(),
                 engine.blobs(),
-                new OperatorService.Enrolment(engine.tokens(), engine.authority().pin()));
+                new OperatorService.Enrolment(
+                        engine.tokens(), engine.authority().pin()));
         return new Coordinator(database, engine, survey, engine.serve(List.of(operator)));
     }
 

@@ -131,8 +131,7 @@ public final class Sgrid implements Runnable {
         PrintWriter err = command.getErr();
         err.println("error[USAGE]: " + failure.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
-            err.println(
-                    "try: " + command.getCommandSpec().qualifiedName() + " --help");
+            err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         err.flush();
         return ExitCode.USAGE.code();

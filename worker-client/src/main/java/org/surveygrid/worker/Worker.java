@@ -30,8 +30,7 @@ public final class Worker implements AutoCloseable {
     private final Thread renewal;
     private final BlobCache cache;
 
-    private Worker(
-            CoordinatorClient client, StopSignal stop, Pipeline pipeline, Thread renewal, BlobCache cache) {
+    private Worker(CoordinatorClient client, StopSignal stop, Pipeline pipeline, Thread renewal, BlobCache cache) {
         this.client = client;
         this.stop = stop;
         this.pipeline = pipeline;
@@ -93,8 +92,7 @@ public final class Worker implements AutoCloseable {
         }
         Pipeline pipeline = new Pipeline(client, session, store, cache, slots, stop);
         pipeline.start();
-        Thread renewal =
-                Thread.ofPlatform().name("renewal").start(new Renewal(client, session, pipeline, stop));
+        Thread renewal = Thread.ofPlatform().name("renewal").start(new Renewal(client, session, pipeline, stop));
         return new Worker(client, stop, pipeline, renewal, cache);
     }
 

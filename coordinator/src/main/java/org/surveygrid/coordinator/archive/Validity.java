@@ -26,7 +26,8 @@ public record Validity(State state, LocalDate firstNight, LocalDate lastNight) {
 
     public Validity {
         if (lastNight.isBefore(firstNight)) {
-            throw new IllegalArgumentException("validity must not end before it begins: " + firstNight + " to " + lastNight);
+            throw new IllegalArgumentException(
+                    "validity must not end before it begins: " + firstNight + " to " + lastNight);
         }
     }
 

@@ -67,16 +67,14 @@ public final class Assimilator implements ProductSink, InputFiles {
                 .orElseThrow(() -> new IllegalStateException(
                         "the coordinator has no task '" + unit.taskName() + "' to judge " + unit.target()));
         Target target = Target.parse(unit.target());
-        SortedMap<String, BlobRef> files =
-                switch (result) {
-                    case UnitResult.Completed completed -> completed.files();
-                    case UnitResult.Unprocessable voided -> new TreeMap<>();
-                };
-        String voidReason =
-                switch (result) {
-                    case UnitResult.Completed completed -> "";
-                    case UnitResult.Unprocessable voided -> voided.reason() + ": " + voided.detail();
-                };
+        SortedMap<String, BlobRef> files = switch (result) {
+            case UnitResult.Completed completed -> completed.files();
+            case UnitResult.Unprocessable voided -> new TreeMap<>();
+        };
+        String voidReason = switch (result) {
+            case UnitResult.Completed completed -> "";
+            case UnitResult.Unprocessable voided -> voided.reason() + ": " + voided.detail();
+        };
         Facts facts = facts(files);
         List<ProductKey.Input> inputs = new ArrayList<>();
         for (UnitSpecInput input : unit.inputs()) {
@@ -90,7 +88,11 @@ public final class Assimilator implements ProductSink, InputFiles {
                         unit.unitKey(),
                         target,
                         new ArchivedProduct.Origin(
-                                task.name(), task.version(), processParameters(task, unit.parameters()), inputs, voidReason),
+                                task.name(),
+                                task.version(),
+                                processParameters(task, unit.parameters()),
+                                inputs,
+                                voidReason),
                         attributes,
                         files,
                         facts.asMap(),
@@ -123,8 +125,7 @@ public final class Assimilator implements ProductSink, InputFiles {
      * @param <P> the task's parameters
      * @return names of exceeded limits
      */
-    public static <P extends Record> List<String> judge(
-            TaskType<P> task, Facts facts, Map<String, String> parameters) {
+    public static <P extends Record> List<String> judge(TaskType<P> task, Facts facts, Map<String, String> parameters) {
         return task.judge(facts, ParameterCodec.decode(task.defaults(), parameters));
     }
 
@@ -151,8 +152,6 @@ public final class Assimilator implements ProductSink, InputFiles {
         }
         LocalDate night = LocalDate.parse(target.require(Dimension.NIGHT));
         return new Validity(
-                Validity.State.VALID,
-                night.minusDays(task.validityNights()),
-                night.plusDays(task.validityNights()));
+                Validity.State.VALID, night.minusDays(task.validityNights()), night.plusDays(task.validityNights()));
     }
 }

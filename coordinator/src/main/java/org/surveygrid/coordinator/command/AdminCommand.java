@@ -22,7 +22,10 @@ final class AdminCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(mixinStandardHelpOptions = true, name = "status", description = "One screen; exit 9 when something needs a person.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "status",
+            description = "One screen; exit 9 when something needs a person.")
     int status(@Mixin RemoteOptions remote) {
         Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
@@ -54,7 +57,10 @@ final class AdminCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "token", description = "Create a join token for an institute; printed once.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "token",
+            description = "Create a join token for an institute; printed once.")
     int token(
             @Mixin RemoteOptions remote,
             @Option(names = "--institute", required = true, description = "Who may join.") String institute,

@@ -30,13 +30,16 @@ final class AdminTaskCommand {
             @Option(
                             names = "--state",
                             defaultValue = "FAILED",
-                            description = "WAITING READY ACTIVE VERIFYING VALIDATED VOID FAILED QUARANTINED BLOCKED CANCELLED")
+                            description =
+                                    "WAITING READY ACTIVE VERIFYING VALIDATED VOID FAILED QUARANTINED BLOCKED CANCELLED")
                     String state,
             @Option(names = "--limit", defaultValue = "50", description = "At most this many.") int limit) {
         Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
-            ListUnitsReply reply = client.call(operator -> operator.listUnits(
-                    ListUnitsRequest.newBuilder().setState(state).setLimit(limit).build()));
+            ListUnitsReply reply = client.call(operator -> operator.listUnits(ListUnitsRequest.newBuilder()
+                    .setState(state)
+                    .setLimit(limit)
+                    .build()));
             if (remote.isJson()) {
                 screen.json(reply);
             } else {
@@ -84,7 +87,10 @@ final class AdminTaskCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "retry", description = "Put a failed, quarantined or blocked unit back to work.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "retry",
+            description = "Put a failed, quarantined or blocked unit back to work.")
     int retry(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "UNIT", description = "Unit key or its beginning.") String unitKey) {

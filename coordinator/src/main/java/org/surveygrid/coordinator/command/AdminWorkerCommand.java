@@ -61,7 +61,10 @@ final class AdminWorkerCommand {
         return change(remote, which, SetWorkerRequest.Action.DRAIN);
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "quarantine", description = "No more work; its results are not trusted.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "quarantine",
+            description = "No more work; its results are not trusted.")
     int quarantine(@Mixin RemoteOptions remote, @Mixin Which which) {
         return change(remote, which, SetWorkerRequest.Action.QUARANTINE);
     }
@@ -71,7 +74,10 @@ final class AdminWorkerCommand {
         return change(remote, which, SetWorkerRequest.Action.RELEASE);
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "trust", description = "Vouch for a worker: its results count alone.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "trust",
+            description = "Vouch for a worker: its results count alone.")
     int trust(@Mixin RemoteOptions remote, @Mixin Which which) {
         return change(remote, which, SetWorkerRequest.Action.TRUST);
     }

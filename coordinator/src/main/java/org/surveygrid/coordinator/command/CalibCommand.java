@@ -20,7 +20,15 @@ import picocli.CommandLine.Spec;
 @Command(name = "calib", description = "Calibrations: list them, decide which may be used and when.")
 final class CalibCommand {
     private static final List<String> KINDS = List.of(
-            "readnoise", "bias", "dark", "hotpixels", "gain", "domeflat", "coldpixels", "twilightflat", "masterflat",
+            "readnoise",
+            "bias",
+            "dark",
+            "hotpixels",
+            "gain",
+            "domeflat",
+            "coldpixels",
+            "twilightflat",
+            "masterflat",
             "fringe");
 
     @Spec
@@ -61,34 +69,44 @@ final class CalibCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "certify", description = "Use a product in spite of its flags, or for other nights.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "certify",
+            description = "Use a product in spite of its flags, or for other nights.")
     int certify(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "KEY", description = "Product key or its beginning.") String key,
             @Option(names = "--from", description = "First night, 2026-01-31.") Optional<String> from,
             @Option(names = "--to", description = "Last night.") Optional<String> to,
             @Option(names = "--reason", defaultValue = "looked at", description = "Why.") String reason) {
-        return change(remote, CertifyRequest.newBuilder()
-                .setKey(key)
-                .setValidity(CertifyRequest.Validity.VALID)
-                .setFrom(from.orElse(""))
-                .setTo(to.orElse(""))
-                .setReason(reason)
-                .setUser(System.getProperty("user.name", "unknown"))
-                .build());
+        return change(
+                remote,
+                CertifyRequest.newBuilder()
+                        .setKey(key)
+                        .setValidity(CertifyRequest.Validity.VALID)
+                        .setFrom(from.orElse(""))
+                        .setTo(to.orElse(""))
+                        .setReason(reason)
+                        .setUser(System.getProperty("user.name", "unknown"))
+                        .build());
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "decertify", description = "Never use a product (or a raw frame) again.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "decertify",
+            description = "Never use a product (or a raw frame) again.")
     int decertify(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "KEY", description = "Product key or its beginning.") String key,
             @Option(names = "--reason", required = true, description = "Why.") String reason) {
-        return change(remote, CertifyRequest.newBuilder()
-                .setKey(key)
-                .setValidity(CertifyRequest.Validity.INVALID)
-                .setReason(reason)
-                .setUser(System.getProperty("user.name", "unknown"))
-                .build());
+        return change(
+                remote,
+                CertifyRequest.newBuilder()
+                        .setKey(key)
+                        .setValidity(CertifyRequest.Validity.INVALID)
+                        .setReason(reason)
+                        .setUser(System.getProperty("user.name", "unknown"))
+                        .build());
     }
 
     private int change(RemoteOptions remote, CertifyRequest request) {

@@ -35,9 +35,13 @@ final class CoordinatorCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(mixinStandardHelpOptions = true, name = "run", description = "Serve until stopped. Everything is kept in the directory.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "run",
+            description = "Serve until stopped. Everything is kept in the directory.")
     int run(
-            @Parameters(paramLabel = "DIR", description = "Database, files, identity; made when missing.") Path directory,
+            @Parameters(paramLabel = "DIR", description = "Database, files, identity; made when missing.")
+                    Path directory,
             @Option(names = "--port", description = "Where to listen (default 7443; 0: any free port).")
                     Optional<Integer> port,
             @Option(
@@ -49,7 +53,9 @@ final class CoordinatorCommand {
                     Optional<Integer> leaseSeconds) {
         GridConfig config = hosts.isPresent()
                 ? GridConfig.institute(
-                        directory, port.orElse(DEFAULT_PORT), Arrays.asList(hosts.get().split(",")))
+                        directory,
+                        port.orElse(DEFAULT_PORT),
+                        Arrays.asList(hosts.get().split(",")))
                 : GridConfig.local(directory).withPort(port.orElse(DEFAULT_PORT));
         if (leaseSeconds.isPresent()) {
             config = config.withPolicy(config.policy().withLeaseTtl(Duration.ofSeconds(leaseSeconds.get())));

@@ -30,8 +30,8 @@ final class Download {
 
     void products(List<String> keys, Screen screen) {
         for (String key : keys) {
-            Product product = client.call(operator -> operator.show(
-                            ShowRequest.newBuilder().setKey(key).build()))
+            Product product = client.call(operator ->
+                            operator.show(ShowRequest.newBuilder().setKey(key).build()))
                     .getProduct();
             product(product, screen);
         }

@@ -60,7 +60,10 @@ final class FindCommand implements Callable<Integer> {
                 List<List<String>> rows = new ArrayList<>();
                 for (Product product : found.getProductsList()) {
                     rows.add(List.of(
-                            Screen.shortKey(product.getKey()), product.getTarget(), state(product), product.getCreated()));
+                            Screen.shortKey(product.getKey()),
+                            product.getTarget(),
+                            state(product),
+                            product.getCreated()));
                 }
                 screen.table(List.of("KEY", "TARGET", "STATE", "CREATED"), rows);
             }
@@ -78,6 +81,8 @@ final class FindCommand implements Callable<Integer> {
         if (!product.getIsValid()) {
             return "INVALID";
         }
-        return product.getQualityFlagsCount() == 0 ? "ok" : "FLAGGED " + String.join(",", product.getQualityFlagsList());
+        return product.getQualityFlagsCount() == 0
+                ? "ok"
+                : "FLAGGED " + String.join(",", product.getQualityFlagsList());
     }
 }

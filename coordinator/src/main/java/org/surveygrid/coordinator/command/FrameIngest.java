@@ -77,8 +77,8 @@ public final class FrameIngest {
 
     private void summary() {
         if (json) {
-            screen.line("{\"apiVersion\": 1, \"files\": " + files + ", \"chips\": " + chips + ", \"registered\": " + fresh
-                    + ", \"refused\": " + refused + "}");
+            screen.line("{\"apiVersion\": 1, \"files\": " + files + ", \"chips\": " + chips + ", \"registered\": "
+                    + fresh + ", \"refused\": " + refused + "}");
         } else {
             screen.line(files + " files: " + chips + " chip frames "
                     + (options.isDryRun() ? "would come in" : "in, " + fresh + " of them new") + ", " + refused
@@ -89,7 +89,8 @@ public final class FrameIngest {
     private IngestSettings settings(Path scratch) throws IOException {
         IngestSettings settings = IngestSettings.into(scratch);
         if (options.cameraFile().isPresent()) {
-            settings = settings.forCamera(InstrumentFile.readCamera(options.cameraFile().get()));
+            settings = settings.forCamera(
+                    InstrumentFile.readCamera(options.cameraFile().get()));
         } else if (options.camera().isPresent()) {
             String name = options.camera().get();
             settings = settings.forCamera(InstrumentCatalog.camera(name)
@@ -134,7 +135,8 @@ public final class FrameIngest {
                 chips += accepted.chips().size();
                 if (!json) {
                     screen.line("ok      " + file + "  " + accepted.camera().name() + "  "
-                            + accepted.chips().getFirst().kind() + "  " + accepted.chips().size() + " chips");
+                            + accepted.chips().getFirst().kind() + "  "
+                            + accepted.chips().size() + " chips");
                 }
                 collect(accepted, client);
             }

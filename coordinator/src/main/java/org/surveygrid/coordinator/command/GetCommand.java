@@ -52,7 +52,8 @@ final class GetCommand implements Callable<Integer> {
             if (found.getProductsCount() == 0) {
                 throw new CommandException(
                         ExitCode.NOT_FOUND,
-                        "no product fits '" + String.join(" ", words) + "'. try: sgrid make " + String.join(" ", words));
+                        "no product fits '" + String.join(" ", words) + "'. try: sgrid make "
+                                + String.join(" ", words));
             }
             found.getProductsList().forEach(product -> download.product(product, screen));
         }

@@ -20,7 +20,9 @@ final class IngestOptions {
             description = "What you know better than the header: kind, band, object, ra, dec.")
     private Map<String, String> overrides = new TreeMap<>();
 
-    @Option(names = {"-n", "--dry-run"}, description = "Say what would come in; store nothing.")
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Say what would come in; store nothing.")
     private boolean dryRun;
 
     @Option(names = "--watch", description = "Stay, and ingest what appears in the directories.")

@@ -48,13 +48,19 @@ final class MakeCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "TASK.NAME=VALUE", description = "Parameter for this request.")
     private Map<String, String> parameters = new TreeMap<>();
 
-    @Option(names = {"-n", "--dry-run"}, description = "Print the plan, make nothing.")
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Print the plan, make nothing.")
     private boolean dryRun;
 
-    @Option(names = {"-q", "--question"}, description = "Exit 0 when up to date, 8 when not; make nothing.")
+    @Option(
+            names = {"-q", "--question"},
+            description = "Exit 0 when up to date, 8 when not; make nothing.")
     private boolean question;
 
-    @Option(names = {"-B", "--always-make"}, description = "Make the targets again even if they are up to date.")
+    @Option(
+            names = {"-B", "--always-make"},
+            description = "Make the targets again even if they are up to date.")
     private boolean alwaysMake;
 
     @Option(names = "--all", description = "Show every node of the plan.")
@@ -99,12 +105,12 @@ final class MakeCommand implements Callable<Integer> {
                     screen.json(reply);
                 } else {
                     show(screen, reply.getPlan());
-                    screen.line("run " + reply.getRunId() + " submitted. follow it: sgrid run wait " + reply.getRunId());
+                    screen.line(
+                            "run " + reply.getRunId() + " submitted. follow it: sgrid run wait " + reply.getRunId());
                 }
                 return blockedOr(reply.getPlan(), ExitCode.OK).code();
             }
-            RunStatus status =
-                    new RunWatch(client, talk).await(reply.getRunId(), Duration.ofSeconds(timeoutSeconds));
+            RunStatus status = new RunWatch(client, talk).await(reply.getRunId(), Duration.ofSeconds(timeoutSeconds));
             if (remote.isJson()) {
                 screen.json(status);
             } else {

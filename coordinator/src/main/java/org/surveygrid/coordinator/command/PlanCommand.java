@@ -16,10 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sgrid plan}, also {@code why}: what making targets would do, with the reason for every node. */
-@Command(
-        name = "plan",
-        aliases = "why",
-        description = "Say what making targets would do and why. Changes nothing.")
+@Command(name = "plan", aliases = "why", description = "Say what making targets would do and why. Changes nothing.")
 final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

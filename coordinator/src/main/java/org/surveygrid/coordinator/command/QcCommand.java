@@ -23,7 +23,10 @@ final class QcCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(mixinStandardHelpOptions = true, name = "list", description = "Products of a kind that are flagged or void.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "list",
+            description = "Products of a kind that are flagged or void.")
     int list(
             @Mixin RemoteOptions remote,
             @Parameters(arity = "1..*", paramLabel = "KIND [KEY=VALUE]", description = "Which products.")
@@ -32,8 +35,8 @@ final class QcCommand {
         try (OperatorClient client = remote.connect()) {
             FindReply found = client.call(operator -> operator.find(FindCommand.request(words, 100_000)));
             List<Product> conspicuous = found.getProductsList().stream()
-                    .filter(product ->
-                            product.getQualityFlagsCount() > 0 || !product.getVoidReason().isEmpty())
+                    .filter(product -> product.getQualityFlagsCount() > 0
+                            || !product.getVoidReason().isEmpty())
                     .toList();
             if (remote.isJson()) {
                 screen.json(FindReply.newBuilder().addAllProducts(conspicuous));
@@ -53,14 +56,19 @@ final class QcCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, 
+    @Command(
+            mixinStandardHelpOptions = true,
             name = "trend",
             description = "A fact of all products of a kind, tab-separated: target, night, value.",
             footer = {"", "Example:  sgrid qc trend readNoiseElectrons readnoise ccd=c03"})
     int trend(
             @Mixin RemoteOptions remote,
             @Parameters(index = "0", paramLabel = "FACT", description = "Name of the fact.") String fact,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND [KEY=VALUE]", description = "Which products.")
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "KIND [KEY=VALUE]",
+                            description = "Which products.")
                     List<String> words) {
         Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
@@ -76,7 +84,8 @@ final class QcCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, 
+    @Command(
+            mixinStandardHelpOptions = true,
             name = "requalify",
             description = "Judge all products of a kind again. Touches no pixels.",
             footer = {"", "Example:  sgrid qc requalify readnoise --set readnoise.maximumReadNoiseElectrons=6"})

@@ -28,8 +28,8 @@ final class RemoteOptions {
 
     OperatorClient connect() {
         Map<String, String> environment = System.getenv();
-        Optional<Path> identityDirectory =
-                identity.or(() -> Optional.ofNullable(environment.get("SGRID_IDENTITY")).map(Path::of));
+        Optional<Path> identityDirectory = identity.or(
+                () -> Optional.ofNullable(environment.get("SGRID_IDENTITY")).map(Path::of));
         return OperatorClient.to(
                 coordinator
                         .or(() -> Optional.ofNullable(environment.get("SGRID_COORDINATOR")))

@@ -55,31 +55,40 @@ final class RunCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "show", description = "One run: units by kind and state, and what failed.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "show",
+            description = "One run: units by kind and state, and what failed.")
     int show(@Mixin RemoteOptions remote, @Parameters(paramLabel = "RUN", description = "Run id.") String runId) {
         try (OperatorClient client = remote.connect()) {
-            RunStatus run = client.call(operator -> operator.getRun(
-                    GetRunRequest.newBuilder().setRunId(runId).build()));
+            RunStatus run = client.call(operator ->
+                    operator.getRun(GetRunRequest.newBuilder().setRunId(runId).build()));
             print(remote, run);
         }
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "wait", description = "Wait until a run has ended; the exit code says how.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "wait",
+            description = "Wait until a run has ended; the exit code says how.")
     int await(
             @Mixin RemoteOptions remote,
             @Parameters(paramLabel = "RUN", description = "Run id.") String runId,
             @Option(names = "--timeout", defaultValue = "86400", description = "Longest wait in seconds.")
                     long timeoutSeconds) {
         try (OperatorClient client = remote.connect()) {
-            RunStatus run = new RunWatch(client, spec.commandLine().getErr())
-                    .await(runId, Duration.ofSeconds(timeoutSeconds));
+            RunStatus run =
+                    new RunWatch(client, spec.commandLine().getErr()).await(runId, Duration.ofSeconds(timeoutSeconds));
             print(remote, run);
             return RunWatch.exitCode(run).code();
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "cancel", description = "Stop a run: what no other run wants is not made.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "cancel",
+            description = "Stop a run: what no other run wants is not made.")
     int cancel(@Mixin RemoteOptions remote, @Parameters(paramLabel = "RUN", description = "Run id.") String runId) {
         try (OperatorClient client = remote.connect()) {
             RunStatus run = client.call(operator -> operator.cancelRun(
@@ -107,8 +116,8 @@ final class RunCommand {
         }
         screen().table(List.of("KIND", "DONE", "RUN", "READY", "WAIT", "FAIL"), rows);
         for (UnitSummary problem : run.getProblemsList()) {
-            screen().line(problem.getState() + " " + problem.getTarget() + ": " + problem.getDetail() + "  -> sgrid admin task why "
-                    + Screen.shortKey(problem.getUnitKey()));
+            screen().line(problem.getState() + " " + problem.getTarget() + ": " + problem.getDetail()
+                    + "  -> sgrid admin task why " + Screen.shortKey(problem.getUnitKey()));
         }
     }
 }

@@ -77,7 +77,8 @@ final class RunLocalCommand implements Callable<Integer> {
             }
             SortedMap<String, double[]> secondsByKind = new TreeMap<>();
             survey.make(plan, (node, product, seconds) -> {
-                double[] sum = secondsByKind.computeIfAbsent(node.target().kind().name(), k -> new double[2]);
+                double[] sum =
+                        secondsByKind.computeIfAbsent(node.target().kind().name(), k -> new double[2]);
                 sum[0]++;
                 sum[1] += seconds;
                 screen.line(String.format(
@@ -88,8 +89,8 @@ final class RunLocalCommand implements Callable<Integer> {
                         node.target(),
                         product.isVoid() ? "  VOID " + product.origin().voidReason() : ""));
             });
-            secondsByKind.forEach((kind, sum) -> screen.line(
-                    String.format(Locale.ROOT, "%-14s %4.0f x %6.2f s", kind, sum[0], sum[1] / sum[0])));
+            secondsByKind.forEach((kind, sum) ->
+                    screen.line(String.format(Locale.ROOT, "%-14s %4.0f x %6.2f s", kind, sum[0], sum[1] / sum[0])));
             save(survey, plan, screen);
             return plan.with(PlanNode.Action.BLOCKED).isEmpty() ? ExitCode.OK.code() : ExitCode.PARTIAL.code();
         } catch (IOException e) {
@@ -132,16 +133,14 @@ final class RunLocalCommand implements Callable<Integer> {
 
     private void save(LocalSurvey survey, Plan plan, Screen screen) throws IOException {
         for (ArchivedProduct product : survey.snapshot().all()) {
-            boolean requested = plan.requestedNodes().stream()
-                    .anyMatch(node -> node.key().equals(product.key()));
+            boolean requested =
+                    plan.requestedNodes().stream().anyMatch(node -> node.key().equals(product.key()));
             if (requested) {
                 for (Map.Entry<String, BlobRef> file : product.files().entrySet()) {
                     String stem = product.target().toString().replace(' ', '_').replaceAll("[a-z]+=", "");
-                    Path path = directory.resolve(
-                            stem + "_" + Screen.shortKey(product.key())
-                                    + Download.suffix(product.target().kind().name(), file.getKey()));
-                    Files.copy(
-                            survey.path(file.getValue()), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    Path path = directory.resolve(stem + "_" + Screen.shortKey(product.key())
+                            + Download.suffix(product.target().kind().name(), file.getKey()));
+                    Files.copy(survey.path(file.getValue()), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
                     screen.line("saved " + path + "  sha256 " + file.getValue().digest());
                 }
             }

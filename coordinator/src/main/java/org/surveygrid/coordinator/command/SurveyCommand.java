@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sgrid survey}: what goes into a survey. */
-@Command(name = "survey", description = "Put frames, cameras, reference catalogues and tiles into a survey; set its parameters.",
+@Command(
+        name = "survey",
+        description = "Put frames, cameras, reference catalogues and tiles into a survey; set its parameters.",
         subcommands = SurveySetCommand.class)
 final class SurveyCommand {
     @Spec
@@ -35,7 +37,8 @@ final class SurveyCommand {
         return new Screen(spec.commandLine().getOut());
     }
 
-    @Command(mixinStandardHelpOptions = true, 
+    @Command(
+            mixinStandardHelpOptions = true,
             name = "ingest",
             description = "Classify, split, verify, store and register raw frames. Ingesting twice changes nothing.",
             footer = {
@@ -49,10 +52,15 @@ final class SurveyCommand {
             @Mixin IngestOptions options,
             @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "Raw frames; directories are searched.")
                     List<Path> paths) {
-        return new FrameIngest(options, screen(), remote.isJson(), remote::connect).run(paths).code();
+        return new FrameIngest(options, screen(), remote.isJson(), remote::connect)
+                .run(paths)
+                .code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "reference", description = "Register a reference catalogue (FITS, CSV or TSV).")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "reference",
+            description = "Register a reference catalogue (FITS, CSV or TSV).")
     int reference(@Mixin RemoteOptions remote, @Parameters(paramLabel = "FILE", description = "The table.") Path file) {
         try (OperatorClient client = remote.connect()) {
             Path scratch = Files.createTempDirectory("sgrid-reference-");
@@ -64,8 +72,7 @@ final class SurveyCommand {
                     BlobRef blob = Uploads.upload(client, accepted.file());
                     boolean fresh = Uploads.register(
                             client,
-                            List.of(Registrations.reference(
-                                    file.getFileName().toString(), accepted.bands(), blob)));
+                            List.of(Registrations.reference(file.getFileName().toString(), accepted.bands(), blob)));
                     screen().line((fresh ? "registered " : "known already: ") + accepted.stars()
                             + " reference stars with magnitudes in " + accepted.bands());
                     yield ExitCode.OK.code();
@@ -76,7 +83,10 @@ final class SurveyCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "tile", description = "Define the pixel grid of a co-add, or register the file that does.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "tile",
+            description = "Define the pixel grid of a co-add, or register the file that does.")
     int tile(
             @Mixin RemoteOptions remote,
             @Option(names = "--file", description = "A tile file; then nothing else is needed.") Optional<Path> file,
@@ -91,7 +101,8 @@ final class SurveyCommand {
             TileGrid grid = TileGrid.parse(toml);
             Path scratch = Files.createTempFile("sgrid-tile-", ".toml");
             Files.writeString(scratch, toml);
-            boolean fresh = Uploads.register(client, List.of(Registrations.tile(grid, Uploads.upload(client, scratch))));
+            boolean fresh =
+                    Uploads.register(client, List.of(Registrations.tile(grid, Uploads.upload(client, scratch))));
             Files.delete(scratch);
             screen().line((fresh ? "registered " : "known already: ") + "tile " + grid.name());
         } catch (IOException e) {
@@ -103,7 +114,11 @@ final class SurveyCommand {
     }
 
     private static String tileToml(
-            Optional<String> name, Optional<Double> ra, Optional<Double> dec, Optional<String> size, Optional<Double> scale) {
+            Optional<String> name,
+            Optional<Double> ra,
+            Optional<Double> dec,
+            Optional<String> size,
+            Optional<Double> scale) {
         String[] px = size.orElse("").split("x");
         if (name.isEmpty() || ra.isEmpty() || dec.isEmpty() || scale.isEmpty() || px.length != 2) {
             throw new CommandException(
@@ -115,8 +130,13 @@ final class SurveyCommand {
                 + "\nheight = " + px[1] + "\nscale = " + scale.get() + "\n";
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "camera", description = "Register a camera from its file, in place of the built-in of that name.")
-    int camera(@Mixin RemoteOptions remote, @Parameters(paramLabel = "FILE", description = "Camera file, TOML.") Path file) {
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "camera",
+            description = "Register a camera from its file, in place of the built-in of that name.")
+    int camera(
+            @Mixin RemoteOptions remote,
+            @Parameters(paramLabel = "FILE", description = "Camera file, TOML.") Path file) {
         try (OperatorClient client = remote.connect()) {
             Camera camera = InstrumentFile.readCamera(file);
             boolean fresh = Uploads.register(

@@ -30,7 +30,9 @@ final class VerifyCommand implements Callable<Integer> {
         for (Path file : files) {
             Optional<String> problem = problem(file);
             bad += problem.isPresent() ? 1 : 0;
-            screen.line((problem.isPresent() ? "FAIL  " : "ok    ") + file + problem.map(text -> ": " + text).orElse(""));
+            screen.line((problem.isPresent() ? "FAIL  " : "ok    ")
+                    + file
+                    + problem.map(text -> ": " + text).orElse(""));
         }
         return (bad == 0 ? ExitCode.OK : ExitCode.INTEGRITY).code();
     }

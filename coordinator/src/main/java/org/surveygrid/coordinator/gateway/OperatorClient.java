@@ -51,7 +51,8 @@ public final class OperatorClient implements AutoCloseable {
      */
     public static OperatorClient to(String hostAndPort, Optional<Path> identity) {
         try {
-            NettyChannelBuilder builder = NettyChannelBuilder.forTarget(hostAndPort).flowControlWindow(8 << 20);
+            NettyChannelBuilder builder =
+                    NettyChannelBuilder.forTarget(hostAndPort).flowControlWindow(8 << 20);
             if (identity.isPresent()) {
                 builder.sslContext(GrpcSslContexts.forClient()
                         .trustManager(identity.get().resolve("authority.pem").toFile())
@@ -64,8 +65,7 @@ public final class OperatorClient implements AutoCloseable {
             }
             return new OperatorClient(builder.build(), hostAndPort);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandException(
-                    ExitCode.USAGE, "cannot connect to '" + hostAndPort + "': " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, "cannot connect to '" + hostAndPort + "': " + e.getMessage(), e);
         }
     }
 
@@ -97,8 +97,8 @@ public final class OperatorClient implements AutoCloseable {
      */
     public <T> T call(long waitSeconds, Call<T> call) {
         try {
-            return call.on(OperatorGrpc.newBlockingV2Stub(channel)
-                    .withDeadlineAfter(60 + waitSeconds, TimeUnit.SECONDS));
+            return call.on(
+                    OperatorGrpc.newBlockingV2Stub(channel).withDeadlineAfter(60 + waitSeconds, TimeUnit.SECONDS));
         } catch (StatusException e) {
             throw failed(e);
         }
@@ -175,8 +175,7 @@ public final class OperatorClient implements AutoCloseable {
         } catch (StatusException e) {
             throw failed(e);
         } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.LOCAL_RESOURCE, "cannot write " + path + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot write " + path + ": " + e.getMessage(), e);
         }
     }
 

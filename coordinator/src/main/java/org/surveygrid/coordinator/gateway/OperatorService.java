@@ -99,8 +99,9 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterReply> reply) {
         answer(reply, () -> {
-            List<Survey.Registration> registrations =
-                    request.getProductsList().stream().map(OperatorWire::registration).toList();
+            List<Survey.Registration> registrations = request.getProductsList().stream()
+                    .map(OperatorWire::registration)
+                    .toList();
             for (Survey.Registration registration : registrations) {
                 registration.files().values().forEach(blob -> {
                     if (!blobs.holds(blob)) {
@@ -171,14 +172,16 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
                 reply,
                 () -> FindReply.newBuilder()
                         .addAllProducts(survey.snapshot().all().stream()
-                                .filter(product -> product.target().kind().name().equals(request.getKind())
-                                        || request.getKind().isEmpty())
+                                .filter(product ->
+                                        product.target().kind().name().equals(request.getKind())
+                                                || request.getKind().isEmpty())
                                 .filter(product -> request.getAttributesMap().entrySet().stream()
-                                        .allMatch(a -> product.attribute(a.getKey()).equals(a.getValue())))
+                                        .allMatch(a ->
+                                                product.attribute(a.getKey()).equals(a.getValue())))
                                 .filter(product -> request.getIncludeInvalid()
                                         || product.validity().state() != Validity.State.INVALID)
-                                .sorted(Comparator.comparing(
-                                                (ArchivedProduct product) -> product.target().toString())
+                                .sorted(Comparator.comparing((ArchivedProduct product) ->
+                                                product.target().toString())
                                         .thenComparing(ArchivedProduct::created))
                                 .limit(request.getLimit() > 0 ? request.getLimit() : 1000)
                                 .map(OperatorWire::product)
@@ -207,12 +210,11 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
     public void certify(CertifyRequest request, StreamObserver<Product> reply) {
         answer(reply, () -> {
             ArchivedProduct product = survey.product(request.getKey());
-            Validity.State state =
-                    switch (request.getValidity()) {
-                        case VALID -> Validity.State.CERTIFIED;
-                        case INVALID -> Validity.State.INVALID;
-                        case UNCHANGED, UNRECOGNIZED -> product.validity().state();
-                    };
+            Validity.State state = switch (request.getValidity()) {
+                case VALID -> Validity.State.CERTIFIED;
+                case INVALID -> Validity.State.INVALID;
+                case UNCHANGED, UNRECOGNIZED -> product.validity().state();
+            };
             Optional<Survey.NightRange> nights = OperatorWire.nights(request, product.validity());
             survey.certify(
                     product.key(),
@@ -230,7 +232,10 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
                     new ProductKind(request.getKind()),
                     request.getParametersMap(),
                     new AuditEntry(
-                            request.getUser(), "REQUALIFY", request.getKind(), String.valueOf(request.getParametersMap())));
+                            request.getUser(),
+                            "REQUALIFY",
+                            request.getKind(),
+                            String.valueOf(request.getParametersMap())));
             return RequalifyReply.newBuilder()
                     .setJudged(result.judged())
                     .setNewlyFlagged(result.newlyFlagged())
@@ -249,10 +254,9 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
         answer(reply, () -> {
             UnitState state = UnitState.valueOf(request.getState().toUpperCase(Locale.ROOT));
             return ListUnitsReply.newBuilder()
-                    .addAllUnits(
-                            administration.units(state, request.getLimit() > 0 ? request.getLimit() : 100).stream()
-                                    .map(OperatorWire::unit)
-                                    .toList())
+                    .addAllUnits(administration.units(state, request.getLimit() > 0 ? request.getLimit() : 100).stream()
+                            .map(OperatorWire::unit)
+                            .toList())
                     .build();
         });
     }

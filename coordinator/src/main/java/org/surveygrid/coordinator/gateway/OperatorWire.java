@@ -127,19 +127,20 @@ final class OperatorWire {
                 .setDone(progress.count(UnitState.VALIDATED) + progress.count(UnitState.VOID))
                 .setFailed(progress.troubledUnits().size())
                 .setCreated(progress.created().toString());
-        progress.unitStates().forEach((kind, states) -> status.addKinds(RunKindStatus.newBuilder()
-                .setKind(kind)
-                .setDone(of(states, UnitState.VALIDATED) + of(states, UnitState.VOID))
-                .setActive(of(states, UnitState.ACTIVE) + of(states, UnitState.VERIFYING))
-                .setReady(of(states, UnitState.READY))
-                .setWaiting(of(states, UnitState.WAITING))
-                .setFailed(of(states, UnitState.FAILED)
-                        + of(states, UnitState.QUARANTINED)
-                        + of(states, UnitState.BLOCKED))
-                .setTotal(states.values().stream().mapToInt(Integer::intValue).sum())));
-        progress.troubledUnits().stream()
-                .limit(20)
-                .forEach(key -> status.addProblems(unit(administration.unit(key))));
+        progress.unitStates()
+                .forEach((kind, states) -> status.addKinds(RunKindStatus.newBuilder()
+                        .setKind(kind)
+                        .setDone(of(states, UnitState.VALIDATED) + of(states, UnitState.VOID))
+                        .setActive(of(states, UnitState.ACTIVE) + of(states, UnitState.VERIFYING))
+                        .setReady(of(states, UnitState.READY))
+                        .setWaiting(of(states, UnitState.WAITING))
+                        .setFailed(of(states, UnitState.FAILED)
+                                + of(states, UnitState.QUARANTINED)
+                                + of(states, UnitState.BLOCKED))
+                        .setTotal(states.values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())));
+        progress.troubledUnits().stream().limit(20).forEach(key -> status.addProblems(unit(administration.unit(key))));
         return status.build();
     }
 
@@ -206,14 +207,12 @@ final class OperatorWire {
         archive.all().forEach(product -> product.files().values().forEach(b -> blobs.put(b.digest(), b.sizeBytes())));
         status.setBlobCount(blobs.size())
                 .setBlobBytes(blobs.values().stream().mapToLong(Long::longValue).sum());
-        administration
-                .countByState()
-                .forEach((state, count) -> {
-                    status.putUnitsByState(state.name(), count);
-                    if (state == UnitState.FAILED || state == UnitState.QUARANTINED) {
-                        status.addNeedsYou(count + " units " + state + "  -> sgrid admin task list --state " + state);
-                    }
-                });
+        administration.countByState().forEach((state, count) -> {
+            status.putUnitsByState(state.name(), count);
+            if (state == UnitState.FAILED || state == UnitState.QUARANTINED) {
+                status.addNeedsYou(count + " units " + state + "  -> sgrid admin task list --state " + state);
+            }
+        });
         for (Administration.WorkerView worker : administration.workers()) {
             WorkerSummary summary = worker(worker);
             status.addWorkers(summary);
@@ -269,12 +268,11 @@ final class OperatorWire {
     }
 
     static WorkerSummary worker(Administration.WorkerView view) {
-        String state =
-                switch (view.worker().standing()) {
-                    case QUARANTINED -> "QUARANTINED";
-                    case DRAINING -> "DRAINING";
-                    case ACTIVE -> view.isOnline() ? "ONLINE" : "OFFLINE";
-                };
+        String state = switch (view.worker().standing()) {
+            case QUARANTINED -> "QUARANTINED";
+            case DRAINING -> "DRAINING";
+            case ACTIVE -> view.isOnline() ? "ONLINE" : "OFFLINE";
+        };
         return WorkerSummary.newBuilder()
                 .setWorkerId(view.worker().workerId())
                 .setName(view.worker().name())

@@ -190,7 +190,11 @@ public final class LocalSurvey {
                 node.key(),
                 node.target(),
                 new ArchivedProduct.Origin(
-                        task.name(), task.version(), node.recipe().parameters(), node.recipe().inputs(), voidReason),
+                        task.name(),
+                        task.version(),
+                        node.recipe().parameters(),
+                        node.recipe().inputs(),
+                        voidReason),
                 attributes,
                 files,
                 facts == null

@@ -13,11 +13,7 @@ import java.util.Map;
  * @param priority higher is sooner
  */
 public record MakeRequest(
-        String submissionId,
-        List<String> targets,
-        Map<String, String> parameters,
-        Freshness freshness,
-        int priority) {
+        String submissionId, List<String> targets, Map<String, String> parameters, Freshness freshness, int priority) {
     /** What to do with targets that are up to date. */
     public enum Freshness {
         REUSE,

@@ -60,11 +60,9 @@ public final class Registrations {
                         placement.cd21(),
                         placement.cd22()));
         SkyPosition centre = wcs.toSky((chip.width() - 1) / 2.0, (chip.height() - 1) / 2.0);
-        double radiusDegrees = StrictMath.hypot(chip.width(), chip.height())
-                        / 2
-                        * instrument.pixelScaleArcsec()
-                        / ARCSEC_PER_DEGREE
-                + instrument.pointingErrorArcmin() / ARCMIN_PER_DEGREE;
+        double radiusDegrees =
+                StrictMath.hypot(chip.width(), chip.height()) / 2 * instrument.pixelScaleArcsec() / ARCSEC_PER_DEGREE
+                        + instrument.pointingErrorArcmin() / ARCMIN_PER_DEGREE;
         attributes.put("chipra", Double.toString(centre.raDegrees()));
         attributes.put("chipdec", Double.toString(centre.decDegrees()));
         attributes.put("chipradius", Double.toString(radiusDegrees));

@@ -18,9 +18,9 @@ import org.surveygrid.coordinator.assimilation.Assimilator;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.dispatch.WorkUnits;
 import org.surveygrid.coordinator.storage.ArchiveTables;
+import org.surveygrid.coordinator.storage.Database;
 import org.surveygrid.coordinator.storage.JournalTable;
 import org.surveygrid.coordinator.storage.JournalTable.AuditEntry;
-import org.surveygrid.coordinator.storage.Database;
 import org.surveygrid.coordinator.storage.RunTables;
 import org.surveygrid.coordinator.storage.Transaction;
 import org.surveygrid.coordinator.target.Plan;
@@ -41,8 +41,7 @@ import org.surveygrid.task.TaskType;
 
 /** Everything people ask of a survey: what there is, what is to be made, what may be used. */
 public final class Survey {
-    private static final List<UnitState> TROUBLED =
-            List.of(UnitState.FAILED, UnitState.QUARANTINED, UnitState.BLOCKED);
+    private static final List<UnitState> TROUBLED = List.of(UnitState.FAILED, UnitState.QUARANTINED, UnitState.BLOCKED);
     private static final Duration PROGRESS_CHECK = Duration.ofMillis(100);
     private static final int SHORTEST_PREFIX = 6;
 
@@ -243,8 +242,7 @@ public final class Survey {
      * @return progress, or empty when there is no such run
      */
     public Optional<RunProgress> progress(String runId) {
-        return database.read(
-                transaction -> RunTables.find(transaction, runId).map(run -> progress(transaction, run)));
+        return database.read(transaction -> RunTables.find(transaction, runId).map(run -> progress(transaction, run)));
     }
 
     /**
@@ -291,9 +289,10 @@ public final class Survey {
                 .allMatch(UnitState::isAtRest);
         RunProgress.State state = run.isCancelled()
                 ? RunProgress.State.CANCELLED
-                : !ended ? RunProgress.State.RUNNING : troubled.isEmpty() ? RunProgress.State.DONE : RunProgress.State.FAILED;
-        return new RunProgress(
-                run.runId(), state, run.targets(), run.requestedKeys(), states, troubled, run.created());
+                : !ended
+                        ? RunProgress.State.RUNNING
+                        : troubled.isEmpty() ? RunProgress.State.DONE : RunProgress.State.FAILED;
+        return new RunProgress(run.runId(), state, run.targets(), run.requestedKeys(), states, troubled, run.created());
     }
 
     /**
@@ -335,8 +334,8 @@ public final class Survey {
      */
     public ArchivedProduct product(String keyOrPrefix) {
         if (keyOrPrefix.length() < SHORTEST_PREFIX) {
-            throw new NothingMatchesException("a product key needs at least " + SHORTEST_PREFIX + " digits, got '"
-                    + keyOrPrefix + "'");
+            throw new NothingMatchesException(
+                    "a product key needs at least " + SHORTEST_PREFIX + " digits, got '" + keyOrPrefix + "'");
         }
         List<ArchivedProduct> fitting = snapshot().all().stream()
                 .filter(product -> product.key().startsWith(keyOrPrefix))
@@ -459,8 +458,7 @@ public final class Survey {
      * @return all overrides now
      * @throws IllegalArgumentException when one is unknown or not allowed; nothing is changed then
      */
-    public SortedMap<String, String> setParameters(
-            Map<String, String> changes, List<String> reset, AuditEntry why) {
+    public SortedMap<String, String> setParameters(Map<String, String> changes, List<String> reset, AuditEntry why) {
         return database.write(transaction -> {
             SortedMap<String, String> parameters = new TreeMap<>(ArchiveTables.surveyParameters(transaction));
             parameters.putAll(changes);

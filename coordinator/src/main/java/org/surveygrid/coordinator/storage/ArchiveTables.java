@@ -55,8 +55,8 @@ public final class ArchiveTables {
                 product.created());
         List<Object[]> files = new ArrayList<>();
         product.files()
-                .forEach((role, blob) ->
-                        files.add(new Object[] {product.key(), role, blob.digest(), blob.sizeBytes()}));
+                .forEach(
+                        (role, blob) -> files.add(new Object[] {product.key(), role, blob.digest(), blob.sizeBytes()}));
         transaction.updateAll(
                 "INSERT INTO product_file (product_key, role, digest, size_bytes) VALUES (?, ?, ?, ?)", files);
         List<Object[]> inputs = new ArrayList<>();
@@ -89,9 +89,10 @@ public final class ArchiveTables {
      */
     public static List<ArchivedProduct> all(Transaction transaction) {
         Map<String, SortedMap<String, BlobRef>> files = new HashMap<>();
-        transaction.query("SELECT product_key, role, digest, size_bytes FROM product_file", row -> files.computeIfAbsent(
-                        row.text("product_key"), key -> new TreeMap<>())
-                .put(row.text("role"), new BlobRef(row.text("digest"), row.wide("size_bytes"))));
+        transaction.query(
+                "SELECT product_key, role, digest, size_bytes FROM product_file",
+                row -> files.computeIfAbsent(row.text("product_key"), key -> new TreeMap<>())
+                        .put(row.text("role"), new BlobRef(row.text("digest"), row.wide("size_bytes"))));
         Map<String, List<ProductKey.Input>> inputs = new HashMap<>();
         transaction.query(
                 "SELECT product_key, role, input_key FROM product_input ORDER BY product_key, ordinal",
@@ -176,8 +177,7 @@ public final class ArchiveTables {
      * @param flags new flags
      */
     public static void setFlags(Transaction transaction, String key, Collection<String> flags) {
-        transaction.update(
-                "UPDATE product SET quality_flags = ? WHERE product_key = ?", String.join(" ", flags), key);
+        transaction.update("UPDATE product SET quality_flags = ? WHERE product_key = ?", String.join(" ", flags), key);
     }
 
     /**
@@ -207,8 +207,7 @@ public final class ArchiveTables {
         transaction.updateAll("INSERT INTO survey_parameter (name, parameter_value) VALUES (?, ?)", rows);
     }
 
-    private static ArchivedProduct read(
-            Row row, List<ProductKey.Input> inputs, SortedMap<String, BlobRef> files) {
+    private static ArchivedProduct read(Row row, List<ProductKey.Input> inputs, SortedMap<String, BlobRef> files) {
         String flags = row.text("quality_flags");
         return new ArchivedProduct(
                 row.text("product_key"),

@@ -134,8 +134,7 @@ public final class RunTables {
                 "SELECT task_name, state, COUNT(*) AS n FROM work_unit JOIN run_unit"
                         + " ON run_unit.unit_key = work_unit.unit_key WHERE run_unit.run_id = ?"
                         + " GROUP BY task_name, state ORDER BY task_name, state",
-                row -> new KindCount(
-                        row.text("task_name"), UnitState.valueOf(row.text("state")), row.integer("n")),
+                row -> new KindCount(row.text("task_name"), UnitState.valueOf(row.text("state")), row.integer("n")),
                 runId);
     }
 

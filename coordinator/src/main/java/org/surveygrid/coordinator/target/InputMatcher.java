@@ -59,14 +59,13 @@ final class InputMatcher {
         if (!applies(role, place)) {
             return Matched.of(List.of());
         }
-        Matched matched =
-                switch (role.match()) {
-                    case RAW -> Matched.of(registered(role, place));
-                    case REGISTERED -> Matched.of(definitions(role, place));
-                    case SAME -> derived(role, derivedTarget(role, place));
-                    case VALID_AT -> validAt(role, place, target);
-                    case EVERY -> every(role, place);
-                };
+        Matched matched = switch (role.match()) {
+            case RAW -> Matched.of(registered(role, place));
+            case REGISTERED -> Matched.of(definitions(role, place));
+            case SAME -> derived(role, derivedTarget(role, place));
+            case VALID_AT -> validAt(role, place, target);
+            case EVERY -> every(role, place);
+        };
         if (matched.problem().isEmpty() && matched.keys().size() < role.min()) {
             return Matched.problem(
                     Reason.INPUT_MISSING,
@@ -80,8 +79,7 @@ final class InputMatcher {
     }
 
     private static String kinds(InputRole role) {
-        return String.join(
-                " or ", role.kinds().stream().map(ProductKind::name).toList());
+        return String.join(" or ", role.kinds().stream().map(ProductKind::name).toList());
     }
 
     private static String where(InputRole role, Map<Dimension, String> place) {
@@ -120,8 +118,7 @@ final class InputMatcher {
         return switch (role.presence()) {
             case ALWAYS -> true;
             case IF_CAMERA_USES -> cameraList(place, "calibrations").contains(role.name());
-            case IF_FILTER_FRINGES ->
-                cameraList(place, "fringing").contains(place.getOrDefault(Dimension.FILTER, ""));
+            case IF_FILTER_FRINGES -> cameraList(place, "fringing").contains(place.getOrDefault(Dimension.FILTER, ""));
         };
     }
 
@@ -132,8 +129,9 @@ final class InputMatcher {
     }
 
     private static boolean agrees(ArchivedProduct product, Set<Dimension> same, Map<Dimension, String> place) {
-        return same.stream().allMatch(dimension -> !place.containsKey(dimension)
-                || product.attribute(dimension).equals(place.get(dimension)));
+        return same.stream()
+                .allMatch(dimension -> !place.containsKey(dimension)
+                        || product.attribute(dimension).equals(place.get(dimension)));
     }
 
     private List<String> registered(InputRole role, Map<Dimension, String> place) {
@@ -146,9 +144,7 @@ final class InputMatcher {
 
     private List<String> definitions(InputRole role, Map<Dimension, String> place) {
         if (role.max() == 1) {
-            return newestDefinition(role.kinds().getFirst(), role.same(), place)
-                    .map(ArchivedProduct::key)
-                    .stream()
+            return newestDefinition(role.kinds().getFirst(), role.same(), place).map(ArchivedProduct::key).stream()
                     .toList();
         }
         return registered(role, place).stream().sorted().toList();
@@ -180,7 +176,8 @@ final class InputMatcher {
             if (wanted.value(dimension).isEmpty()) {
                 return Matched.problem(
                         Reason.INPUT_MISSING,
-                        wanted + " lacks " + dimension.label() + "; is the exposure registered as science or standard?");
+                        wanted + " lacks " + dimension.label()
+                                + "; is the exposure registered as science or standard?");
             }
         }
         PlanNode node = plan.apply(wanted);
@@ -198,7 +195,8 @@ final class InputMatcher {
     private Matched validAt(InputRole role, Map<Dimension, String> place, Target target) {
         String nightText = place.get(Dimension.NIGHT);
         if (nightText == null) {
-            return Matched.problem(Reason.INPUT_MISSING, target + " has no night, so no " + role.name() + " is valid then");
+            return Matched.problem(
+                    Reason.INPUT_MISSING, target + " has no night, so no " + role.name() + " is valid then");
         }
         LocalDate night = LocalDate.parse(nightText);
         ProductKind kind = role.kinds().getFirst();
@@ -247,8 +245,8 @@ final class InputMatcher {
     private SortedSet<String> nights(Map<Dimension, String> place) {
         Set<Dimension> chip = Set.of(Dimension.INSTRUMENT, Dimension.CHIP);
         SortedSet<String> nights = new TreeSet<>();
-        for (ProductKind kind : List.of(
-                ProductKind.RAW_BIAS, ProductKind.RAW_DARK, ProductKind.RAW_DOME, ProductKind.RAW_TWILIGHT)) {
+        for (ProductKind kind :
+                List.of(ProductKind.RAW_BIAS, ProductKind.RAW_DARK, ProductKind.RAW_DOME, ProductKind.RAW_TWILIGHT)) {
             archive.registered(kind).stream()
                     .filter(raw -> agrees(raw, chip, place))
                     .forEach(raw -> nights.add(raw.attribute(Dimension.NIGHT)));
@@ -294,7 +292,8 @@ final class InputMatcher {
             return Matched.problem(
                     Reason.INPUT_BLOCKED,
                     "of its " + members.size() + " " + role.kinds().getFirst() + " only " + keys.size()
-                            + " can be had; the first that cannot: " + blocked.get().detail());
+                            + " can be had; the first that cannot: "
+                            + blocked.get().detail());
         }
         return Matched.of(keys);
     }

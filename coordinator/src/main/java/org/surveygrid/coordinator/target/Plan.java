@@ -50,9 +50,7 @@ public record Plan(List<PlanNode> nodes, List<Target> requested) {
      * @return in plan order
      */
     public List<PlanNode> requestedNodes() {
-        return nodes.stream()
-                .filter(node -> requested.contains(node.target()))
-                .toList();
+        return nodes.stream().filter(node -> requested.contains(node.target())).toList();
     }
 
     /**

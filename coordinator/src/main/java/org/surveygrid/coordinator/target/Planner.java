@@ -146,11 +146,13 @@ public final class Planner {
         if (old.origin().taskVersion() != task.version()) {
             return make(
                     Reason.CODE_CHANGED,
-                    name(old) + " was made by " + task.name() + "@" + old.origin().taskVersion() + ", now it is @"
-                            + task.version());
+                    name(old) + " was made by " + task.name() + "@"
+                            + old.origin().taskVersion() + ", now it is @" + task.version());
         }
         if (!old.origin().parameters().equals(process)) {
-            return make(Reason.PARAMETERS_CHANGED, Differences.ofParameters(old.origin().parameters(), process));
+            return make(
+                    Reason.PARAMETERS_CHANGED,
+                    Differences.ofParameters(old.origin().parameters(), process));
         }
         return make(
                 Differences.isInputListChange(old.origin().inputs(), inputs, archive)
@@ -216,8 +218,10 @@ public final class Planner {
             String theirs = node.recipe().parameters().get(OVERSCAN);
             boolean isInput = inputs.stream().anyMatch(input -> input.key().equals(node.key()));
             if (isInput && theirs != null && !theirs.equals(own)) {
-                return Optional.of(task.name() + " corrects overscan by " + own + ", but its " + node.target().kind()
-                        + " by " + theirs + "; set " + task.name() + ".overscan and " + node.target().kind()
+                return Optional.of(task.name() + " corrects overscan by " + own + ", but its "
+                        + node.target().kind()
+                        + " by " + theirs + "; set " + task.name() + ".overscan and "
+                        + node.target().kind()
                         + ".overscan to the same method");
             }
         }

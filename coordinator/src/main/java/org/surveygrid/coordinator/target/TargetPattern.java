@@ -51,8 +51,8 @@ public final class TargetPattern {
             int equals = words[i].indexOf('=');
             String label = equals < 0 ? words[i] : words[i].substring(0, equals);
             Dimension dimension = Dimension.labelled(label)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "unknown dimension '" + label + "' in '" + text + "'; known are inst ccd night band exp tile"));
+                    .orElseThrow(() -> new IllegalArgumentException("unknown dimension '" + label + "' in '" + text
+                            + "'; known are inst ccd night band exp tile"));
             if (equals < 0) {
                 throw new IllegalArgumentException("'" + label + "' needs a value: " + label + "=...");
             }

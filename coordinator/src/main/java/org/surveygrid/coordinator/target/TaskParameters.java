@@ -28,8 +28,7 @@ public final class TaskParameters {
             if (catalog.named(task).isEmpty()) {
                 throw new IllegalArgumentException("no task '" + task + "' for parameter '" + name + "'; tasks are "
                         + String.join(
-                                ", ",
-                                catalog.all().stream().map(TaskType::name).toList()));
+                                ", ", catalog.all().stream().map(TaskType::name).toList()));
             }
             byTask.computeIfAbsent(task, t -> new TreeMap<>()).put(name.substring(dot + 1), value);
         });

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +63,8 @@ public final class DemoCommand implements Callable<Integer> {
                     : Files.createTempDirectory("sgrid-demo-");
             boolean temporary = directory.isEmpty() && !keep;
             talk.println("surveygrid demo: everything is in " + home + ", nothing leaves this machine");
-            Instrument camera = InstrumentCatalog.camera("synthetic").orElseThrow().instrument();
+            Instrument camera =
+                    InstrumentCatalog.camera("synthetic").orElseThrow().instrument();
             NightPlan plan = NightPlan.defaults(seed);
             Stage sky = new Stage(talk, "[1/5] night", start);
             SyntheticNight.of(plan, camera).write(home.resolve("night"), (file, done, total) -> sky.step(done, total));
@@ -97,7 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
         private final PrintWriter talk;
         private final String name;
         private final long startNanos;
-        private final boolean isTerminal = System.console() != null && System.console().isTerminal();
+        private final boolean isTerminal =
+                System.console() != null && System.console().isTerminal();
 
         Stage(PrintWriter talk, String name, long startNanos) {
             this.talk = talk;

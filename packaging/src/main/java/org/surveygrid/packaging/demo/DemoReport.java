@@ -49,7 +49,8 @@ final class DemoReport {
         out.println("  sgrid make catalogue tile=demo -q && echo fresh          # nothing to do");
         out.println("  sgrid find masterflat band=r ccd=c03                     # then: sgrid show KEY --lineage");
         out.println("  sgrid make coadd tile=demo band=r -n --set bias.clipSigma=4");
-        out.println("  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd tile=demo -n");
+        out.println(
+                "  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd tile=demo -n");
     }
 
     static String json(DemoResult result, long seed, double seconds, boolean passed) {
@@ -81,8 +82,7 @@ final class DemoReport {
         result.digests()
                 .forEach((name, digest) ->
                         all.append(name).append(' ').append(digest).append('\n'));
-        return HexFormat.of()
-                .formatHex(Sha256.newDigest().digest(all.toString().getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Sha256.newDigest().digest(all.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String limit(Score score) {

@@ -71,8 +71,15 @@ final class DemoRun {
         DemoCommand.Stage ingest = new DemoCommand.Stage(talk, "[3/5] ingest", startNanos);
         Path night = home.resolve("night");
         command("survey", "ingest", night.resolve(SyntheticNight.RAW_DIRECTORY).toString());
-        command("survey", "reference", night.resolve(SyntheticNight.REFERENCE_FILE).toString());
-        command("survey", "tile", "--file", night.resolve(SyntheticNight.TILE_FILE).toString());
+        command(
+                "survey",
+                "reference",
+                night.resolve(SyntheticNight.REFERENCE_FILE).toString());
+        command(
+                "survey",
+                "tile",
+                "--file",
+                night.resolve(SyntheticNight.TILE_FILE).toString());
         ingest.done("raw frames, reference catalogue, tile");
         try (OperatorClient client = OperatorClient.to("127.0.0.1:" + port, Optional.empty())) {
             DemoCommand.Stage make = new DemoCommand.Stage(talk, "[4/5] make", startNanos);

@@ -36,7 +36,14 @@ final class Processes implements AutoCloseable {
         start(
                 COORDINATOR,
                 "-Xmx512m",
-                List.of(COORDINATOR, "run", grid.toString(), "--port", Integer.toString(port), "--lease-seconds", "20"));
+                List.of(
+                        COORDINATOR,
+                        "run",
+                        grid.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--lease-seconds",
+                        "20"));
         port = awaitPort(grid.resolve("port"));
         return port;
     }
@@ -50,8 +57,7 @@ final class Processes implements AutoCloseable {
             }
             pause(Duration.ofMillis(50));
         }
-        throw new CommandException(
-                ExitCode.LOCAL_RESOURCE, "the coordinator did not start; see " + log(COORDINATOR));
+        throw new CommandException(ExitCode.LOCAL_RESOURCE, "the coordinator did not start; see " + log(COORDINATOR));
     }
 
     /** Joins and starts a worker; a restart takes up its journal. */
@@ -62,7 +68,15 @@ final class Processes implements AutoCloseable {
             Process join = launch(
                     name,
                     "-Xmx128m",
-                    List.of("worker", "join", "127.0.0.1:" + port, "--name", name, "--institute", "demo", "--state-dir",
+                    List.of(
+                            "worker",
+                            "join",
+                            "127.0.0.1:" + port,
+                            "--name",
+                            name,
+                            "--institute",
+                            "demo",
+                            "--state-dir",
                             state.toString()));
             await(join);
         }

@@ -61,9 +61,7 @@ final class Verdict {
         for (Truth.Exposure exposure : truth.exposures()) {
             if (exposure.trailed()) {
                 scores.add(ReductionScore.trail(
-                        truth,
-                        exposure.id(),
-                        masks(ProductKind.REDUCED, "flag", Dimension.EXPOSURE, exposure.id())));
+                        truth, exposure.id(), masks(ProductKind.REDUCED, "flag", Dimension.EXPOSURE, exposure.id())));
             }
         }
         for (MadeProduct solution : products.of(ProductKind.ASTROMETRY)) {
@@ -71,8 +69,7 @@ final class Verdict {
                     truth, AstrometricSolution.read(solution.files().fetch("solution"))));
         }
         for (MadeProduct made : products.of(ProductKind.PHOTOMETRY)) {
-            PhotometricSolution solution =
-                    PhotometricSolution.read(made.files().fetch("solution"));
+            PhotometricSolution solution = PhotometricSolution.read(made.files().fetch("solution"));
             scores.addAll(SolutionScore.photometry(
                     truth,
                     instrument,

@@ -45,21 +45,25 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() {
         WorkerHome home = WorkerCommand.home(stateDirectory);
         WorkerConfig config = home.config(new WorkerConfig.Limits(slots, memoryMib * MIB, cacheMib * MIB));
-        home.process().filter(other -> other.pid() != ProcessHandle.current().pid()).ifPresent(other -> {
-            throw new CommandException(
-                    ExitCode.CONFLICT,
-                    "a worker already runs in " + home.directory() + " (process " + other.pid()
-                            + "). try: sgrid worker stop, or --state-dir for a second one");
-        });
+        home.process()
+                .filter(other -> other.pid() != ProcessHandle.current().pid())
+                .ifPresent(other -> {
+                    throw new CommandException(
+                            ExitCode.CONFLICT,
+                            "a worker already runs in " + home.directory() + " (process " + other.pid()
+                                    + "). try: sgrid worker stop, or --state-dir for a second one");
+                });
         CountDownLatch ended = new CountDownLatch(1);
         try {
             Files.createDirectories(home.directory());
-            Files.writeString(home.pidFile(), Long.toString(ProcessHandle.current().pid()));
+            Files.writeString(
+                    home.pidFile(), Long.toString(ProcessHandle.current().pid()));
             Worker worker = Worker.start(config);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-                worker.close();
-                ended.countDown();
-            }));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                        worker.close();
+                        ended.countDown();
+                    }));
             spec.commandLine().getErr().println("worker " + config.workerName() + " works for " + config.coordinator());
             spec.commandLine().getErr().flush();
             while (!worker.hasStopped() && !ended.await(1, TimeUnit.SECONDS)) {

@@ -33,13 +33,17 @@ public final class WorkerCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(mixinStandardHelpOptions = true, name = "join", description = "Join a grid: once, with the token its administrator gave you.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "join",
+            description = "Join a grid: once, with the token its administrator gave you.")
     int join(
             @Parameters(paramLabel = "HOST:PORT", description = "The coordinator.") String coordinator,
             @Option(names = "--token-file", description = "File with the join token; '-' reads standard input.")
                     Optional<Path> tokenFile,
             @Option(names = "--name", description = "Name for people (default: host name).") Optional<String> name,
-            @Option(names = "--institute", defaultValue = "local", description = "Who runs this machine.") String institute,
+            @Option(names = "--institute", defaultValue = "local", description = "Who runs this machine.")
+                    String institute,
             @Option(names = "--state-dir", description = "Directory of this worker.") Optional<Path> stateDirectory) {
         CoordinatorAddress address = address(coordinator);
         WorkerHome home = home(stateDirectory);
@@ -64,12 +68,16 @@ public final class WorkerCommand {
                 throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
             }
         }
-        out().println("joined " + address + " as " + workerName + ". next: sgrid worker doctor, then sgrid worker start");
+        out().println("joined " + address + " as " + workerName
+                + ". next: sgrid worker doctor, then sgrid worker start");
         out().flush();
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "stop", description = "Stop this machine's worker; unfinished work is handed back.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "stop",
+            description = "Stop this machine's worker; unfinished work is handed back.")
     int stop(@Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory) {
         WorkerHome home = home(stateDirectory);
         Optional<ProcessHandle> process = home.process();
@@ -124,13 +132,18 @@ public final class WorkerCommand {
             Properties status = readStatus(home);
             String idle = status.getProperty("idle-reason", "");
             out().println(
-                    idle.isEmpty() ? "it has work: " + status.getProperty("held", "0") + " units" : "idle: " + idle);
+                            idle.isEmpty()
+                                    ? "it has work: " + status.getProperty("held", "0") + " units"
+                                    : "idle: " + idle);
         }
         out().flush();
         return ExitCode.OK.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, name = "cache", description = "Size of the cache of inputs; --prune makes it smaller.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "cache",
+            description = "Size of the cache of inputs; --prune makes it smaller.")
     int cache(
             @Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory,
             @Option(names = "--prune", paramLabel = "MIB", description = "Evict until this size is kept.")
@@ -145,7 +158,8 @@ public final class WorkerCommand {
                 }
                 out().println("freed " + (cache.prune(pruneMib.get() << 20) >> 20) + " MiB");
             }
-            out().println("cache " + (cache.sizeBytes() >> 20) + " MiB in " + home.directory().resolve("cache"));
+            out().println("cache " + (cache.sizeBytes() >> 20) + " MiB in "
+                    + home.directory().resolve("cache"));
             out().flush();
         } catch (IOException e) {
             throw new CommandException(ExitCode.LOCAL_RESOURCE, String.valueOf(e.getMessage()), e);

@@ -53,7 +53,8 @@ final class WorkerHome {
         properties.setProperty(NAME, name);
         properties.setProperty(INSTITUTE, institute);
         if (properties.getProperty(WORKER_ID) == null) {
-            properties.setProperty(WORKER_ID, "w-" + UUID.randomUUID().toString().substring(0, 8));
+            properties.setProperty(
+                    WORKER_ID, "w-" + UUID.randomUUID().toString().substring(0, 8));
         }
         save();
     }
@@ -98,7 +99,9 @@ final class WorkerHome {
         Path identity = identityDirectory();
         return Files.exists(identity.resolve("client.pem"))
                 ? Optional.of(new ClientIdentity(
-                        identity.resolve("client.pem"), identity.resolve("client.key"), identity.resolve("authority.pem")))
+                        identity.resolve("client.pem"),
+                        identity.resolve("client.key"),
+                        identity.resolve("authority.pem")))
                 : Optional.empty();
     }
 

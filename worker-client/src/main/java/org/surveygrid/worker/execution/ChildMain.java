@@ -50,8 +50,7 @@ public final class ChildMain {
             WorkUnit unit = WorkUnit.parseFrom(requests.readNBytes(requests.readInt()));
             ExecutionOutcome outcome = runner.run(unit, files, Path.of(outputDirectory));
             write(answers, outcome);
-            if (outcome instanceof ExecutionOutcome.Failed failed
-                    && failed.failureClass() == FailureClass.RESOURCE) {
+            if (outcome instanceof ExecutionOutcome.Failed failed && failed.failureClass() == FailureClass.RESOURCE) {
                 // The heap may be damaged; the agent starts a fresh child.
                 return;
             }

@@ -52,8 +52,7 @@ public final class ChildProcessExecutor implements UnitExecutor {
             running.requests().write(message);
             running.requests().flush();
             ExecutionOutcome outcome = readAnswer(running.answers());
-            if (outcome instanceof ExecutionOutcome.Failed failed
-                    && failed.failureClass() == FailureClass.RESOURCE) {
+            if (outcome instanceof ExecutionOutcome.Failed failed && failed.failureClass() == FailureClass.RESOURCE) {
                 discardChild();
             }
             return outcome;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.surveygrid.digest.Sha256;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.proto.v1.Blob;
 import org.surveygrid.proto.v1.CompletedResult;
@@ -28,7 +29,6 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 import org.surveygrid.task.UnprocessableReason;
-import org.surveygrid.digest.Sha256;
 
 /** Turns a work unit from the wire into a task run, and its outcome into a result for the wire. */
 public final class UnitRunner {
@@ -69,9 +69,8 @@ public final class UnitRunner {
             return new ExecutionOutcome.Failed(
                     FailureClass.DECLINED,
                     "no-task",
-                    "this worker has no task " + unit.getTaskName() + "@" + unit.getTaskVersion() + (task == null
-                            ? ""
-                            : ", only version " + task.version()) + "; upgrade it");
+                    "this worker has no task " + unit.getTaskName() + "@" + unit.getTaskVersion()
+                            + (task == null ? "" : ", only version " + task.version()) + "; upgrade it");
         }
         long cpuBefore = threadCpuNanos();
         try {
@@ -93,7 +92,8 @@ public final class UnitRunner {
                     "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB was not enough for "
                             + unit.getTarget());
         } catch (RuntimeException e) {
-            return new ExecutionOutcome.Failed(FailureClass.KERNEL, fingerprint(e), fingerprint(e) + ": " + messageOf(e));
+            return new ExecutionOutcome.Failed(
+                    FailureClass.KERNEL, fingerprint(e), fingerprint(e) + ": " + messageOf(e));
         }
     }
 
@@ -134,8 +134,7 @@ public final class UnitRunner {
                     Map<String, Path> paths = new TreeMap<>();
                     input.getFilesMap().forEach((role, blob) -> paths.put(role, files.file(blob.getDigest())));
                     byRole.computeIfAbsent(input.getRole(), role -> new ArrayList<>())
-                            .add(new InputProduct(
-                                    input.getProductKey(), new ProductKind(input.getKind()), paths));
+                            .add(new InputProduct(input.getProductKey(), new ProductKind(input.getKind()), paths));
                 });
         return new TaskInputs(byRole);
     }

@@ -94,7 +94,8 @@ public final class CoordinatorClient implements AutoCloseable {
      * @throws CallFailedException when not reached or the session is lost
      */
     public LeaseReply lease(LeaseRequest request) throws CallFailedException {
-        return call(() -> gateway(UNARY_DEADLINE.plusMillis(request.getWaitMillis())).lease(request));
+        return call(() ->
+                gateway(UNARY_DEADLINE.plusMillis(request.getWaitMillis())).lease(request));
     }
 
     /**
@@ -210,8 +211,7 @@ public final class CoordinatorClient implements AutoCloseable {
     }
 
     private BlobStoreGrpc.BlobStoreBlockingV2Stub blobs(Duration deadline) {
-        return BlobStoreGrpc.newBlockingV2Stub(channel)
-                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return BlobStoreGrpc.newBlockingV2Stub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @FunctionalInterface
@@ -229,18 +229,15 @@ public final class CoordinatorClient implements AutoCloseable {
 
     static CallFailedException failed(StatusException e) {
         Status status = e.getStatus();
-        CallFailedException.Cause cause =
-                switch (status.getCode()) {
-                    case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, UNKNOWN ->
-                        CallFailedException.Cause.UNREACHABLE;
-                    case FAILED_PRECONDITION -> CallFailedException.Cause.SESSION_LOST;
-                    case UNAUTHENTICATED, PERMISSION_DENIED -> CallFailedException.Cause.REFUSED;
-                    case NOT_FOUND, DATA_LOSS, OUT_OF_RANGE -> CallFailedException.Cause.BAD_BLOB;
-                    case OK, INVALID_ARGUMENT, ALREADY_EXISTS, UNIMPLEMENTED, INTERNAL ->
-                        CallFailedException.Cause.REJECTED;
-                };
+        CallFailedException.Cause cause = switch (status.getCode()) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, UNKNOWN ->
+                CallFailedException.Cause.UNREACHABLE;
+            case FAILED_PRECONDITION -> CallFailedException.Cause.SESSION_LOST;
+            case UNAUTHENTICATED, PERMISSION_DENIED -> CallFailedException.Cause.REFUSED;
+            case NOT_FOUND, DATA_LOSS, OUT_OF_RANGE -> CallFailedException.Cause.BAD_BLOB;
+            case OK, INVALID_ARGUMENT, ALREADY_EXISTS, UNIMPLEMENTED, INTERNAL -> CallFailedException.Cause.REJECTED;
+        };
         String description = status.getDescription();
-        return new CallFailedException(
-                cause, status.getCode() + (description == null ? "" : ": " + description), e);
+        return new CallFailedException(cause, status.getCode() + (description == null ? "" : ": " + description), e);
     }
 }

@@ -128,8 +128,7 @@ public final class Enrolment {
         }
         Path keyFile = directory.resolve("client.key");
         Files.deleteIfExists(keyFile);
-        Files.createFile(
-                keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(keyFile, keyPem.toString());
         Files.writeString(directory.resolve("client.pem"), chainPem);
         int lastBegin = chainPem.lastIndexOf("-----BEGIN CERTIFICATE-----");
@@ -149,14 +148,16 @@ public final class Enrolment {
         public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
             for (X509Certificate candidate : chain) {
                 String digest = HexFormat.of()
-                        .formatHex(Sha256.newDigest().digest(candidate.getPublicKey().getEncoded()));
+                        .formatHex(Sha256.newDigest()
+                                .digest(candidate.getPublicKey().getEncoded()));
                 if (digest.equals(pin)) {
                     try {
                         chain[0].verify(candidate.getPublicKey());
                         chain[0].checkValidity();
                         return;
                     } catch (GeneralSecurityException e) {
-                        throw new CertificateException("the coordinator's certificate is not signed by its authority", e);
+                        throw new CertificateException(
+                                "the coordinator's certificate is not signed by its authority", e);
                     }
                 }
             }

@@ -71,9 +71,19 @@ final class FetchStage implements Runnable {
                     report.fail(attempt, FailureClass.INPUT, "fetch", e.getMessage());
                     return;
                 }
-                LOG.log(Level.INFO, "fetch interrupted attempt={0} failures={1} cause={2}", attempt.id(), failures, e.getMessage());
+                LOG.log(
+                        Level.INFO,
+                        "fetch interrupted attempt={0} failures={1} cause={2}",
+                        attempt.id(),
+                        failures,
+                        e.getMessage());
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "fetch failed attempt={0} failures={1} cause={2}", attempt.id(), failures, e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "fetch failed attempt={0} failures={1} cause={2}",
+                        attempt.id(),
+                        failures,
+                        e.getMessage());
                 if (failures >= TRIES) {
                     report.fail(attempt, FailureClass.INFRA, "fetch", String.valueOf(e.getMessage()));
                     return;

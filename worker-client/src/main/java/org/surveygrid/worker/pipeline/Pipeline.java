@@ -54,9 +54,7 @@ public final class Pipeline {
         this.report = new ReportStage(client, session, state);
         BlockingQueue<Attempt> toRun = new LinkedBlockingQueue<>(Math.max(1, executors.size()));
         threads.add(Thread.ofPlatform().name("lease").unstarted(new LeaseLoop(client, session, state, toFetch)));
-        threads.add(Thread.ofPlatform()
-                .name("fetch")
-                .unstarted(new FetchStage(client, state, toFetch, toRun, report)));
+        threads.add(Thread.ofPlatform().name("fetch").unstarted(new FetchStage(client, state, toFetch, toRun, report)));
         threads.add(Thread.ofPlatform().name("report").unstarted(report));
         for (int i = 0; i < executors.size(); i++) {
             threads.add(Thread.ofPlatform()
@@ -107,8 +105,7 @@ public final class Pipeline {
                 .getVerdictsList()
                 .forEach(verdict -> verdicts.put(verdict.getAttemptId(), verdict.getVerdict()));
         for (Attempt attempt : found) {
-            AttemptVerdict.Verdict verdict =
-                    verdicts.getOrDefault(attempt.id(), AttemptVerdict.Verdict.DROP);
+            AttemptVerdict.Verdict verdict = verdicts.getOrDefault(attempt.id(), AttemptVerdict.Verdict.DROP);
             boolean done = state.store().result(attempt).isPresent();
             LOG.log(Level.INFO, "found attempt={0} finished={1} verdict={2}", attempt.id(), done, verdict);
             if (verdict == AttemptVerdict.Verdict.DROP || (!done && verdict == AttemptVerdict.Verdict.SUBMIT)) {

@@ -69,7 +69,12 @@ final class ReportStage implements Runnable {
                 forget(attempt);
                 return;
             } catch (IOException e) {
-                LOG.log(Level.INFO, "not reported yet attempt={0} failures={1} cause={2}", attempt.id(), failures, e.getMessage());
+                LOG.log(
+                        Level.INFO,
+                        "not reported yet attempt={0} failures={1} cause={2}",
+                        attempt.id(),
+                        failures,
+                        e.getMessage());
                 reopenIfLost(e);
                 state.stop().backOff(failures);
             }
@@ -111,8 +116,13 @@ final class ReportStage implements Runnable {
     }
 
     void fail(Attempt attempt, FailureClass failureClass, String fingerprint, String detail) {
-        LOG.log(Level.WARNING, "attempt failed id={0} unit={1} class={2} detail={3}",
-                attempt.id(), attempt.unit().getTarget(), failureClass, detail);
+        LOG.log(
+                Level.WARNING,
+                "attempt failed id={0} unit={1} class={2} detail={3}",
+                attempt.id(),
+                attempt.unit().getTarget(),
+                failureClass,
+                detail);
         for (int failures = 1; !state.stop().isRaised(); failures++) {
             try {
                 client.fail(FailRequest.newBuilder()
@@ -148,8 +158,7 @@ final class ReportStage implements Runnable {
     }
 
     private void reopenIfLost(IOException failure) {
-        if (failure instanceof CallFailedException call
-                && call.failure() == CallFailedException.Cause.SESSION_LOST) {
+        if (failure instanceof CallFailedException call && call.failure() == CallFailedException.Cause.SESSION_LOST) {
             try {
                 session.open(session.id());
             } catch (CallFailedException refused) {
