@@ -201,6 +201,7 @@ public final class GridEngine implements AutoCloseable {
     /** Closes the port and stops. Leases live on: workers go on after a restart. */
     @Override
     public void close() {
+        dispatcher.stopWaiting();
         servers.forEach(GridServer::close);
         sweeper.shutdown();
         try {

@@ -37,6 +37,7 @@ public final class Dispatcher {
     private final Database database;
     private final UnitProgress progress;
     private final UnitIntake intake;
+    private volatile boolean isStopping;
 
     private Dispatcher(Database database, UnitProgress progress) {
         this.database = database;
@@ -151,6 +152,9 @@ public final class Dispatcher {
     public LeaseAnswer lease(LeaseQuestion question) throws InterruptedException {
         Session session = progress.fleet().require(question.sessionId());
         long start = progress.time().monotonicNanos().getAsLong();
+        // A worker that waits is there: it must be heard again before it counts as absent.
+        Duration longest = progress.policy().leaseTtl().dividedBy(2);
+        Duration patience = question.patience().compareTo(longest) < 0 ? question.patience() : longest;
         String idleReason;
         do {
             long version = progress.queue().version();
@@ -159,17 +163,23 @@ public final class Dispatcher {
                 return answer;
             }
             idleReason = answer.idleReason();
-            Duration left = question.patience()
-                    .minusNanos(progress.time().monotonicNanos().getAsLong() - start);
+            Duration left = patience.minusNanos(progress.time().monotonicNanos().getAsLong() - start);
             if (!left.isPositive()) {
                 break;
             }
             progress.queue().awaitChange(version, left, progress.now().toEpochMilli());
-        } while (progress.fleet()
-                .ofWorker(session.workerId())
-                .filter(s -> s == session)
-                .isPresent());
+        } while (!isStopping
+                && progress.fleet()
+                        .ofWorker(session.workerId())
+                        .filter(s -> s == session)
+                        .isPresent());
         return new LeaseAnswer(List.of(), idleReason);
+    }
+
+    /** Sends everybody away who waits for work, so that the server can stop. */
+    public void stopWaiting() {
+        isStopping = true;
+        progress.queue().wakeAll();
     }
 
     private LeaseAnswer grantedNow(Session session, LeaseQuestion question) {
