@@ -1,8 +1,10 @@
 package org.surveygrid.coordinator.command;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.gateway.OperatorClient;
 import org.surveygrid.proto.v1.GetRunRequest;
@@ -27,7 +29,7 @@ public final class RunWatch {
     public RunWatch(OperatorClient client, PrintWriter talk) {
         this.client = client;
         this.talk = talk;
-        this.isTerminal = System.console() != null && System.console().isTerminal();
+        this.isTerminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /**

@@ -223,7 +223,7 @@ final class InputMatcher {
             }
         }
         candidates.sort(Comparator.comparing((Candidate candidate) -> !candidate.certified())
-                .thenComparing(Candidate::nightsAway)
+                .thenComparingLong(Candidate::nightsAway)
                 .thenComparing(Candidate::night));
         Optional<Matched> firstProblem = Optional.empty();
         for (Candidate candidate : candidates) {

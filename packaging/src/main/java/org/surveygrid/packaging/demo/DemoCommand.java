@@ -1,5 +1,6 @@
 package org.surveygrid.packaging.demo;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         private final String name;
         private final long startNanos;
         private final boolean isTerminal =
-                System.console() != null && System.console().isTerminal();
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
 
         Stage(PrintWriter talk, String name, long startNanos) {
             this.talk = talk;

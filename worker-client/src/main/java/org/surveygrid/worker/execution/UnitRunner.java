@@ -129,7 +129,7 @@ public final class UnitRunner {
     private static TaskInputs inputs(WorkUnit unit, BlobFiles files) {
         Map<String, List<InputProduct>> byRole = new TreeMap<>();
         unit.getInputsList().stream()
-                .sorted(Comparator.comparing(UnitInput::getRole).thenComparing(UnitInput::getOrdinal))
+                .sorted(Comparator.comparing(UnitInput::getRole).thenComparingInt(UnitInput::getOrdinal))
                 .forEach(input -> {
                     Map<String, Path> paths = new TreeMap<>();
                     input.getFilesMap().forEach((role, blob) -> paths.put(role, files.file(blob.getDigest())));
