@@ -135,20 +135,13 @@ final class Processes implements AutoCloseable {
     /** Ends workers, then the coordinator, politely at first. */
     @Override
     public void close() {
-        running.forEach((name, process) -> {
-            if (!name.equals(COORDINATOR)) {
-                process.destroy();
-            }
-        });
-        running.values().forEach(process -> {
-            if (process != running.get(COORDINATOR)) {
-                await(process);
-            }
-        });
-        Process coordinator = running.get(COORDINATOR);
+        Process coordinator = running.remove(COORDINATOR);
+        running.values().forEach(Process::destroy);
+        running.values().forEach(Processes::await);
         if (coordinator != null) {
             coordinator.destroy();
             await(coordinator);
+            coordinator.destroyForcibly();
         }
         running.values().forEach(Process::destroyForcibly);
         running.clear();

@@ -68,7 +68,7 @@ final class FetchStage implements Runnable {
                 return;
             } catch (CallFailedException e) {
                 if (e.failure() != CallFailedException.Cause.UNREACHABLE) {
-                    report.fail(attempt, FailureClass.INPUT, "fetch", e.getMessage());
+                    report.fail(attempt, FailureClass.INPUT, "fetch", String.valueOf(e.getMessage()));
                     return;
                 }
                 LOG.log(
