@@ -71,6 +71,10 @@ final class Download {
     }
 
     private static boolean isPlot(String role) {
-        return role.endsWith("plot") || role.endsWith("map") || role.endsWith("vectors") || role.endsWith("residuals") || role.endsWith("trend");
+        return role.endsWith("plot")
+                || role.endsWith("map")
+                || role.endsWith("vectors")
+                || role.endsWith("residuals")
+                || role.endsWith("trend");
     }
 }

@@ -29,7 +29,8 @@ public final class RunWatch {
     public RunWatch(OperatorClient client, PrintWriter talk) {
         this.client = client;
         this.talk = talk;
-        this.isTerminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        this.isTerminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /**
