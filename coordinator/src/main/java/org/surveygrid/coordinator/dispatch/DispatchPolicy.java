@@ -40,4 +40,14 @@ public record DispatchPolicy(
     public Duration heartbeatInterval() {
         return leaseTtl.dividedBy(HEARTBEATS_PER_TTL);
     }
+
+    /**
+     * The same with another life of leases.
+     *
+     * @param ttl how long a worker may be silent
+     * @return a new policy
+     */
+    public DispatchPolicy withLeaseTtl(Duration ttl) {
+        return new DispatchPolicy(ttl, leasesPerSlot, retry, trust, admission);
+    }
 }

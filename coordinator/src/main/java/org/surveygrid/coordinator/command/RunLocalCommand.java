@@ -1,0 +1,149 @@
+package org.surveygrid.coordinator.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.surveygrid.coadd.TileGrid;
+import org.surveygrid.command.CommandException;
+import org.surveygrid.command.ExitCode;
+import org.surveygrid.coordinator.archive.ArchivedProduct;
+import org.surveygrid.coordinator.blob.BlobRef;
+import org.surveygrid.coordinator.local.LocalSurvey;
+import org.surveygrid.coordinator.run.Registrations;
+import org.surveygrid.coordinator.target.Plan;
+import org.surveygrid.coordinator.target.PlanNode;
+import org.surveygrid.ingest.IngestOutcome;
+import org.surveygrid.ingest.IngestReader;
+import org.surveygrid.ingest.IngestSettings;
+import org.surveygrid.ingest.RawChip;
+import org.surveygrid.ingest.catalogue.ReferenceIngest;
+import org.surveygrid.ingest.catalogue.ReferenceOutcome;
+import org.surveygrid.task.TaskCatalog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sgrid run-local}: make targets from files in this process, without coordinator and workers. */
+@Command(
+        name = "run-local",
+        description = "Make targets from files on this machine, in one process, without a grid.",
+        footer = {
+            "",
+            "Example:",
+            "  sgrid run-local bias ccd=c01 --frames night/raw -o out",
+            "The products have the same digests as those the grid makes."
+        })
+final class RunLocalCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "TARGET", description = "Kind and dimensions.")
+    private List<String> words = List.of();
+
+    @Option(names = "--frames", required = true, paramLabel = "DIR", description = "Raw frames.")
+    private List<Path> frames = List.of();
+
+    @Option(names = "--reference", paramLabel = "FILE", description = "Reference catalogue.")
+    private Optional<Path> reference = Optional.empty();
+
+    @Option(names = "--tile", paramLabel = "FILE", description = "Tile definition.")
+    private Optional<Path> tile = Optional.empty();
+
+    @Option(names = "--set", paramLabel = "TASK.NAME=VALUE", description = "Parameter.")
+    private Map<String, String> parameters = new TreeMap<>();
+
+    @Option(names = "-o", required = true, paramLabel = "DIR", description = "Where products go.")
+    private Path directory = Path.of(".");
+
+    @Override
+    public Integer call() {
+        Screen screen = new Screen(spec.commandLine().getOut());
+        try {
+            LocalSurvey survey = new LocalSurvey(directory, TaskCatalog.load());
+            ingest(survey, screen);
+            Plan plan = survey.plan(Targets.ofWords(words), parameters);
+            for (PlanNode node : plan.with(PlanNode.Action.BLOCKED)) {
+                screen.line("BLOCKED " + node.target() + ": " + node.detail());
+            }
+            SortedMap<String, double[]> secondsByKind = new TreeMap<>();
+            survey.make(plan, (node, product, seconds) -> {
+                double[] sum =
+                        secondsByKind.computeIfAbsent(node.target().kind().name(), k -> new double[2]);
+                sum[0]++;
+                sum[1] += seconds;
+                screen.line(String.format(
+                        Locale.ROOT,
+                        "%6.2f s  %s  %s%s",
+                        seconds,
+                        Screen.shortKey(product.key()),
+                        node.target(),
+                        product.isVoid() ? "  VOID " + product.origin().voidReason() : ""));
+            });
+            secondsByKind.forEach((kind, sum) ->
+                    screen.line(String.format(Locale.ROOT, "%-14s %4.0f x %6.2f s", kind, sum[0], sum[1] / sum[0])));
+            save(survey, plan, screen);
+            return plan.with(PlanNode.Action.BLOCKED).isEmpty() ? ExitCode.OK.code() : ExitCode.PARTIAL.code();
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.LOCAL_RESOURCE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void ingest(LocalSurvey survey, Screen screen) throws IOException {
+        IngestReader reader = new IngestReader(IngestSettings.into(directory.resolve("ingest")));
+        for (Path root : frames) {
+            try (Stream<Path> tree = Files.walk(root)) {
+                for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                    switch (reader.read(file)) {
+                        case IngestOutcome.Refused refused -> screen.line("REFUSED " + refused.message());
+                        case IngestOutcome.Accepted accepted -> register(survey, accepted);
+                    }
+                }
+            }
+        }
+        if (reference.isPresent()
+                && new ReferenceIngest(directory.resolve("ingest")).read(reference.get())
+                        instanceof ReferenceOutcome.Accepted accepted) {
+            survey.register(Registrations.reference(
+                    reference.get().getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
+        }
+        if (tile.isPresent()) {
+            survey.register(Registrations.tile(TileGrid.read(tile.get()), survey.store(tile.get())));
+        }
+    }
+
+    private void register(LocalSurvey survey, IngestOutcome.Accepted accepted) throws IOException {
+        Path toml = directory.resolve(accepted.camera().name() + ".toml");
+        Files.writeString(toml, accepted.camera().toml());
+        survey.register(Registrations.instrument(accepted.camera().instrument(), survey.store(toml)));
+        for (RawChip chip : accepted.chips()) {
+            survey.store(chip.file());
+            survey.register(Registrations.raw(chip, accepted.camera().instrument()));
+        }
+    }
+
+    private void save(LocalSurvey survey, Plan plan, Screen screen) throws IOException {
+        for (ArchivedProduct product : survey.snapshot().all()) {
+            boolean requested =
+                    plan.requestedNodes().stream().anyMatch(node -> node.key().equals(product.key()));
+            if (requested) {
+                for (Map.Entry<String, BlobRef> file : product.files().entrySet()) {
+                    String stem = product.target().toString().replace(' ', '_').replaceAll("[a-z]+=", "");
+                    Path path = directory.resolve(stem + "_" + Screen.shortKey(product.key())
+                            + Download.suffix(product.target().kind().name(), file.getKey()));
+                    Files.copy(survey.path(file.getValue()), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    screen.line("saved " + path + "  sha256 " + file.getValue().digest());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * What all commands of {@code sgrid} have in common for the person and the script that call them: exit codes, and an error
+ * that says what, why and what to try.
+ *
+ * <pre>
+ *   command ─ fails ─▶ CommandException(ExitCode, message) ─▶ "error[CODE]: what. why. try: ..." and the exit code
+ * </pre>
+ *
+ * <p>Uses the JDK only; knows no command line library.
+ */
+@NullMarked
+package org.surveygrid.command;
+
+import org.jspecify.annotations.NullMarked;

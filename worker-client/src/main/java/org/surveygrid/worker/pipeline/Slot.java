@@ -1,0 +1,86 @@
+package org.surveygrid.worker.pipeline;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.surveygrid.proto.v1.AttemptPhase;
+import org.surveygrid.proto.v1.FailureClass;
+import org.surveygrid.proto.v1.SubmitRequest;
+import org.surveygrid.worker.execution.ExecutionOutcome;
+import org.surveygrid.worker.execution.UnitExecutor;
+
+/** Runs one unit at a time. */
+final class Slot implements Runnable {
+    private static final Logger LOG = System.getLogger(Slot.class.getName());
+
+    private final PipelineState state;
+    private final UnitExecutor executor;
+    private final BlockingQueue<Attempt> toRun;
+    private final ReportStage report;
+
+    Slot(PipelineState state, UnitExecutor executor, BlockingQueue<Attempt> toRun, ReportStage report) {
+        this.state = state;
+        this.executor = executor;
+        this.toRun = toRun;
+        this.report = report;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!state.stop().isRaised()) {
+                Attempt attempt = toRun.poll(200, TimeUnit.MILLISECONDS);
+                if (attempt != null) {
+                    run(attempt);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            executor.close();
+        }
+    }
+
+    private void run(Attempt attempt) {
+        if (attempt.isCancelled()) {
+            report.drop(attempt);
+            return;
+        }
+        attempt.enter(AttemptPhase.COMPUTE);
+        state.live().startedOn(attempt, executor);
+        ExecutionOutcome outcome;
+        try {
+            outcome = executor.execute(attempt.unit(), attempt.outputDirectory());
+        } finally {
+            state.live().endedOn(attempt);
+        }
+        if (state.stop().isRaised() && !(outcome instanceof ExecutionOutcome.Finished)) {
+            // The worker is going down: the unit is handed back by the shutdown, it did not fail.
+            return;
+        }
+        switch (outcome) {
+            case ExecutionOutcome.Finished finished -> finish(attempt, finished);
+            case ExecutionOutcome.Failed failed ->
+                report.fail(attempt, failed.failureClass(), failed.fingerprint(), failed.detail());
+            case ExecutionOutcome.Cancelled cancelled -> report.drop(attempt);
+        }
+    }
+
+    private void finish(Attempt attempt, ExecutionOutcome.Finished finished) {
+        SubmitRequest request = SubmitRequest.newBuilder()
+                .setAttemptId(attempt.id())
+                .setFence(attempt.fence())
+                .setResult(finished.result())
+                .setCpuSeconds(finished.cpuSeconds())
+                .build();
+        try {
+            state.store().recordResult(attempt, request);
+            report.enqueue(attempt);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot record a result on disk attempt=" + attempt.id(), e);
+            report.fail(attempt, FailureClass.INFRA, "disk", String.valueOf(e.getMessage()));
+        }
+    }
+}
