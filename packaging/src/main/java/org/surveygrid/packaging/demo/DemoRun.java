@@ -127,7 +127,7 @@ final class DemoRun {
         MakeReply reply = client.call(operator -> operator.make(MakeRequest.newBuilder()
                 .setSubmissionId("demo-" + plan.seed())
                 .addTargets("catalogue tile=*")
-                .addTargets("mosaic")
+                .addTargets("mosaic")                .addTargets("qcplots")
                 .setPriority(50)
                 .build()));
         Chaos chaos = new Chaos(processes, talk, options.workers());

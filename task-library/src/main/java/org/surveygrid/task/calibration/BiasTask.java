@@ -77,7 +77,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.BIAS,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of("image"),
                         List.of(
@@ -129,6 +129,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
         ClippedStatistics statistics = SigmaClip.of(combined.value().pixels(), 5, 10);
         double pixelNoise = Math.sqrt(RobustScale.median(combined.variance().pixels()));
         Facts facts = report.into(Facts.none())
+                .with("chip", chip.id())
                 .with("meanAdu", statistics.mean())
                 .with("medianAdu", statistics.median())
                 .with("stdevAdu", statistics.sigma())

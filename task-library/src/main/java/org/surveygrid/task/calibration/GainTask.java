@@ -67,7 +67,7 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.GAIN,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of(),
                         List.of(
@@ -109,7 +109,7 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
         List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
         List<GainMeasurement.FlatPair> pairs = pairs(raws, zero, parameters);
         Chip chip = raws.getFirst().chip();
-        Facts facts = report.into(Facts.none()).with("pairs", pairs.size());
+        Facts facts = report.into(Facts.none()).with("chip", chip.id()).with("pairs", pairs.size());
         double sum = 0;
         double worst = 0;
         double noiseSum = 0;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
 import org.surveygrid.calibration.stack.FrameSelection;
@@ -50,7 +51,7 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.READ_NOISE,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of(),
                         List.of(
@@ -72,8 +73,11 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
         List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
         List<FloatImage> frames = new ArrayList<>();
+        BiasTrend trend = new BiasTrend(raws);
         for (RawChipFile raw : raws) {
-            frames.add(raw.trimmed(parameters.overscan()).image());
+            OverscanCorrection.Trimmed trimmed = raw.trimmed(parameters.overscan());
+            frames.add(trimmed.image());
+            trend.add(trimmed);
         }
         FrameReport report = FrameReport.select(
                 frames,
@@ -81,7 +85,8 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
                 new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 0.5));
         report.require(2, "read noise");
         List<FloatImage> good = report.pick(frames);
-        Facts facts = report.into(Facts.none());
+        Facts facts = trend.into(
+                report.into(Facts.none()).with("chip", raws.getFirst().chip().id()), report.used());
         double sumElectrons = 0;
         double sumAdu = 0;
         double meanDifference = 0;

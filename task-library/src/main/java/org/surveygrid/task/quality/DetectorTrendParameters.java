@@ -1,0 +1,20 @@
+package org.surveygrid.task.quality;
+
+import org.surveygrid.task.Setting;
+
+/**
+ * Parameters of {@code qcplots}.
+ *
+ * @param widthPx width of the sheet
+ * @param panelHeightPx height of each of its panels
+ */
+public record DetectorTrendParameters(
+        @Setting(doc = "width of the sheet", unit = "px", min = 400, max = 4096)
+        int widthPx,
+
+        @Setting(doc = "height of each panel", unit = "px", min = 80, max = 2048)
+        int panelHeightPx) {
+    static DetectorTrendParameters defaults() {
+        return new DetectorTrendParameters(1000, 160);
+    }
+}
