@@ -1,5 +1,6 @@
 package org.surveygrid.worker.gateway;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -206,11 +207,20 @@ public final class CoordinatorClient implements AutoCloseable {
     }
 
     private WorkerGatewayGrpc.WorkerGatewayBlockingV2Stub gateway(Duration deadline) {
+        reconnectNow();
         return WorkerGatewayGrpc.newBlockingV2Stub(channel)
                 .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Callers wait between tries themselves; gRPC would let the wait grow to minutes after a long absence. */
+    private void reconnectNow() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff();
+        }
+    }
+
     private BlobStoreGrpc.BlobStoreBlockingV2Stub blobs(Duration deadline) {
+        reconnectNow();
         return BlobStoreGrpc.newBlockingV2Stub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -227,12 +237,21 @@ public final class CoordinatorClient implements AutoCloseable {
         }
     }
 
+    /** The coordinator opens its descriptions with the fault; a missing blob has the same status as a lost session. */
+    private static boolean isAboutSession(Status status) {
+        String description = status.getDescription();
+        return description == null
+                || description.startsWith("SESSION_UNKNOWN")
+                || description.startsWith("INCARNATION_OLD");
+    }
+
     static CallFailedException failed(StatusException e) {
         Status status = e.getStatus();
         CallFailedException.Cause cause = switch (status.getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, UNKNOWN ->
                 CallFailedException.Cause.UNREACHABLE;
-            case FAILED_PRECONDITION -> CallFailedException.Cause.SESSION_LOST;
+            case FAILED_PRECONDITION ->
+                isAboutSession(status) ? CallFailedException.Cause.SESSION_LOST : CallFailedException.Cause.BAD_BLOB;
             case UNAUTHENTICATED, PERMISSION_DENIED -> CallFailedException.Cause.REFUSED;
             case NOT_FOUND, DATA_LOSS, OUT_OF_RANGE -> CallFailedException.Cause.BAD_BLOB;
             case OK, INVALID_ARGUMENT, ALREADY_EXISTS, UNIMPLEMENTED, INTERNAL -> CallFailedException.Cause.REJECTED;

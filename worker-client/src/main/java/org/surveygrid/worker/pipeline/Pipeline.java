@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.surveygrid.proto.v1.AttemptProgress;
 import org.surveygrid.proto.v1.AttemptVerdict;
-import org.surveygrid.proto.v1.ReconcileRequest;
 import org.surveygrid.proto.v1.ReturnRequest;
 import org.surveygrid.worker.cache.BlobCache;
 import org.surveygrid.worker.execution.UnitExecutor;
@@ -52,7 +51,8 @@ public final class Pipeline {
         // One more unit per slot is fetched while the slot computes.
         this.state = new PipelineState(stop, new LiveAttempts(), store, cache, 2 * executors.size());
         this.report = new ReportStage(client, session, state);
-        BlockingQueue<Attempt> toRun = new LinkedBlockingQueue<>(Math.max(1, executors.size()));
+        // Not bounded: the number of leases is, and a stage that waits to hand on could not be stopped.
+        BlockingQueue<Attempt> toRun = new LinkedBlockingQueue<>();
         threads.add(Thread.ofPlatform().name("lease").unstarted(new LeaseLoop(client, session, state, toFetch)));
         threads.add(Thread.ofPlatform().name("fetch").unstarted(new FetchStage(client, state, toFetch, toRun, report)));
         threads.add(Thread.ofPlatform().name("report").unstarted(report));
@@ -92,18 +92,14 @@ public final class Pipeline {
         threads.forEach(Thread::start);
     }
 
+    /** Asked also with nothing on disk: what an earlier process was promised and never wrote down is released then. */
     private void reconcile() throws IOException {
         List<Attempt> found = state.store().recover();
-        if (found.isEmpty()) {
-            return;
-        }
         Map<String, AttemptVerdict.Verdict> verdicts = new HashMap<>();
-        client.reconcile(ReconcileRequest.newBuilder()
-                        .setSessionId(session.id())
-                        .addAllAttempts(found.stream().map(Attempt::progress).toList())
-                        .build())
+        session.reconcile(found.stream().map(Attempt::progress).toList())
                 .getVerdictsList()
                 .forEach(verdict -> verdicts.put(verdict.getAttemptId(), verdict.getVerdict()));
+        session.holding(() -> state.live().progress());
         for (Attempt attempt : found) {
             AttemptVerdict.Verdict verdict = verdicts.getOrDefault(attempt.id(), AttemptVerdict.Verdict.DROP);
             boolean done = state.store().result(attempt).isPresent();
