@@ -1,6 +1,7 @@
 package org.surveygrid.worker.gateway;
 
 import io.grpc.ConnectivityState;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -38,6 +39,7 @@ public final class CoordinatorClient implements AutoCloseable {
     private static final Duration UNARY_DEADLINE = Duration.ofSeconds(20);
     private static final Duration SUBMIT_DEADLINE = Duration.ofSeconds(60);
     private final ManagedChannel channel;
+    private final Context.CancellableContext waiting = Context.ROOT.withCancellation();
 
     private CoordinatorClient(ManagedChannel channel) {
         this.channel = channel;
@@ -95,8 +97,18 @@ public final class CoordinatorClient implements AutoCloseable {
      * @throws CallFailedException when not reached or the session is lost
      */
     public LeaseReply lease(LeaseRequest request) throws CallFailedException {
-        return call(() ->
-                gateway(UNARY_DEADLINE.plusMillis(request.getWaitMillis())).lease(request));
+        Context before = waiting.attach();
+        try {
+            return call(() ->
+                    gateway(UNARY_DEADLINE.plusMillis(request.getWaitMillis())).lease(request));
+        } finally {
+            waiting.detach(before);
+        }
+    }
+
+    /** Ends the waiting for work; from now on {@link #lease} fails at once. */
+    public void stopWaiting() {
+        waiting.cancel(null);
     }
 
     /**
@@ -203,6 +215,7 @@ public final class CoordinatorClient implements AutoCloseable {
 
     @Override
     public void close() {
+        stopWaiting();
         channel.shutdownNow();
     }
 

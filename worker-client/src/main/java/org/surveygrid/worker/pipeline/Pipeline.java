@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.surveygrid.proto.v1.AttemptProgress;
 import org.surveygrid.proto.v1.AttemptVerdict;
+import org.surveygrid.proto.v1.ReconcileRequest;
 import org.surveygrid.proto.v1.ReturnRequest;
 import org.surveygrid.worker.cache.BlobCache;
 import org.surveygrid.worker.execution.UnitExecutor;
@@ -125,6 +126,7 @@ public final class Pipeline {
      */
     public void stop(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        client.stopWaiting();
         state.live().all().forEach(attempt -> state.live().cancel(attempt.id(), attempt.fence()));
         for (Thread thread : threads) {
             try {
@@ -139,25 +141,30 @@ public final class Pipeline {
 
     private void handBack() {
         List<AttemptProgress> unfinished = new ArrayList<>();
+        List<AttemptProgress> finished = new ArrayList<>();
         for (Attempt attempt : state.live().all()) {
             try {
                 // A finished result stays on disk and is reported by the next process.
                 if (state.store().result(attempt).isEmpty()) {
                     unfinished.add(attempt.progress());
                     state.store().delete(attempt);
+                } else {
+                    finished.add(attempt.progress());
                 }
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "cannot clean up attempt=" + attempt.id(), e);
             }
-        }
-        if (unfinished.isEmpty()) {
-            return;
         }
         try {
             client.giveBack(ReturnRequest.newBuilder()
                     .setSessionId(session.id())
                     .addAllAttempts(unfinished)
                     .setReason("worker stops")
+                    .build());
+            // A lease whose grant never arrived is known to the coordinator alone: what is not listed is released.
+            client.reconcile(ReconcileRequest.newBuilder()
+                    .setSessionId(session.id())
+                    .addAllAttempts(finished)
                     .build());
         } catch (CallFailedException e) {
             LOG.log(Level.INFO, "leases not handed back, they will expire cause={0}", e.getMessage());
