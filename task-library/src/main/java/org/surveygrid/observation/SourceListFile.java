@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;

@@ -1,5 +1,6 @@
 package org.surveygrid.task;
 
+import org.surveygrid.setting.ParameterCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package org.surveygrid.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.surveygrid.setting.ParameterCodec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

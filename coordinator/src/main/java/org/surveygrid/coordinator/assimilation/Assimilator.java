@@ -20,7 +20,7 @@ import org.surveygrid.coordinator.workunit.UnitSpec;
 import org.surveygrid.coordinator.workunit.UnitSpecInput;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
-import org.surveygrid.task.ParameterCodec;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.ProductKey;
 import org.surveygrid.task.Target;
 import org.surveygrid.task.TaskCatalog;

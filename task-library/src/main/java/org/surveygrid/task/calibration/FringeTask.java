@@ -23,7 +23,7 @@ import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputRole;
 import org.surveygrid.task.ProductKind;
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;

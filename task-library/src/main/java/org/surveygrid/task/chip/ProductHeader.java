@@ -7,7 +7,7 @@ import org.surveygrid.instrument.Instrument;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.task.ParameterCodec;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskType;

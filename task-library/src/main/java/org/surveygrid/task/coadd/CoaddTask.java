@@ -1,6 +1,7 @@
 package org.surveygrid.task.coadd;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.coadd.CoaddLayer;
 import org.surveygrid.coadd.Coaddition;
 import org.surveygrid.coadd.TileGrid;
@@ -26,7 +27,7 @@ import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.task.ParameterCodec;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
@@ -94,7 +95,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         List<CoaddLayer> layers = new ArrayList<>();
         Ledger ledger = new Ledger();
         try {
-            tile = TileGrid.read(inputs.one("tile").file("toml"));
+            tile = TileGrid.parse(Files.readString(inputs.one("tile").file("toml")));
             for (InputProduct product : inputs.all("regridded")) {
                 TileFrameFile.Contents contents = TileFrameFile.read(product);
                 Optional<CoaddLayer> layer = layer(contents, tile);

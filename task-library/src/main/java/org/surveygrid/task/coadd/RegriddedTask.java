@@ -1,12 +1,13 @@
 package org.surveygrid.task.coadd;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.background.BackgroundConfig;
 import org.surveygrid.background.SkyBackground;
 import org.surveygrid.coadd.TileGrid;
@@ -23,7 +24,7 @@ import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.task.ParameterCodec;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
@@ -111,7 +112,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
         PhotometricSolution photometry;
         TileFrameFile.Contents reduced;
         try {
-            tile = TileGrid.read(inputs.one("tile").file("toml"));
+            tile = TileGrid.parse(Files.readString(inputs.one("tile").file("toml")));
             astrometry = AstrometricSolution.read(inputs.one("astrometry").file("solution"));
             photometry = PhotometricSolution.read(inputs.one("photometry").file("solution"));
             reduced = TileFrameFile.read(inputs.one("reduced"));

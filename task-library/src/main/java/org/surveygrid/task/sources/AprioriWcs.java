@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.Instrument;

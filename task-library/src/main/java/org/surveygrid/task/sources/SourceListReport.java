@@ -2,7 +2,7 @@ package org.surveygrid.task.sources;
 
 import java.util.Arrays;
 import java.util.List;
-import org.surveygrid.astrometry.WcsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.photometry.ApertureCorrection;
@@ -11,7 +11,7 @@ import org.surveygrid.photometry.MeasuredSource;
 import org.surveygrid.photometry.SourceExtraction;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.task.Facts;
-import org.surveygrid.task.ParameterCodec;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.TaskContext;
 
 /**

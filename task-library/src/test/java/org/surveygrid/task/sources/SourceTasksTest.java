@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
