@@ -13,11 +13,11 @@ import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
+import org.surveygrid.setting.ParameterCodec;
+import org.surveygrid.setting.Setting;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.ProductKind;
-import org.surveygrid.setting.Setting;
 import org.surveygrid.task.TaskCatalog;
 import org.surveygrid.task.TaskType;
 

@@ -3,7 +3,6 @@ package org.surveygrid.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.surveygrid.setting.ParameterCodec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.surveygrid.setting.ParameterCodec;
 
 /** What every task type on the class path must keep. */
 class TaskCatalogTest {

@@ -88,8 +88,7 @@ public final class Registrations {
                         .sorted()
                         .collect(Collectors.joining(" ")));
         attributes.put("chips", instrument.chips().stream().map(Chip::id).collect(Collectors.joining(" ")));
-        return new Registration(
-                ProductKind.INSTRUMENT, attributes, one("toml", file.digest(), file.sizeBytes()));
+        return new Registration(ProductKind.INSTRUMENT, attributes, one("toml", file.digest(), file.sizeBytes()));
     }
 
     /**
@@ -126,8 +125,7 @@ public final class Registrations {
         SortedMap<String, String> attributes = new TreeMap<>();
         attributes.put("name", name.toLowerCase(Locale.ROOT));
         attributes.put("bands", String.join(" ", bands));
-        return new Registration(
-                ProductKind.REFERENCE, attributes, one("table", file.digest(), file.sizeBytes()));
+        return new Registration(ProductKind.REFERENCE, attributes, one("table", file.digest(), file.sizeBytes()));
     }
 
     private static SortedMap<String, BlobRef> one(String role, String digest, long bytes) {

@@ -1,19 +1,11 @@
 package org.surveygrid.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.surveygrid.coordinator.dispatch.DispatchBench.key;
 import static org.surveygrid.coordinator.dispatch.DispatchBench.unit;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.surveygrid.coordinator.fault.GridFault;
-import org.surveygrid.coordinator.fault.GridFaultException;
-import org.surveygrid.coordinator.workunit.FailureClass;
-import org.surveygrid.coordinator.workunit.UnitResult;
-import org.surveygrid.coordinator.workunit.UnitSpec;
 import org.surveygrid.coordinator.workunit.UnitState;
 
 /** How several workers' results of one unit become one, or accuse somebody. */
