@@ -129,8 +129,7 @@ final class GridAcceptanceTest {
 
             quitter.close();
 
-            assertThat(grid.coordinator().engine().administration().workers())
-                    .allMatch(view -> view.leases() == 0);
+            assertThat(grid.coordinator().engine().administration().workers()).allMatch(view -> view.leases() == 0);
             grid.startWorker("amber");
             assertThat(grid.await(run).state()).isEqualTo(RunProgress.State.DONE);
         }

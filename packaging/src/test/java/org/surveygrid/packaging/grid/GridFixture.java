@@ -121,8 +121,7 @@ final class GridFixture implements AutoCloseable {
     String submit(List<String> targets) {
         return coordinator
                 .survey()
-                .make(new MakeRequest(
-                        UUID.randomUUID().toString(), targets, Map.of(), MakeRequest.Freshness.REUSE, 50))
+                .make(new MakeRequest(UUID.randomUUID().toString(), targets, Map.of(), MakeRequest.Freshness.REUSE, 50))
                 .runId();
     }
 

@@ -39,8 +39,7 @@ final class GridKillTest {
 
     @Test
     void killing_coordinator_and_worker_at_random_instants_loses_nothing() throws IOException {
-        TinyNight night = TinyNight.write(
-                directory.resolve("night"), new TinyNight.Size(KILLS > 8 ? 24 : 6, 96, 128));
+        TinyNight night = TinyNight.write(directory.resolve("night"), new TinyNight.Size(KILLS > 8 ? 24 : 6, 96, 128));
         SortedMap<String, String> local = LocalProducts.digests(night, directory.resolve("local"), TARGETS);
         Path home = directory.resolve("home");
 
@@ -81,7 +80,8 @@ final class GridKillTest {
             long deadline = System.nanoTime() + LONGEST_RUN.toNanos();
             RunStatus status = RunStatus.getDefaultInstance();
             while (System.nanoTime() < deadline) {
-                LockSupport.parkNanos(Duration.ofMillis(200 + random.nextInt(1200)).toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofMillis(200 + random.nextInt(1200)).toNanos());
                 status = poll(client, run, status);
                 if (kills < KILLS) {
                     whileRunning += isRunning(status) ? 1 : 0;
@@ -131,9 +131,10 @@ final class GridKillTest {
                             .as("a second %s", product.target())
                             .isNull();
                 }
-                product.files().values().forEach(blob -> assertThat(
-                                coordinator.engine().blobs().missing(List.of(blob)))
-                        .isEmpty());
+                product.files()
+                        .values()
+                        .forEach(blob -> assertThat(coordinator.engine().blobs().missing(List.of(blob)))
+                                .isEmpty());
             }
             return LocalProducts.digestsOf(coordinator.survey().snapshot().all());
         }

@@ -27,11 +27,10 @@ final class LocalProducts {
     private LocalProducts() {}
 
     /** Result digests by product key. */
-    static SortedMap<String, String> digests(TinyNight night, Path directory, List<String> targets)
-            throws IOException {
+    static SortedMap<String, String> digests(TinyNight night, Path directory, List<String> targets) throws IOException {
         LocalSurvey survey = new LocalSurvey(directory, TaskCatalog.load());
-        IngestReader reader =
-                new IngestReader(IngestSettings.into(directory.resolve("ingest")).forCamera(night.camera()));
+        IngestReader reader = new IngestReader(
+                IngestSettings.into(directory.resolve("ingest")).forCamera(night.camera()));
         survey.register(Registrations.instrument(night.camera().instrument(), survey.store(night.cameraFile())));
         try (Stream<Path> frames = Files.list(night.frames())) {
             frames.sorted().forEach(frame -> register(survey, night, frame, reader));
@@ -69,9 +68,7 @@ final class LocalProducts {
                 digests.put(
                         product.key(),
                         product.target() + " "
-                                + (product.isVoid()
-                                        ? product.origin().voidReason()
-                                        : ProductKey.ofResult(files, "")));
+                                + (product.isVoid() ? product.origin().voidReason() : ProductKey.ofResult(files, "")));
             }
         }
         return digests;

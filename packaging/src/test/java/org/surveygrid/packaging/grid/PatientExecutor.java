@@ -25,9 +25,7 @@ final class PatientExecutor {
                 runs.incrementAndGet();
                 begun.countDown();
                 await(mayGoOn);
-                return isCancelled.get()
-                        ? new ExecutionOutcome.Cancelled()
-                        : honest.execute(unit, outputDirectory);
+                return isCancelled.get() ? new ExecutionOutcome.Cancelled() : honest.execute(unit, outputDirectory);
             }
 
             @Override

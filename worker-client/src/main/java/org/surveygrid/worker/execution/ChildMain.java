@@ -67,8 +67,7 @@ public final class ChildMain {
         try {
             while (true) {
                 Path outputDirectory = Path.of(requests.readUTF());
-                received.put(
-                        new Request(WorkUnit.parseFrom(requests.readNBytes(requests.readInt())), outputDirectory));
+                received.put(new Request(WorkUnit.parseFrom(requests.readNBytes(requests.readInt())), outputDirectory));
             }
         } catch (IOException | InterruptedException e) {
             Runtime.getRuntime().halt(0);
