@@ -127,7 +127,8 @@ final class DemoRun {
         MakeReply reply = client.call(operator -> operator.make(MakeRequest.newBuilder()
                 .setSubmissionId("demo-" + plan.seed())
                 .addTargets("catalogue tile=*")
-                .addTargets("mosaic")                .addTargets("qcplots")
+                .addTargets("mosaic")
+                .addTargets("qcplots")
                 .setPriority(50)
                 .build()));
         Chaos chaos = new Chaos(processes, talk, options.workers());

@@ -23,12 +23,14 @@ final class ScoreNight {
                 : List.of("catalogue tile=*", "mosaic", "qcplots");
         LocalNight night = LocalNight.ingest(Path.of(arguments[0]), Path.of(arguments[1]));
 
-        night.make(targets, (node, product, seconds) -> out.printf(
-                    Locale.ROOT,
-                    "%6.2f s  %s%s%n",
-                    seconds,
-                    node.target(),
-                    product.isVoid() ? "  void: " + product.origin().voidReason() : ""));
+        night.make(
+                targets,
+                (node, product, seconds) -> out.printf(
+                        Locale.ROOT,
+                        "%6.2f s  %s%s%n",
+                        seconds,
+                        node.target(),
+                        product.isVoid() ? "  void: " + product.origin().voidReason() : ""));
 
         for (Score score : night.scores(NightPlan.defaults(1))) {
             out.printf(

@@ -45,7 +45,9 @@ final class BiasTrend {
         for (int i = 0; i < frames.size(); i++) {
             String number = "." + (i + 1);
             more = more.with("frame" + number, raws.get(i).exposureId())
-                    .with("frameMjd" + number, raws.get(i).header().number("SGMJD").orElse(Double.NaN))
+                    .with(
+                            "frameMjd" + number,
+                            raws.get(i).header().number("SGMJD").orElse(Double.NaN))
                     .with("frameLevelAdu" + number, levelsAdu.get(i))
                     .with("frameNoiseAdu" + number, noiseAdu(i, sum, good));
         }

@@ -20,8 +20,8 @@ record DetectorNight(String chip, Facts readNoise, Facts bias, Facts gain) {
     private static final double MINUTES_PER_DAY = 1440;
 
     /** One per chip that any product speaks of, in the order of their ids. */
-    static List<DetectorNight> of(
-            List<InputProduct> readNoises, List<InputProduct> biases, List<InputProduct> gains) throws IOException {
+    static List<DetectorNight> of(List<InputProduct> readNoises, List<InputProduct> biases, List<InputProduct> gains)
+            throws IOException {
         SortedMap<String, Facts> readNoise = byChip(readNoises);
         SortedMap<String, Facts> bias = byChip(biases);
         SortedMap<String, Facts> gain = byChip(gains);

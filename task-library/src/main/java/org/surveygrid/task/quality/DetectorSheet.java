@@ -37,9 +37,14 @@ final class DetectorSheet {
 
     static PlotCanvas draw(List<DetectorNight> chips, String title, int widthPx, int panelHeightPx) {
         DetectorSheet sheet = new DetectorSheet(chips, widthPx, panelHeightPx);
-        sheet.canvas.text(LEFT_PX, 12, title + ": every line is a chip; red: frame left out, at the edge if further", Ink.BLACK);
-        sheet.trend("bias level - median [adu]", chips.stream().map(DetectorSheet::driftAdu).toList());
-        sheet.trend("noise of frame [adu]", chips.stream().map(DetectorNight::noiseAdu).toList());
+        sheet.canvas.text(
+                LEFT_PX, 12, title + ": every line is a chip; red: frame left out, at the edge if further", Ink.BLACK);
+        sheet.trend(
+                "bias level - median [adu]",
+                chips.stream().map(DetectorSheet::driftAdu).toList());
+        sheet.trend(
+                "noise of frame [adu]",
+                chips.stream().map(DetectorNight::noiseAdu).toList());
         sheet.perChip("read noise [electron]", DetectorNight::readNoiseElectrons, chip -> Double.NaN);
         sheet.perChip("gain [electron/adu]", DetectorNight::gainElectronsPerAdu, DetectorNight::gainError);
         sheet.perChip("structure of bias [adu]", DetectorNight::biasStructureAdu, chip -> Double.NaN);

@@ -65,10 +65,9 @@ final class DetectorTrendTask implements TaskType<DetectorTrendParameters> {
     @Override
     public TaskOutcome run(TaskInputs inputs, DetectorTrendParameters parameters, TaskContext context)
             throws IOException {
-        List<DetectorNight> chips =
-                DetectorNight.of(inputs.all("readnoise"), inputs.all("bias"), inputs.all("gain"));
-        PlotCanvas sheet =
-                DetectorSheet.draw(chips, context.target().toString(), parameters.widthPx(), parameters.panelHeightPx());
+        List<DetectorNight> chips = DetectorNight.of(inputs.all("readnoise"), inputs.all("bias"), inputs.all("gain"));
+        PlotCanvas sheet = DetectorSheet.draw(
+                chips, context.target().toString(), parameters.widthPx(), parameters.panelHeightPx());
         Path trend = context.outputFile("trend", ".png");
         sheet.write(trend);
         int frames = chips.stream().mapToInt(DetectorNight::frames).max().orElse(0);

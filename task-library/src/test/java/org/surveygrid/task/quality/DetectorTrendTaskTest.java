@@ -50,7 +50,8 @@ class DetectorTrendTaskTest {
     @Test
     void nothing_is_red_when_every_frame_was_used() throws IOException {
         InputProduct readNoise = product(
-                ProductKind.READ_NOISE, frames("c1", 0).with("framesRejected", 0).with("readNoiseAdu", 2.0));
+                ProductKind.READ_NOISE,
+                frames("c1", 0).with("framesRejected", 0).with("readNoiseAdu", 2.0));
 
         TaskOutcome.Completed completed =
                 run(Map.of("readnoise", List.of(readNoise), "bias", List.of(), "gain", List.of()));
@@ -106,10 +107,7 @@ class DetectorTrendTaskTest {
     private InputProduct gain(String chip) throws IOException {
         return product(
                 ProductKind.GAIN,
-                Facts.none()
-                        .with("chip", chip)
-                        .with("gainElectronsPerAdu", 2.5)
-                        .with("gainRelativeError", 0.001));
+                Facts.none().with("chip", chip).with("gainElectronsPerAdu", 2.5).with("gainRelativeError", 0.001));
     }
 
     private InputProduct product(ProductKind kind, Facts facts) throws IOException {
@@ -119,8 +117,7 @@ class DetectorTrendTaskTest {
     }
 
     private TaskOutcome.Completed run(Map<String, List<InputProduct>> inputs) throws IOException {
-        TaskType<?> task =
-                TaskCatalog.load().making(ProductKind.QC_PLOTS).orElseThrow();
+        TaskType<?> task = TaskCatalog.load().making(ProductKind.QC_PLOTS).orElseThrow();
         Path output = Files.createDirectories(folder.resolve("run-" + made++));
         Map<String, List<InputProduct>> byRole = new TreeMap<>();
         inputs.forEach((role, products) -> byRole.put(role, new ArrayList<>(products)));
@@ -128,8 +125,7 @@ class DetectorTrendTaskTest {
                 task,
                 new TaskInputs(byRole),
                 new TreeMap<>(),
-                new TaskContext(
-                        "ab".repeat(32), Target.parse("qcplots inst=test night=2026-01-31"), output));
+                new TaskContext("ab".repeat(32), Target.parse("qcplots inst=test night=2026-01-31"), output));
         assertThat(outcome).isInstanceOf(TaskOutcome.Completed.class);
         return (TaskOutcome.Completed) outcome;
     }
