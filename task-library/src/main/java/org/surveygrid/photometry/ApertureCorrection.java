@@ -16,7 +16,7 @@ import org.surveygrid.statistics.RobustScale;
  * @param fwhmPx typical FWHM of stars
  * @param coreRadiusPx radius of the small aperture
  * @param totalRadiusPx radius of the large aperture
- * @param ratio large over small; 1 where too few stars could be used and the large aperture serves for all
+ * @param ratio large over small, weighted mean; 1 where too few stars could be used and the large aperture serves for all
  * @param ratioError standard error of the ratio
  * @param stars how many gave the ratio
  */
@@ -32,6 +32,11 @@ public record ApertureCorrection(
     private static final double BRIGHT_SIGNAL_TO_NOISE = 50;
     private static final double LOCUS_SIGNAL_TO_NOISE = 20;
     private static final double LOCUS_WIDTH = 0.2;
+    /** Faint neighbours and the shape of the profile make ratios differ by this much however bright the stars. */
+    private static final double RATIO_FLOOR = 0.003;
+
+    private static final double HUBER_SIGMA = 1.5;
+    private static final int HUBER_PASSES = 10;
 
     /**
      * Measures the correction.
@@ -58,6 +63,7 @@ public record ApertureCorrection(
         bright.sort(Comparator.comparingDouble((MeasuredSource s) -> -s.signalToNoise())
                 .thenComparingInt(s -> s.detected().label()));
         double[] ratios = new double[MOST_STARS];
+        double[] weights = new double[MOST_STARS];
         int count = 0;
         for (MeasuredSource star : bright) {
             SourceStamp stamp = SourceStamp.cut(image, detections.labels(), star.detected(), total + 2);
@@ -66,7 +72,9 @@ public record ApertureCorrection(
             ApertureFlux small = CircularAperture.measure(stamp, centre, core, electronsPerUnit);
             boolean isolated = large.spoiledFraction() <= 0 && large.missingFraction() < 1e-6;
             if (isolated && small.flux() > 0) {
-                ratios[count++] = large.flux() / small.flux();
+                ratios[count] = large.flux() / small.flux();
+                double ring = Math.max(0, large.error() * large.error() - small.error() * small.error());
+                weights[count++] = 1 / (ring / (small.flux() * small.flux()) + RATIO_FLOOR * RATIO_FLOOR);
                 if (count == MOST_STARS) {
                     break;
                 }
@@ -75,14 +83,55 @@ public record ApertureCorrection(
         if (count < FEWEST_STARS) {
             return new ApertureCorrection(fwhm, total, total, 1, Double.NaN, count);
         }
-        double ratio = RobustScale.median(Arrays.copyOf(ratios, count));
-        double[] deviations = new double[count];
-        for (int i = 0; i < count; i++) {
-            deviations[i] = Math.abs(ratios[i] - ratio);
+        double[] mean = weightedMean(Arrays.copyOf(ratios, count), Arrays.copyOf(weights, count));
+        return new ApertureCorrection(fwhm, core, total, mean[0], mean[1], count);
+    }
+
+    /**
+     * Mean about which stars with a neighbour in the large aperture count little: Huber's weights, started from the
+     * weighted median, on top of the statistical ones.
+     */
+    private static double[] weightedMean(double[] ratios, double[] weights) {
+        double mean = weightedMedian(ratios, weights);
+        double[] pulls = new double[ratios.length];
+        for (int i = 0; i < ratios.length; i++) {
+            pulls[i] = Math.abs(ratios[i] - mean) * Math.sqrt(weights[i]);
         }
-        double scatter = RobustScale.SIGMA_PER_MAD * RobustScale.median(deviations);
-        double error = Math.sqrt(StrictMath.PI / 2) * scatter / Math.sqrt(count);
-        return new ApertureCorrection(fwhm, core, total, ratio, error, count);
+        double scale = Math.max(1, RobustScale.SIGMA_PER_MAD * RobustScale.median(pulls));
+        double sum = 0;
+        double squares = 0;
+        for (int pass = 0; pass < HUBER_PASSES; pass++) {
+            sum = 0;
+            squares = 0;
+            double weighted = 0;
+            for (int i = 0; i < ratios.length; i++) {
+                double pull = Math.abs(ratios[i] - mean) * Math.sqrt(weights[i]) / scale;
+                double weight = weights[i] * Math.min(1, HUBER_SIGMA / Math.max(pull, 1e-9));
+                sum += weight;
+                weighted += weight * ratios[i];
+                squares += weight * weight * scale * scale / weights[i];
+            }
+            mean = weighted / sum;
+        }
+        return new double[] {mean, Math.sqrt(squares) / sum};
+    }
+
+    private static double weightedMedian(double[] ratios, double[] weights) {
+        Integer[] order = new Integer[ratios.length];
+        double total = 0;
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+            total += weights[i];
+        }
+        Arrays.sort(order, Comparator.comparingDouble(i -> ratios[i]));
+        double below = 0;
+        for (int i : order) {
+            below += weights[i];
+            if (below >= total / 2) {
+                return ratios[i];
+            }
+        }
+        throw new IllegalArgumentException("no weight is positive");
     }
 
     /**

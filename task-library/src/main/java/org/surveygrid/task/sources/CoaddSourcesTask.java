@@ -42,7 +42,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -168,7 +168,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
                     .put("PIXSCALE", scale, "[arcsec] side of a pixel")
                     .put("APCORE", correction.coreRadiusPx(), "[pixel] radius in which FLUX_CAL is measured")
                     .put("APTOTAL", correction.totalRadiusPx(), "[pixel] radius to which FLUX_CAL is corrected")
-                    .put("APCORR", correction.ratio(), "large over small aperture, median of stars");
+                    .put("APCORR", correction.ratio(), "large over small aperture, mean of stars");
         }
         ParameterCodec.encodeProcess(making.parameters())
                 .forEach((name, value) -> header.history("coaddsources." + name + " = " + value));

@@ -69,7 +69,7 @@ record SourceListReport(
             header.put("PSF_FWHM", correction.fwhmPx() * scaleArcsec(), "[arcsec] typical of stars")
                     .put("APCORE", correction.coreRadiusPx(), "[pixel] radius in which FLUX_CAL is measured")
                     .put("APTOTAL", correction.totalRadiusPx(), "[pixel] radius to which FLUX_CAL is corrected")
-                    .put("APCORR", correction.ratio(), "large over small aperture, median of stars")
+                    .put("APCORR", correction.ratio(), "large over small aperture, mean of stars")
                     .put("NAPCORR", correction.stars(), "stars of the aperture correction");
         }
         header.put("SKYLEV", extraction.sky().medianLevel(), "[electron] median sky")
