@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
@@ -67,7 +68,7 @@ final class LocalNight {
                     reference.getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
         }
         Path tile = night.resolve(SyntheticNight.TILE_FILE);
-        survey.register(Registrations.tile(TileGrid.read(tile), survey.store(tile)));
+        survey.register(Registrations.tile(TileGrid.parse(Files.readString(tile)), survey.store(tile)));
     }
 
     LocalSurvey survey() {
@@ -100,7 +101,7 @@ final class LocalNight {
                 made.add(new MadeProduct(
                         product.attributes(),
                         facts,
-                        role -> survey.path(product.files().get(role))));
+                        role -> survey.path(Optional.ofNullable(product.files().get(role)).orElseThrow())));
             }
         }
         return made;
