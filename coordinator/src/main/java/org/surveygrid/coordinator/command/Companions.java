@@ -90,7 +90,8 @@ final class Companions {
                         .build()))
                 .getProductsList());
         for (Product solution : solutions.reversed()) {
-            Optional<ChipZeroPoint> found = PhotometricSolution.read(solution(solution)).find(exposure, chip);
+            Optional<ChipZeroPoint> found =
+                    PhotometricSolution.read(solution(solution)).find(exposure, chip);
             if (found.isPresent()) {
                 return found;
             }

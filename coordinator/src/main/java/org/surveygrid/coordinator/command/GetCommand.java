@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "get",
         description = "Download products, by key or by query.",
-        footer = {"", "Examples:", "  sgrid get 5e77c1d0", "  sgrid get coadd tile=demo band=r -o out", "  sgrid get reduced exp=syn0031 --with cat,head"})
+        footer = {
+            "",
+            "Examples:",
+            "  sgrid get 5e77c1d0",
+            "  sgrid get coadd tile=demo band=r -o out",
+            "  sgrid get reduced exp=syn0031 --with cat,head"
+        })
 final class GetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,8 +85,7 @@ final class GetCommand implements Callable<Integer> {
                 case "cat" -> beside.cat(product, screen);
                 case "head" -> beside.head(product, screen);
                 default ->
-                    throw new CommandException(
-                            ExitCode.USAGE, "--with knows cat and head, not '" + companion + "'");
+                    throw new CommandException(ExitCode.USAGE, "--with knows cat and head, not '" + companion + "'");
             }
         }
     }

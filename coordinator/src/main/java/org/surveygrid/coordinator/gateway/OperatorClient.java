@@ -196,9 +196,8 @@ public final class OperatorClient implements AutoCloseable {
     private CommandException failed(StatusException e) {
         String description = e.getStatus().getDescription();
         // The fault's name is for programs; the exit code says as much to people.
-        String text = description == null
-                ? e.getStatus().getCode().toString()
-                : description.replaceFirst("^[A-Z_]+: ", "");
+        String text =
+                description == null ? e.getStatus().getCode().toString() : description.replaceFirst("^[A-Z_]+: ", "");
         return switch (e.getStatus().getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED ->
                 new CommandException(

@@ -49,8 +49,7 @@ final class DemoReport {
         out.println("  sgrid make catalogue -q && echo fresh                    # nothing to do");
         out.println("  sgrid find masterflat band=r ccd=c03                     # then: sgrid show KEY --lineage");
         out.println("  sgrid make coadd band=r -n --set bias.clipSigma=4");
-        out.println(
-                "  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd -n");
+        out.println("  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd -n");
     }
 
     static String json(DemoResult result, long seed, double seconds, boolean passed) {
