@@ -121,7 +121,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(ProjectClasses.KERNELS)
-                .and(not(simpleName("WcsHeader")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                                 "org.surveygrid.fits..",

@@ -32,8 +32,6 @@ class KernelRulesTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(ProjectClasses.KERNELS)
-                .and()
-                .doNotHaveSimpleName("TileGrid")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "files, network, database, clock, log, random source or threads",

@@ -13,11 +13,11 @@ import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
+import org.surveygrid.setting.ParameterCodec;
+import org.surveygrid.setting.Setting;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.task.ParameterCodec;
 import org.surveygrid.task.ProductKind;
-import org.surveygrid.task.Setting;
 import org.surveygrid.task.TaskCatalog;
 import org.surveygrid.task.TaskType;
 
@@ -121,7 +121,7 @@ final class ReferencePages {
     private static String parameters() {
         List<String> lines = page(
                 "Parameters",
-                "Set one with `sgrid survey set bias.clipSigma=4`, or for one request with `sgrid make`. A change of a"
+                "Set one with `sgrid survey set bias.clipSigma=4`, or for one request with `sgrid make --set`. A change of a"
                         + " parameter that affects *pixels* makes products again; one that affects the *verdict* only"
                         + " judges them again.");
         for (TaskType<?> task : TaskCatalog.load().all()) {
@@ -129,7 +129,6 @@ final class ReferencePages {
             if (settings.isEmpty()) {
                 continue;
             }
-            lines.add("");
             lines.add("## " + task.name());
             lines.add("");
             lines.add("| Parameter | Default | Unit | Range | Affects | What it does |");
@@ -140,6 +139,7 @@ final class ReferencePages {
                         + (setting.setting().affects() == Setting.Affects.PIXELS ? "pixels" : "verdict") + " | "
                         + setting.setting().doc() + " |");
             }
+            lines.add("");
         }
         return text(lines);
     }
@@ -212,6 +212,6 @@ final class ReferencePages {
     }
 
     private static String text(List<String> lines) {
-        return String.join("\n", lines) + "\n";
+        return String.join("\n", lines).stripTrailing() + "\n";
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.surveygrid.setting.ParameterCodec;
 
 /** What every task type on the class path must keep. */
 class TaskCatalogTest {

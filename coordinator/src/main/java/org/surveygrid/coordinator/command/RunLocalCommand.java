@@ -129,7 +129,7 @@ final class RunLocalCommand implements Callable<Integer> {
             }
         }
         if (tile.isPresent()) {
-            survey.register(Registrations.tile(TileGrid.read(tile.get()), survey.store(tile.get())));
+            survey.register(Registrations.tile(TileGrid.parse(Files.readString(tile.get())), survey.store(tile.get())));
         }
     }
 
