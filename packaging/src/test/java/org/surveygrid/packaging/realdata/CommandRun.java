@@ -52,8 +52,8 @@ record CommandRun(int exitCode, List<String> lines, String errors) {
                 .filter(path -> path.getFileName().toString().startsWith(begin)
                         && path.getFileName().toString().endsWith(end))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        "nothing saved as " + begin + "*" + end + ": " + String.join("\n", lines)));
+                .orElseThrow(() ->
+                        new AssertionError("nothing saved as " + begin + "*" + end + ": " + String.join("\n", lines)));
     }
 
     static double median(List<Double> values) {

@@ -22,8 +22,9 @@ class DriftingSeriesPageTest {
                 TutorialCommand.of("solve-a-drifting-series.md", data, out).run();
 
         assertThat(run.exitCode()).as(run.errors()).isZero();
-        assertThat(run.facts("sourcelist", "nMatched")).hasSize(FRAMES).allSatisfy(stars -> assertThat(stars)
-                .isGreaterThanOrEqualTo(20));
+        assertThat(run.facts("sourcelist", "nMatched"))
+                .hasSize(FRAMES)
+                .allSatisfy(stars -> assertThat(stars).isGreaterThanOrEqualTo(20));
         assertThat(run.fact("astrometry", "nExposuresExcluded")).isZero();
         assertThat(run.fact("astrometry", "nComponentsRelativeOnly")).isZero();
         assertThat(run.fact("astrometry", "overlapRmsMas")).isLessThan(INTERNAL_MAS);

@@ -26,7 +26,8 @@ class OverscanAndGainTest {
         assertThat(overscan).containsExactly(OVERSCAN_ADU, Offset.offset(1.2));
         List<Double> sky = run.facts("reduced", "skyElectrons");
         assertThat(Collections.max(sky) / Collections.min(sky)).isLessThan(1.02);
-        assertThat(run.facts("reduced", "noiseRatio")).hasSize(4).allSatisfy(ratio -> assertThat(ratio)
-                .isBetween(0.95, 1.05));
+        assertThat(run.facts("reduced", "noiseRatio"))
+                .hasSize(4)
+                .allSatisfy(ratio -> assertThat(ratio).isBetween(0.95, 1.05));
     }
 }
