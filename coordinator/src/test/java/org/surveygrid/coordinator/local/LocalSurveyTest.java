@@ -53,7 +53,8 @@ class LocalSurveyTest {
 
         assertThat(again.with(PlanNode.Action.MAKE)).isEmpty();
         ArchivedProduct readNoise = only(ProductKind.READ_NOISE);
-        assertThat(Double.parseDouble(readNoise.facts().getOrDefault("readNoiseAdu", "NaN"))).isCloseTo(READ_NOISE_ADU, within(0.1));
+        assertThat(Double.parseDouble(readNoise.facts().getOrDefault("readNoiseAdu", "NaN")))
+                .isCloseTo(READ_NOISE_ADU, within(0.1));
         assertThat(only(ProductKind.BIAS).files().values())
                 .allSatisfy(blob -> assertThat(survey.path(blob)).isNotEmptyFile());
     }

@@ -101,7 +101,8 @@ final class LocalNight {
                 made.add(new MadeProduct(
                         product.attributes(),
                         facts,
-                        role -> survey.path(Optional.ofNullable(product.files().get(role)).orElseThrow())));
+                        role -> survey.path(
+                                Optional.ofNullable(product.files().get(role)).orElseThrow())));
             }
         }
         return made;
