@@ -43,7 +43,8 @@ final class AttemptStoreTest {
 
     @Test
     void a_directory_without_a_lease_is_cleaned_away() throws IOException {
-        Path halfMade = Files.createDirectories(directory.resolve("a-2").resolve("out")).getParent();
+        Path halfMade = directory.resolve("a-2");
+        Files.createDirectories(halfMade.resolve("out"));
         Files.writeString(halfMade.resolve("lease.pb.tmp"), "cut off");
 
         assertThat(new AttemptStore(directory).recover()).isEmpty();
