@@ -1,6 +1,7 @@
 package org.surveygrid.coordinator.target;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Planner {
     private final TaskParameters parameters;
     private final InputMatcher matcher;
     private final Map<String, PlanNode> planned = new LinkedHashMap<>();
+    private final Map<String, PlanNode> plannedByKey = new HashMap<>();
     private final Set<String> underway = new LinkedHashSet<>();
     private final Set<String> rebuild = new LinkedHashSet<>();
 
@@ -85,6 +87,7 @@ public final class Planner {
         PlanNode node = plan(target);
         underway.remove(text);
         planned.put(text, node);
+        plannedByKey.put(node.key(), node);
         return node;
     }
 
@@ -214,10 +217,10 @@ public final class Planner {
         if (own == null) {
             return Optional.empty();
         }
-        for (PlanNode node : planned.values()) {
-            String theirs = node.recipe().parameters().get(OVERSCAN);
-            boolean isInput = inputs.stream().anyMatch(input -> input.key().equals(node.key()));
-            if (isInput && theirs != null && !theirs.equals(own)) {
+        for (ProductKey.Input input : inputs) {
+            PlanNode node = plannedByKey.get(input.key());
+            String theirs = node == null ? null : node.recipe().parameters().get(OVERSCAN);
+            if (node != null && theirs != null && !theirs.equals(own)) {
                 return Optional.of(task.name() + " corrects overscan by " + own + ", but its "
                         + node.target().kind()
                         + " by " + theirs + "; set " + task.name() + ".overscan and "

@@ -81,7 +81,7 @@ final class GridKillTest {
             RunStatus status = RunStatus.getDefaultInstance();
             while (System.nanoTime() < deadline) {
                 LockSupport.parkNanos(
-                        Duration.ofMillis(200 + random.nextInt(1200)).toNanos());
+                        Duration.ofMillis(300 + random.nextInt(3500)).toNanos());
                 status = poll(client, run, status);
                 if (kills < KILLS) {
                     whileRunning += isRunning(status) ? 1 : 0;
