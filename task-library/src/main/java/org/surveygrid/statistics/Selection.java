@@ -9,11 +9,13 @@ package org.surveygrid.statistics;
  */
 public final class Selection {
     /** From here on the median is looked for between two values of a sample. */
-    private static final int BRACKET_FROM = 4096;
+    private static final int BRACKET_FROM = 1500;
 
-    private static final int SAMPLE = 1024;
-    /** Half the width of the bracket in ranks of the sample: 4 standard errors of the median's rank. */
-    private static final int SAMPLE_MARGIN = 64;
+    private static final int MANY = 16_384;
+    private static final int SMALL_SAMPLE = 256;
+    private static final int LARGE_SAMPLE = 1024;
+    /** 2^32 over the golden ratio: multiples of it, modulo 2^32, spread evenly and keep to no column of an image. */
+    private static final long WEYL_STEP = 0x9E3779B9L;
 
     private Selection() {}
 
@@ -135,14 +137,16 @@ public final class Selection {
         return 0.5 * ((double) lower + upper);
     }
 
-    /** Two values of an evenly spaced sample between which the median very probably lies. */
+    /** Two values of a sample between which the median very probably lies: four standard errors of its rank away. */
     private static float[] bracket(float[] values, int length) {
-        float[] sample = new float[SAMPLE];
-        for (int i = 0; i < SAMPLE; i++) {
-            sample[i] = values[(int) ((long) length * i / SAMPLE)];
+        int size = length < MANY ? SMALL_SAMPLE : LARGE_SAMPLE;
+        float[] sample = new float[size];
+        for (int i = 0; i < size; i++) {
+            sample[i] = values[(int) (((i * WEYL_STEP & 0xffffffffL) * length) >>> 32)];
         }
-        float low = kth(sample, SAMPLE, SAMPLE / 2 - SAMPLE_MARGIN);
-        float high = kth(sample, SAMPLE, SAMPLE / 2 + SAMPLE_MARGIN);
+        int margin = 2 * (int) Math.sqrt(size);
+        float low = kth(sample, size, size / 2 - margin);
+        float high = kth(sample, size, size / 2 + margin);
         return new float[] {low, high};
     }
 
