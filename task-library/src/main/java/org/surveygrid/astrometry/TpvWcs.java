@@ -13,6 +13,9 @@ import org.surveygrid.quantity.SkyPosition;
  * @see "TPV World Coordinate System, registry of FITS conventions (2011)"
  */
 public final class TpvWcs implements Wcs {
+    /** How many PV coefficients an axis can have. */
+    public static final int PV_TERMS = PlaneDistortion.TERMS;
+
     private static final double[] NO_DISTORTION = {};
 
     private final TangentPlane plane;
@@ -176,6 +179,38 @@ public final class TpvWcs implements Wcs {
     public double[] toPixel(SkyPosition sky) {
         double[] at = plane.toPlane(sky);
         return Double.isNaN(at[0]) ? at : fromPlane(at[0], at[1]);
+    }
+
+    /**
+     * These coordinates with a SIP distortion, as TPV: both are polynomials, over variables that the linear part connects,
+     * so nothing is lost.
+     *
+     * @param a coefficients of u^i v^j of A at [j][i], in pixels from the reference pixel; square
+     * @param b those of B, of the same size
+     * @return coordinates with the distortion; a distortion that these had is replaced
+     * @see "Shupe et al. 2012, SPIE 8451"
+     */
+    public TpvWcs withSip(double[][] a, double[][] b) {
+        int degree = a.length - 1;
+        double[][] xi = new double[degree + 1][degree + 1];
+        double[][] eta = new double[degree + 1][degree + 1];
+        for (int j = 0; j <= degree; j++) {
+            for (int i = 0; i + j <= degree; i++) {
+                double u = a[j][i] + (i == 1 && j == 0 ? 1 : 0);
+                double v = b[j][i] + (i == 0 && j == 1 ? 1 : 0);
+                xi[j][i] = linear.cd11() * u + linear.cd12() * v;
+                eta[j][i] = linear.cd21() * u + linear.cd22() * v;
+            }
+        }
+        double determinant = linear.determinant();
+        PlaneAffine pixels = new PlaneAffine(
+                linear.cd22() / determinant,
+                -linear.cd12() / determinant,
+                0,
+                -linear.cd21() / determinant,
+                linear.cd11() / determinant,
+                0);
+        return PlanePolynomial.polynomial(degree, xi, eta).over(pixels).toWcs(tangentPoint(), linear);
     }
 
     /**

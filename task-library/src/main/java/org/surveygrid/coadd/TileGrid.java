@@ -1,8 +1,5 @@
 package org.surveygrid.coadd;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.surveygrid.astrometry.CdMatrix;
@@ -38,22 +35,10 @@ public record TileGrid(String name, SkyPosition centre, int widthPx, int heightP
     }
 
     /**
-     * Reads a tile's definition.
-     *
-     * @param file TOML with {@code name}, {@code ra}, {@code dec} (degrees, centre), {@code width}, {@code height}
-     *     (pixels), {@code scale} (arcseconds per pixel)
-     * @return the grid
-     * @throws IOException when the file cannot be read
-     * @throws IllegalArgumentException when a key is missing or out of range; the message says which
-     */
-    public static TileGrid read(Path file) throws IOException {
-        return parse(Files.readString(file));
-    }
-
-    /**
      * Parses a tile's definition.
      *
-     * @param text as {@link #read} takes it
+     * @param text TOML with {@code name}, {@code ra}, {@code dec} (degrees, centre), {@code width}, {@code height}
+     *     (pixels), {@code scale} (arcseconds per pixel)
      * @return the grid
      * @throws IllegalArgumentException when a key is missing or out of range; the message says which
      */

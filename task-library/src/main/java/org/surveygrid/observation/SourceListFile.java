@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.fits.sky.WcsHeader;
 
 /**
  * Source lists as FITS tables with SExtractor's column names. The primary header holds the exposure and the chip's own

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.surveygrid.setting.ParameterCodec;
 
 /**
  * Runs one task the same way everywhere: in a worker's child process, in {@code sgrid run-local}, in tests. That is why

@@ -9,7 +9,7 @@ import java.util.Set;
  * host name, random source, locale or environment may reach a result, because results of different machines are
  * compared bit by bit.
  *
- * @param <P> the parameters: a record whose components all carry {@link Setting}
+ * @param <P> the parameters: a record whose components all carry {@link org.surveygrid.setting.Setting}
  */
 public interface TaskType<P extends Record> {
     /**

@@ -11,7 +11,7 @@
  *   ProductKey = SHA-256(kind, task, version, process parameters, target, ordered input keys)
  * </pre>
  *
- * <p>May use nothing but the JDK. Nothing here knows a network, a database or a task by name: types are found by
+ * <p>May use setting and the JDK. Nothing here knows a network, a database or a task by name: types are found by
  * {@link java.util.ServiceLoader} through {@link org.surveygrid.task.TaskProvider}.
  */
 @NullMarked

@@ -3,6 +3,7 @@ package org.surveygrid.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -115,7 +116,10 @@ public final class Worker implements AutoCloseable {
     /** Grows with every start, so that the coordinator can tell a restart from a copied machine. */
     private static long nextIncarnation(Path file) throws IOException {
         long next = Files.exists(file) ? Long.parseLong(Files.readString(file).trim()) + 1 : 1;
-        Files.writeString(file, Long.toString(next));
+        // A process killed while it writes must not leave an empty file behind.
+        Path fresh = file.resolveSibling("incarnation.tmp");
+        Files.writeString(fresh, Long.toString(next));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return next;
     }
 

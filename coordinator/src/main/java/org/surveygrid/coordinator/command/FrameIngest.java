@@ -19,8 +19,8 @@ import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.gateway.OperatorClient;
+import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.run.Registrations;
-import org.surveygrid.coordinator.run.Survey;
 import org.surveygrid.ingest.IngestOutcome;
 import org.surveygrid.ingest.IngestReader;
 import org.surveygrid.ingest.IngestSettings;
@@ -39,7 +39,7 @@ public final class FrameIngest {
     private final Screen screen;
     private final boolean json;
     private final Supplier<OperatorClient> connection;
-    private final List<Survey.Registration> pending = new ArrayList<>();
+    private final List<Registration> pending = new ArrayList<>();
     private final SortedMap<String, Path> pendingFiles = new TreeMap<>();
     private int files;
     private int chips;

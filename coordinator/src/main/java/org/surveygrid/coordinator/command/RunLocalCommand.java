@@ -117,7 +117,7 @@ final class RunLocalCommand implements Callable<Integer> {
                     reference.get().getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
         }
         if (tile.isPresent()) {
-            survey.register(Registrations.tile(TileGrid.read(tile.get()), survey.store(tile.get())));
+            survey.register(Registrations.tile(TileGrid.parse(Files.readString(tile.get())), survey.store(tile.get())));
         }
     }
 

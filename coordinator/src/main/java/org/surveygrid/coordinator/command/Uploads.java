@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.gateway.OperatorClient;
-import org.surveygrid.coordinator.run.Survey;
+import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.digest.Sha256;
 import org.surveygrid.proto.v1.Blob;
 import org.surveygrid.proto.v1.RawProduct;
@@ -26,13 +26,13 @@ final class Uploads {
     }
 
     /** Registers things whose blobs were uploaded; true when any of them is new. */
-    static boolean register(OperatorClient client, List<Survey.Registration> registrations) {
+    static boolean register(OperatorClient client, List<Registration> registrations) {
         return registerAll(client, registrations).getRegistered() > 0;
     }
 
-    static RegisterReply registerAll(OperatorClient client, List<Survey.Registration> registrations) {
+    static RegisterReply registerAll(OperatorClient client, List<Registration> registrations) {
         RegisterRequest.Builder request = RegisterRequest.newBuilder();
-        for (Survey.Registration registration : registrations) {
+        for (Registration registration : registrations) {
             RawProduct.Builder product = RawProduct.newBuilder()
                     .setKind(registration.kind().name())
                     .putAllAttributes(registration.attributes());

@@ -19,6 +19,7 @@ import org.surveygrid.coordinator.fault.GridFaultException;
 import org.surveygrid.coordinator.identity.JoinToken;
 import org.surveygrid.coordinator.identity.JoinTokens;
 import org.surveygrid.coordinator.run.NothingMatchesException;
+import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.run.RunProgress;
 import org.surveygrid.coordinator.run.Survey;
 import org.surveygrid.coordinator.storage.JournalTable.AuditEntry;
@@ -99,10 +100,10 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterReply> reply) {
         answer(reply, () -> {
-            List<Survey.Registration> registrations = request.getProductsList().stream()
+            List<Registration> registrations = request.getProductsList().stream()
                     .map(OperatorWire::registration)
                     .toList();
-            for (Survey.Registration registration : registrations) {
+            for (Registration registration : registrations) {
                 registration.files().values().forEach(blob -> {
                     if (!blobs.holds(blob)) {
                         throw new GridFaultException(

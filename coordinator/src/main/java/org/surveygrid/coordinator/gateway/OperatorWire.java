@@ -16,6 +16,7 @@ import org.surveygrid.coordinator.dispatch.Administration;
 import org.surveygrid.coordinator.run.LineageEdge;
 import org.surveygrid.coordinator.run.MakeRequest;
 import org.surveygrid.coordinator.run.NothingMatchesException;
+import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.run.RunProgress;
 import org.surveygrid.coordinator.run.Survey;
 import org.surveygrid.coordinator.target.Plan;
@@ -51,12 +52,11 @@ final class OperatorWire {
         this.administration = administration;
     }
 
-    static Survey.Registration registration(RawProduct product) {
+    static Registration registration(RawProduct product) {
         SortedMap<String, BlobRef> files = new TreeMap<>();
         product.getFilesMap()
                 .forEach((role, blob) -> files.put(role, new BlobRef(blob.getDigest(), blob.getSizeBytes())));
-        return new Survey.Registration(
-                new ProductKind(product.getKind()), new TreeMap<>(product.getAttributesMap()), files);
+        return new Registration(new ProductKind(product.getKind()), new TreeMap<>(product.getAttributesMap()), files);
     }
 
     static MakeRequest makeRequest(org.surveygrid.proto.v1.MakeRequest request) {

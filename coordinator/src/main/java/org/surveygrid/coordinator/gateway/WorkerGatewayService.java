@@ -1,5 +1,6 @@
 package org.surveygrid.coordinator.gateway;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.HashSet;
@@ -94,6 +95,16 @@ public final class WorkerGatewayService extends WorkerGatewayGrpc.WorkerGatewayI
                     request.getMaxUnits(),
                     patience,
                     new HashSet<>(request.getCachedDigestsList())));
+            if (!answer.grants().isEmpty()
+                    && observer instanceof ServerCallStreamObserver<LeaseReply> call
+                    && call.isCancelled()) {
+                // Nobody is there to receive it: the worker stopped while it waited.
+                reports.giveBack(
+                        request.getSessionId(),
+                        answer.grants().stream()
+                                .map(grant -> new Reports.AttemptRef(grant.attemptId(), grant.fence()))
+                                .toList());
+            }
             LeaseReply.Builder reply = LeaseReply.newBuilder().setIdleReason(answer.idleReason());
             if (answer.grants().isEmpty()) {
                 reply.setRetryAfterMillis(RETRY_AFTER_MILLIS);

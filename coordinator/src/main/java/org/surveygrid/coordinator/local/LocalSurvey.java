@@ -15,7 +15,7 @@ import org.surveygrid.coordinator.archive.ArchiveSnapshot;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
 import org.surveygrid.coordinator.blob.BlobRef;
-import org.surveygrid.coordinator.run.Survey;
+import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.target.Plan;
 import org.surveygrid.coordinator.target.PlanNode;
 import org.surveygrid.coordinator.target.Planner;
@@ -96,8 +96,8 @@ public final class LocalSurvey {
      * @param registration raw frame, camera, reference catalogue or tile
      * @return its key
      */
-    public String register(Survey.Registration registration) {
-        ArchivedProduct product = Survey.registered(registration, Instant.ofEpochSecond(products.size()));
+    public String register(Registration registration) {
+        ArchivedProduct product = registration.product(Instant.ofEpochSecond(products.size()));
         products.putIfAbsent(product.key(), product);
         return product.key();
     }

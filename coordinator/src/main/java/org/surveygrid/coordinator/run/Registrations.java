@@ -34,7 +34,7 @@ public final class Registrations {
      * @param instrument its camera
      * @return what to register
      */
-    public static Survey.Registration raw(RawChip chip, Instrument instrument) {
+    public static Registration raw(RawChip chip, Instrument instrument) {
         SortedMap<String, String> attributes = new TreeMap<>(chip.attributes());
         Optional<Chip> detector = instrument.chip(attributes.getOrDefault(Dimension.CHIP.label(), ""));
         if (detector.isPresent()
@@ -43,7 +43,7 @@ public final class Registrations {
                 && attributes.containsKey("dec")) {
             addCircle(attributes, detector.get(), detector.get().placement().get(), instrument);
         }
-        return new Survey.Registration(chip.kind(), attributes, one("raw", chip.sha256(), chip.bytes()));
+        return new Registration(chip.kind(), attributes, one("raw", chip.sha256(), chip.bytes()));
     }
 
     private static void addCircle(
@@ -75,7 +75,7 @@ public final class Registrations {
      * @param file blob of its file
      * @return what to register
      */
-    public static Survey.Registration instrument(Instrument instrument, BlobRef file) {
+    public static Registration instrument(Instrument instrument, BlobRef file) {
         SortedMap<String, String> attributes = new TreeMap<>();
         attributes.put(Dimension.INSTRUMENT.label(), instrument.name());
         attributes.put(
@@ -88,8 +88,7 @@ public final class Registrations {
                         .sorted()
                         .collect(Collectors.joining(" ")));
         attributes.put("chips", instrument.chips().stream().map(Chip::id).collect(Collectors.joining(" ")));
-        return new Survey.Registration(
-                ProductKind.INSTRUMENT, attributes, one("toml", file.digest(), file.sizeBytes()));
+        return new Registration(ProductKind.INSTRUMENT, attributes, one("toml", file.digest(), file.sizeBytes()));
     }
 
     /**
@@ -99,7 +98,7 @@ public final class Registrations {
      * @param file blob of its file
      * @return what to register
      */
-    public static Survey.Registration tile(TileGrid grid, BlobRef file) {
+    public static Registration tile(TileGrid grid, BlobRef file) {
         SortedMap<String, String> attributes = new TreeMap<>();
         attributes.put(Dimension.TILE.label(), grid.name());
         SkyPosition centre = grid.centre();
@@ -111,7 +110,7 @@ public final class Registrations {
                         / 2
                         * grid.scaleArcsecPerPx()
                         / ARCSEC_PER_DEGREE));
-        return new Survey.Registration(ProductKind.TILE, attributes, one("toml", file.digest(), file.sizeBytes()));
+        return new Registration(ProductKind.TILE, attributes, one("toml", file.digest(), file.sizeBytes()));
     }
 
     /**
@@ -122,12 +121,11 @@ public final class Registrations {
      * @param file blob of its table
      * @return what to register
      */
-    public static Survey.Registration reference(String name, List<String> bands, BlobRef file) {
+    public static Registration reference(String name, List<String> bands, BlobRef file) {
         SortedMap<String, String> attributes = new TreeMap<>();
         attributes.put("name", name.toLowerCase(Locale.ROOT));
         attributes.put("bands", String.join(" ", bands));
-        return new Survey.Registration(
-                ProductKind.REFERENCE, attributes, one("table", file.digest(), file.sizeBytes()));
+        return new Registration(ProductKind.REFERENCE, attributes, one("table", file.digest(), file.sizeBytes()));
     }
 
     private static SortedMap<String, BlobRef> one(String role, String digest, long bytes) {

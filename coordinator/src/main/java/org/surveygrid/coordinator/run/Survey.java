@@ -1,7 +1,6 @@
 package org.surveygrid.coordinator.run;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.surveygrid.coordinator.archive.ArchiveSnapshot;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
-import org.surveygrid.coordinator.assimilation.Assimilator;
-import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.dispatch.WorkUnits;
 import org.surveygrid.coordinator.storage.ArchiveTables;
 import org.surveygrid.coordinator.storage.Database;
@@ -31,8 +28,6 @@ import org.surveygrid.coordinator.target.TaskParameters;
 import org.surveygrid.coordinator.workunit.UnitSpec;
 import org.surveygrid.coordinator.workunit.UnitSpecInput;
 import org.surveygrid.coordinator.workunit.UnitState;
-import org.surveygrid.task.Dimension;
-import org.surveygrid.task.Facts;
 import org.surveygrid.task.ProductKey;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
@@ -66,28 +61,6 @@ public final class Survey {
     }
 
     /**
-     * Something to register.
-     *
-     * @param kind a registered kind
-     * @param attributes dimensions by label, and what the header said
-     * @param files blob by role
-     */
-    public record Registration(
-            ProductKind kind, SortedMap<String, String> attributes, SortedMap<String, BlobRef> files) {
-        public Registration {
-            if (!kind.isRegistered()) {
-                throw new IllegalArgumentException("products of kind '" + kind + "' are made, not registered");
-            }
-        }
-
-        String key() {
-            SortedMap<String, String> digests = new TreeMap<>();
-            files.forEach((role, blob) -> digests.put(role, blob.digest()));
-            return ProductKey.ofRegistered(kind, digests);
-        }
-    }
-
-    /**
      * Registers products, in one transaction. What is there already is not changed.
      *
      * @param registrations whose blobs are in the store
@@ -97,44 +70,13 @@ public final class Survey {
         return database.write(transaction -> {
             List<String> fresh = new ArrayList<>();
             for (Registration registration : registrations) {
-                ArchivedProduct product = registered(registration, clock.instant());
+                ArchivedProduct product = registration.product(clock.instant());
                 if (ArchiveTables.insert(transaction, product)) {
                     fresh.add(product.key());
                 }
             }
             return fresh;
         });
-    }
-
-    /**
-     * The product that a registration becomes.
-     *
-     * @param registration what to register
-     * @param created when
-     * @return the product
-     */
-    public static ArchivedProduct registered(Registration registration, Instant created) {
-        return new ArchivedProduct(
-                registration.key(),
-                target(registration),
-                new ArchivedProduct.Origin("", 0, new TreeMap<>(), List.of(), ""),
-                registration.attributes(),
-                registration.files(),
-                new TreeMap<>(),
-                Validity.ALWAYS,
-                List.of(),
-                created);
-    }
-
-    private static Target target(Registration registration) {
-        SortedMap<Dimension, String> at = new TreeMap<>();
-        for (Dimension dimension : Dimension.values()) {
-            String value = registration.attributes().getOrDefault(dimension.label(), "");
-            if (!value.isEmpty()) {
-                at.put(dimension, value);
-            }
-        }
-        return new Target(registration.kind(), at);
     }
 
     /**
@@ -421,32 +363,10 @@ public final class Survey {
             SortedMap<String, String> merged = new TreeMap<>(ArchiveTables.surveyParameters(transaction));
             merged.putAll(overrides);
             SortedMap<String, String> parameters = new TaskParameters(merged, catalog).of(task);
-            int judged = 0;
-            int newlyFlagged = 0;
-            int newlyClean = 0;
-            for (ArchivedProduct product : ArchiveTables.all(transaction)) {
-                if (!product.target().kind().equals(kind) || product.isVoid()) {
-                    continue;
-                }
-                judged++;
-                List<String> flags = Assimilator.judge(task, factsOf(product), parameters);
-                if (!flags.equals(product.qualityFlags())) {
-                    ArchiveTables.setFlags(transaction, product.key(), flags);
-                    newlyFlagged += product.qualityFlags().isEmpty() ? 1 : 0;
-                    newlyClean += flags.isEmpty() ? 1 : 0;
-                }
-            }
+            Requalified changed = Requalification.run(transaction, task, parameters);
             JournalTable.add(transaction, why, clock.instant());
-            return new Requalified(judged, newlyFlagged, newlyClean);
+            return changed;
         });
-    }
-
-    private static Facts factsOf(ArchivedProduct product) {
-        Facts facts = Facts.none();
-        for (Map.Entry<String, String> fact : product.facts().entrySet()) {
-            facts = facts.with(fact.getKey(), fact.getValue());
-        }
-        return facts;
     }
 
     /**

@@ -3,7 +3,7 @@ package org.surveygrid.coordinator.target;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.surveygrid.task.ParameterCodec;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.TaskCatalog;
 import org.surveygrid.task.TaskType;
 

@@ -1,6 +1,6 @@
 package org.surveygrid.solver.task;
 
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 
 /** Parameters of the global photometric solution. */
 public record PhotometryParameters(

@@ -15,7 +15,7 @@ import org.surveygrid.command.ExitCode;
 import org.surveygrid.packaging.Sgrid;
 
 /** The processes of a small grid on this machine: started, killed, restarted and ended by name. */
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final String COORDINATOR = "coordinator";
@@ -24,13 +24,24 @@ final class Processes implements AutoCloseable {
     private final Map<String, Process> running = new TreeMap<>();
     private int port;
 
-    Processes(Path directory) throws IOException {
+    /**
+     * No process yet.
+     *
+     * @param directory holds their folders and logs
+     * @throws IOException when it cannot be made
+     */
+    public Processes(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory.resolve("logs"));
     }
 
-    /** Starts the coordinator on a free port; a restart takes the same port again. */
-    int startCoordinator() throws IOException {
+    /**
+     * Starts the coordinator on a free port; a restart takes the same port again.
+     *
+     * @return the port
+     * @throws IOException when it cannot be started
+     */
+    public int startCoordinator() throws IOException {
         Path grid = directory.resolve("grid");
         Files.deleteIfExists(grid.resolve("port"));
         start(
@@ -60,8 +71,13 @@ final class Processes implements AutoCloseable {
         throw new CommandException(ExitCode.LOCAL_RESOURCE, "the coordinator did not start; see " + log(COORDINATOR));
     }
 
-    /** Joins and starts a worker; a restart takes up its journal. */
-    void startWorker(int number) throws IOException {
+    /**
+     * Joins and starts a worker; a restart takes up its journal.
+     *
+     * @param number which, from 1
+     * @throws IOException when it cannot be started
+     */
+    public void startWorker(int number) throws IOException {
         String name = "worker-" + number;
         Path state = directory.resolve(name);
         if (!Files.exists(state.resolve("worker.properties"))) {
@@ -83,8 +99,12 @@ final class Processes implements AutoCloseable {
         start(name, "-Xmx256m", List.of("worker", "start", "--state-dir", state.toString(), "--memory-mib", "900"));
     }
 
-    /** Kills a process at once, as a power cut would. */
-    void kill(String name) {
+    /**
+     * Kills a process at once, as a power cut would.
+     *
+     * @param name {@code coordinator} or {@code worker-} with its number
+     */
+    public void kill(String name) {
         Process process = running.remove(name);
         if (process != null) {
             // Children of a killed worker end by themselves when their input closes.

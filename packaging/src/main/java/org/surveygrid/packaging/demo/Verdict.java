@@ -1,6 +1,7 @@
 package org.surveygrid.packaging.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ final class Verdict {
                     new SolutionScore.FluxScale(images(ProductKind.MASTER_FLAT, solution.filter()), gains)));
             scores.add(SolutionScore.clouds(truth, solution));
         }
-        TileGrid tile = TileGrid.read(night.resolve(SyntheticNight.TILE_FILE));
+        TileGrid tile = TileGrid.parse(Files.readString(night.resolve(SyntheticNight.TILE_FILE)));
         for (MadeProduct sources : products.of(ProductKind.COADD_SOURCES)) {
             scores.addAll(CatalogueScore.coadd(
                     truth,

@@ -1,6 +1,6 @@
 package org.surveygrid.task.catalogue;
 
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 
 /**
  * Parameters of the multi-band catalogue.

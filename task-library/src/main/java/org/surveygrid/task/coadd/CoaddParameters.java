@@ -1,7 +1,7 @@
 package org.surveygrid.task.coadd;
 
 import org.surveygrid.coadd.Coaddition;
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 
 /**
  * Parameters of {@code coadd}.

@@ -1,6 +1,7 @@
 package org.surveygrid.task.coadd;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,23 +11,23 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
 import org.surveygrid.coadd.CoaddLayer;
 import org.surveygrid.coadd.Coaddition;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.preview.Preview;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.task.ParameterCodec;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
@@ -94,7 +95,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         List<CoaddLayer> layers = new ArrayList<>();
         Ledger ledger = new Ledger();
         try {
-            tile = TileGrid.read(inputs.one("tile").file("toml"));
+            tile = TileGrid.parse(Files.readString(inputs.one("tile").file("toml")));
             for (InputProduct product : inputs.all("regridded")) {
                 TileFrameFile.Contents contents = TileFrameFile.read(product);
                 Optional<CoaddLayer> layer = layer(contents, tile);

@@ -1,7 +1,7 @@
 package org.surveygrid.task.coadd;
 
 import org.surveygrid.resampling.Kernel;
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 
 /**
  * Parameters of {@code regridded}.

@@ -1,21 +1,23 @@
 package org.surveygrid.task.coadd;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
 import org.surveygrid.background.BackgroundConfig;
 import org.surveygrid.background.SkyBackground;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.resampling.Resampling;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.ChipZeroPoint;
@@ -23,7 +25,6 @@ import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputRole;
-import org.surveygrid.task.ParameterCodec;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
@@ -111,7 +112,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
         PhotometricSolution photometry;
         TileFrameFile.Contents reduced;
         try {
-            tile = TileGrid.read(inputs.one("tile").file("toml"));
+            tile = TileGrid.parse(Files.readString(inputs.one("tile").file("toml")));
             astrometry = AstrometricSolution.read(inputs.one("astrometry").file("solution"));
             photometry = PhotometricSolution.read(inputs.one("photometry").file("solution"));
             reduced = TileFrameFile.read(inputs.one("reduced"));

@@ -1,6 +1,6 @@
 package org.surveygrid.task.preview;
 
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 
 /**
  * Parameters of {@code mosaic}.

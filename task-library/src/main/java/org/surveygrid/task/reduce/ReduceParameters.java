@@ -1,7 +1,7 @@
 package org.surveygrid.task.reduce;
 
 import org.surveygrid.calibration.OverscanMethod;
-import org.surveygrid.task.Setting;
+import org.surveygrid.setting.Setting;
 
 /** What can be chosen in the reduction of a science frame. */
 record ReduceParameters(

@@ -2,8 +2,8 @@ package org.surveygrid.task.reduce;
 
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.WcsHeader;
 import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.quantity.SkyPosition;

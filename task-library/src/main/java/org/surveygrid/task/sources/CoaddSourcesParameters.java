@@ -3,8 +3,8 @@ package org.surveygrid.task.sources;
 import org.surveygrid.background.BackgroundConfig;
 import org.surveygrid.detection.DetectionConfig;
 import org.surveygrid.photometry.ExtractionConfig;
-import org.surveygrid.task.Setting;
-import org.surveygrid.task.Setting.Affects;
+import org.surveygrid.setting.Setting;
+import org.surveygrid.setting.Setting.Affects;
 
 /**
  * Parameters of the source list of a co-add.

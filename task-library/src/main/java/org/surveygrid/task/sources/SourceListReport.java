@@ -2,16 +2,16 @@ package org.surveygrid.task.sources;
 
 import java.util.Arrays;
 import java.util.List;
-import org.surveygrid.astrometry.WcsHeader;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.photometry.ApertureCorrection;
 import org.surveygrid.photometry.ApertureFlux;
 import org.surveygrid.photometry.MeasuredSource;
 import org.surveygrid.photometry.SourceExtraction;
+import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.task.Facts;
-import org.surveygrid.task.ParameterCodec;
 import org.surveygrid.task.TaskContext;
 
 /**

@@ -111,7 +111,7 @@ class SyntheticNightTest {
                         entry(night, wcs.strings("EXPOSURE")[0]).exposure())
                 .toSky(0, 0);
         assertThat(wcs.doubles("RA")[0]).isCloseTo(corner.raDegrees(), within(1e-12));
-        TileGrid tile = TileGrid.read(directory.resolve("tile.toml"));
+        TileGrid tile = TileGrid.parse(Files.readString(directory.resolve("tile.toml")));
         assertThat(tile.centre().separationArcsec(NightSchedule.SCIENCE_CENTRE)).isLessThan(1000);
         try (FitsFile reference = FitsFile.open(directory.resolve("reference.fits"))) {
             assertThat(reference.firstTable().table().columnNames())

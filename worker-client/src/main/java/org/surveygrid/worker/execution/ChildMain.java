@@ -2,10 +2,11 @@ package org.surveygrid.worker.execution;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import org.surveygrid.proto.v1.FailRequest;
 import org.surveygrid.proto.v1.FailureClass;
 import org.surveygrid.proto.v1.TaskResult;
@@ -14,7 +15,7 @@ import org.surveygrid.task.TaskCatalog;
 
 /**
  * Main class of a slot's child process. Reads work units from standard input, writes outcomes to standard output, ends
- * when the input does; so it never outlives the agent.
+ * when the input does, at once; so it never outlives the agent.
  *
  * <p>Request: output directory (UTF), length, {@link WorkUnit}. Answer: {@code 'R'}, CPU seconds, length,
  * {@link TaskResult}; or {@code 'F'}, length, {@link FailRequest} of which class, fingerprint and detail are set.
@@ -40,20 +41,36 @@ public final class ChildMain {
         UnitRunner runner = new UnitRunner(TaskCatalog.load());
         UnitRunner.BlobFiles files =
                 digest -> cacheRoot.resolve(digest.substring(0, 2)).resolve(digest);
+        BlockingQueue<Request> received = new SynchronousQueue<>();
+        Thread.ofPlatform().name("requests").daemon().start(() -> receive(requests, received));
         while (true) {
-            String outputDirectory;
+            Request request;
             try {
-                outputDirectory = requests.readUTF();
-            } catch (EOFException e) {
+                request = received.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return;
             }
-            WorkUnit unit = WorkUnit.parseFrom(requests.readNBytes(requests.readInt()));
-            ExecutionOutcome outcome = runner.run(unit, files, Path.of(outputDirectory));
+            ExecutionOutcome outcome = runner.run(request.unit(), files, request.outputDirectory());
             write(answers, outcome);
             if (outcome instanceof ExecutionOutcome.Failed failed && failed.failureClass() == FailureClass.RESOURCE) {
                 // The heap may be damaged; the agent starts a fresh child.
                 return;
             }
+        }
+    }
+
+    private record Request(WorkUnit unit, Path outputDirectory) {}
+
+    /** Ends the process when the agent is gone, also in the middle of a unit: its successor writes to the same place. */
+    private static void receive(DataInputStream requests, BlockingQueue<Request> received) {
+        try {
+            while (true) {
+                Path outputDirectory = Path.of(requests.readUTF());
+                received.put(new Request(WorkUnit.parseFrom(requests.readNBytes(requests.readInt())), outputDirectory));
+            }
+        } catch (IOException | InterruptedException e) {
+            Runtime.getRuntime().halt(0);
         }
     }
 

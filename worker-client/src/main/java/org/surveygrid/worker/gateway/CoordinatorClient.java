@@ -1,5 +1,7 @@
 package org.surveygrid.worker.gateway;
 
+import io.grpc.ConnectivityState;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -37,6 +39,7 @@ public final class CoordinatorClient implements AutoCloseable {
     private static final Duration UNARY_DEADLINE = Duration.ofSeconds(20);
     private static final Duration SUBMIT_DEADLINE = Duration.ofSeconds(60);
     private final ManagedChannel channel;
+    private final Context.CancellableContext waiting = Context.ROOT.withCancellation();
 
     private CoordinatorClient(ManagedChannel channel) {
         this.channel = channel;
@@ -94,8 +97,18 @@ public final class CoordinatorClient implements AutoCloseable {
      * @throws CallFailedException when not reached or the session is lost
      */
     public LeaseReply lease(LeaseRequest request) throws CallFailedException {
-        return call(() ->
-                gateway(UNARY_DEADLINE.plusMillis(request.getWaitMillis())).lease(request));
+        Context before = waiting.attach();
+        try {
+            return call(() ->
+                    gateway(UNARY_DEADLINE.plusMillis(request.getWaitMillis())).lease(request));
+        } finally {
+            waiting.detach(before);
+        }
+    }
+
+    /** Ends the waiting for work; from now on {@link #lease} fails at once. */
+    public void stopWaiting() {
+        waiting.cancel(null);
     }
 
     /**
@@ -202,15 +215,25 @@ public final class CoordinatorClient implements AutoCloseable {
 
     @Override
     public void close() {
+        stopWaiting();
         channel.shutdownNow();
     }
 
     private WorkerGatewayGrpc.WorkerGatewayBlockingV2Stub gateway(Duration deadline) {
+        reconnectNow();
         return WorkerGatewayGrpc.newBlockingV2Stub(channel)
                 .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Callers wait between tries themselves; gRPC would let the wait grow to minutes after a long absence. */
+    private void reconnectNow() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff();
+        }
+    }
+
     private BlobStoreGrpc.BlobStoreBlockingV2Stub blobs(Duration deadline) {
+        reconnectNow();
         return BlobStoreGrpc.newBlockingV2Stub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -227,12 +250,21 @@ public final class CoordinatorClient implements AutoCloseable {
         }
     }
 
+    /** The coordinator opens its descriptions with the fault; a missing blob has the same status as a lost session. */
+    private static boolean isAboutSession(Status status) {
+        String description = status.getDescription();
+        return description == null
+                || description.startsWith("SESSION_UNKNOWN")
+                || description.startsWith("INCARNATION_OLD");
+    }
+
     static CallFailedException failed(StatusException e) {
         Status status = e.getStatus();
         CallFailedException.Cause cause = switch (status.getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, UNKNOWN ->
                 CallFailedException.Cause.UNREACHABLE;
-            case FAILED_PRECONDITION -> CallFailedException.Cause.SESSION_LOST;
+            case FAILED_PRECONDITION ->
+                isAboutSession(status) ? CallFailedException.Cause.SESSION_LOST : CallFailedException.Cause.BAD_BLOB;
             case UNAUTHENTICATED, PERMISSION_DENIED -> CallFailedException.Cause.REFUSED;
             case NOT_FOUND, DATA_LOSS, OUT_OF_RANGE -> CallFailedException.Cause.BAD_BLOB;
             case OK, INVALID_ARGUMENT, ALREADY_EXISTS, UNIMPLEMENTED, INTERNAL -> CallFailedException.Cause.REJECTED;

@@ -52,7 +52,8 @@ public final class Pipeline {
         // One more unit per slot is fetched while the slot computes.
         this.state = new PipelineState(stop, new LiveAttempts(), store, cache, 2 * executors.size());
         this.report = new ReportStage(client, session, state);
-        BlockingQueue<Attempt> toRun = new LinkedBlockingQueue<>(Math.max(1, executors.size()));
+        // Not bounded: the number of leases is, and a stage that waits to hand on could not be stopped.
+        BlockingQueue<Attempt> toRun = new LinkedBlockingQueue<>();
         threads.add(Thread.ofPlatform().name("lease").unstarted(new LeaseLoop(client, session, state, toFetch)));
         threads.add(Thread.ofPlatform().name("fetch").unstarted(new FetchStage(client, state, toFetch, toRun, report)));
         threads.add(Thread.ofPlatform().name("report").unstarted(report));
@@ -92,18 +93,14 @@ public final class Pipeline {
         threads.forEach(Thread::start);
     }
 
+    /** Asked also with nothing on disk: what an earlier process was promised and never wrote down is released then. */
     private void reconcile() throws IOException {
         List<Attempt> found = state.store().recover();
-        if (found.isEmpty()) {
-            return;
-        }
         Map<String, AttemptVerdict.Verdict> verdicts = new HashMap<>();
-        client.reconcile(ReconcileRequest.newBuilder()
-                        .setSessionId(session.id())
-                        .addAllAttempts(found.stream().map(Attempt::progress).toList())
-                        .build())
+        session.reconcile(found.stream().map(Attempt::progress).toList())
                 .getVerdictsList()
                 .forEach(verdict -> verdicts.put(verdict.getAttemptId(), verdict.getVerdict()));
+        session.holding(() -> state.live().progress());
         for (Attempt attempt : found) {
             AttemptVerdict.Verdict verdict = verdicts.getOrDefault(attempt.id(), AttemptVerdict.Verdict.DROP);
             boolean done = state.store().result(attempt).isPresent();
@@ -129,6 +126,7 @@ public final class Pipeline {
      */
     public void stop(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        client.stopWaiting();
         state.live().all().forEach(attempt -> state.live().cancel(attempt.id(), attempt.fence()));
         for (Thread thread : threads) {
             try {
@@ -143,25 +141,30 @@ public final class Pipeline {
 
     private void handBack() {
         List<AttemptProgress> unfinished = new ArrayList<>();
+        List<AttemptProgress> finished = new ArrayList<>();
         for (Attempt attempt : state.live().all()) {
             try {
                 // A finished result stays on disk and is reported by the next process.
                 if (state.store().result(attempt).isEmpty()) {
                     unfinished.add(attempt.progress());
                     state.store().delete(attempt);
+                } else {
+                    finished.add(attempt.progress());
                 }
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "cannot clean up attempt=" + attempt.id(), e);
             }
-        }
-        if (unfinished.isEmpty()) {
-            return;
         }
         try {
             client.giveBack(ReturnRequest.newBuilder()
                     .setSessionId(session.id())
                     .addAllAttempts(unfinished)
                     .setReason("worker stops")
+                    .build());
+            // A lease whose grant never arrived is known to the coordinator alone: what is not listed is released.
+            client.reconcile(ReconcileRequest.newBuilder()
+                    .setSessionId(session.id())
+                    .addAllAttempts(finished)
                     .build());
         } catch (CallFailedException e) {
             LOG.log(Level.INFO, "leases not handed back, they will expire cause={0}", e.getMessage());

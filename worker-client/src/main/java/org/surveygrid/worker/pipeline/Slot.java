@@ -60,6 +60,11 @@ final class Slot implements Runnable {
             // The worker is going down: the unit is handed back by the shutdown, it did not fail.
             return;
         }
+        if (attempt.isCancelled() && !(outcome instanceof ExecutionOutcome.Finished)) {
+            // The child may have been killed between two units: that is no crash of this one.
+            report.drop(attempt);
+            return;
+        }
         switch (outcome) {
             case ExecutionOutcome.Finished finished -> finish(attempt, finished);
             case ExecutionOutcome.Failed failed ->

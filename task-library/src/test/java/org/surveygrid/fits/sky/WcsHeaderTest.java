@@ -1,4 +1,4 @@
-package org.surveygrid.astrometry;
+package org.surveygrid.fits.sky;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.quantity.SkyPosition;
 

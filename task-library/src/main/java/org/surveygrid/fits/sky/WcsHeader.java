@@ -1,4 +1,4 @@
-package org.surveygrid.astrometry;
+package org.surveygrid.fits.sky;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import org.surveygrid.astrometry.CdMatrix;
+import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeaderCard;
 import org.surveygrid.quantity.SkyPosition;
@@ -136,7 +138,7 @@ public final class WcsHeader {
         Optional<double[]> pv1 = pvTerms(header, lon);
         Optional<double[]> pv2 = pvTerms(header, lat);
         if (pv1.isEmpty() || pv2.isEmpty()) {
-            return new Unsupported("PV terms above index " + (PlaneDistortion.TERMS - 1) + " have no meaning in TPV");
+            return new Unsupported("PV terms above index " + (TpvWcs.PV_TERMS - 1) + " have no meaning in TPV");
         }
         return new Found(TpvWcs.of(tangent, linear, pv1.get(), pv2.get()), notes);
     }
@@ -178,7 +180,7 @@ public final class WcsHeader {
 
     /** The latitude axis of a true TAN has no PV: any one means SCAMP's convention. */
     private static boolean hasPv(FitsHeader header, int lat) {
-        for (int m = 0; m < PlaneDistortion.TERMS; m++) {
+        for (int m = 0; m < TpvWcs.PV_TERMS; m++) {
             if (header.has("PV" + lat + "_" + m)) {
                 return true;
             }
@@ -187,12 +189,12 @@ public final class WcsHeader {
     }
 
     private static Optional<double[]> pvTerms(FitsHeader header, int axis) {
-        double[] pv = new double[PlaneDistortion.TERMS];
+        double[] pv = new double[TpvWcs.PV_TERMS];
         pv[1] = 1;
-        for (int m = 0; m < PlaneDistortion.TERMS; m++) {
+        for (int m = 0; m < TpvWcs.PV_TERMS; m++) {
             pv[m] = header.number("PV" + axis + "_" + m).orElse(pv[m]);
         }
-        for (int m = PlaneDistortion.TERMS; m < 100; m++) {
+        for (int m = TpvWcs.PV_TERMS; m < 100; m++) {
             if (header.number("PV" + axis + "_" + m).orElse(0) != 0) {
                 return Optional.empty();
             }
@@ -207,27 +209,15 @@ public final class WcsHeader {
             return new Unsupported("SIP of order " + order + " is not supported, at most " + MAX_SIP_ORDER);
         }
         int degree = Math.max(1, order);
-        CdMatrix linear = tan.linear();
-        double[][] xi = new double[degree + 1][degree + 1];
-        double[][] eta = new double[degree + 1][degree + 1];
+        double[][] a = new double[degree + 1][degree + 1];
+        double[][] b = new double[degree + 1][degree + 1];
         for (int j = 0; j <= degree; j++) {
             for (int i = 0; i + j <= degree; i++) {
-                double a = header.number("A_" + i + "_" + j).orElse(0) + (i == 1 && j == 0 ? 1 : 0);
-                double b = header.number("B_" + i + "_" + j).orElse(0) + (i == 0 && j == 1 ? 1 : 0);
-                xi[j][i] = linear.cd11() * a + linear.cd12() * b;
-                eta[j][i] = linear.cd21() * a + linear.cd22() * b;
+                a[j][i] = header.number("A_" + i + "_" + j).orElse(0);
+                b[j][i] = header.number("B_" + i + "_" + j).orElse(0);
             }
         }
-        double determinant = linear.determinant();
-        PlaneAffine pixels = new PlaneAffine(
-                linear.cd22() / determinant,
-                -linear.cd12() / determinant,
-                0,
-                -linear.cd21() / determinant,
-                linear.cd11() / determinant,
-                0);
-        PlanePolynomial distortion = PlanePolynomial.polynomial(degree, xi, eta).over(pixels);
-        return new Found(distortion.toWcs(tan.tangentPoint(), linear), notes);
+        return new Found(tan.withSip(a, b), notes);
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.surveygrid.task;
+package org.surveygrid.setting;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

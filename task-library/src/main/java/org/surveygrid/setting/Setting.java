@@ -1,4 +1,4 @@
-package org.surveygrid.task;
+package org.surveygrid.setting;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
