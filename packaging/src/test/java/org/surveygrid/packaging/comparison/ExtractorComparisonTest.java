@@ -121,7 +121,8 @@ class ExtractorComparisonTest {
 
     private static Path only(Path directory, String pattern) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> found = files.filter(file -> file.getFileName().toString().matches(".*" + pattern))
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().matches(".*" + pattern))
                     .toList();
             assertThat(found).as(pattern).hasSize(1);
             return found.getFirst();

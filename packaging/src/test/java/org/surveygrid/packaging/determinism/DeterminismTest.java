@@ -66,9 +66,8 @@ class DeterminismTest {
                 TinySurvey.class.getName(),
                 folder.toString(),
                 folder.resolve(name).toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(log.toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         assertThat(process.waitFor()).as(Files.readString(log)).isZero();
         return output.lines().toList();

@@ -46,8 +46,7 @@ class InteroperabilityTest {
             throws IOException, InterruptedException {
         requireProgram("fitsverify");
 
-        String verdict =
-                run("fitsverify", "-q", product("sourcelist.ldac").toString());
+        String verdict = run("fitsverify", "-q", product("sourcelist.ldac").toString());
 
         assertThat(verdict).contains("2 warnings and 0 errors");
     }
@@ -87,7 +86,9 @@ class InteroperabilityTest {
                 "-WRITE_XML",
                 "N");
 
-        assertThat(log).contains("Reading " + folder.resolve("frame.weight.fits")).contains("WEIGHTED");
+        assertThat(log)
+                .contains("Reading " + folder.resolve("frame.weight.fits"))
+                .contains("WEIGHTED");
         assertThat(coadd).exists();
     }
 

@@ -118,14 +118,13 @@ public final class TinySurvey {
                 new TaskInputs(all),
                 Map.of(),
                 new TaskContext(
-                        "a".repeat(64),
-                        Target.parse(name + at),
-                        Files.createDirectories(output.resolve(name))));
+                        "a".repeat(64), Target.parse(name + at), Files.createDirectories(output.resolve(name))));
         if (!(outcome instanceof TaskOutcome.Completed completed)) {
             throw new IllegalStateException(name + " ended with " + outcome);
         }
         completed.files().forEach((role, file) -> files.put(name + "." + role, file));
-        return new InputProduct(String.format(Locale.ROOT, "%064d", files.size()), new ProductKind(name), completed.files());
+        return new InputProduct(
+                String.format(Locale.ROOT, "%064d", files.size()), new ProductKind(name), completed.files());
     }
 
     private List<InputProduct> raws(String kind, int first) {
@@ -138,7 +137,9 @@ public final class TinySurvey {
 
     private InputProduct raw(String kind, int number) {
         return new InputProduct(
-                String.format(Locale.ROOT, "%064x", 4096 + number), new ProductKind(kind), Map.of("raw", file(folder, number)));
+                String.format(Locale.ROOT, "%064x", 4096 + number),
+                new ProductKind(kind),
+                Map.of("raw", file(folder, number)));
     }
 
     private static Path file(Path folder, int number) {
