@@ -167,7 +167,7 @@ public final class Selection {
             float value = values[i];
             values[i] = values[m];
             values[m] = value;
-            m += value >= low & value <= high ? 1 : 0;
+            m += (value >= low ? 1 : 0) & (value <= high ? 1 : 0);
         }
         return m;
     }
