@@ -45,7 +45,7 @@ class ExtractorComparisonTest {
         Path theirs = runExtractor(image, weight);
 
         Truth truth = Truth.read(demo.resolve("night").resolve("truth"));
-        TileGrid tile = TileGrid.read(demo.resolve("night").resolve("tile.toml"));
+        TileGrid tile = TileGrid.parse(Files.readString(demo.resolve("night").resolve("tile.toml")));
         List<Score> our = CatalogueScore.coadd(truth, band, tile, detected(sources));
         List<Score> their = CatalogueScore.coadd(truth, band, tile, detected(theirs));
         for (int i = 0; i < our.size(); i++) {
