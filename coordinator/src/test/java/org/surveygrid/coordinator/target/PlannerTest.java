@@ -2,7 +2,6 @@ package org.surveygrid.coordinator.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,21 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
 import org.surveygrid.task.Dimension;
-import org.surveygrid.task.InputRole;
 import org.surveygrid.task.ProductKey;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
 import org.surveygrid.task.TaskCatalog;
-import org.surveygrid.task.TaskContext;
-import org.surveygrid.task.TaskInputs;
-import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 
 /** The make metaphor, over the real tasks, without a pixel. */
@@ -60,7 +54,8 @@ final class PlannerTest {
         for (PlanNode node : plan.nodes()) {
             List<String> planned = node.recipe().inputs().stream()
                     .map(ProductKey.Input::key)
-                    .filter(key -> plan.nodes().stream().anyMatch(other -> other.key().equals(key)))
+                    .filter(key ->
+                            plan.nodes().stream().anyMatch(other -> other.key().equals(key)))
                     .toList();
             assertThat(seen).containsAll(planned);
             seen.add(node.key());
@@ -90,12 +85,37 @@ final class PlannerTest {
         List<PlanNode> dirty = plan.with(PlanNode.Action.MAKE);
         assertThat(ofChip(dirty, "c1"))
                 .containsExactlyInAnyOrder(
-                        "readnoise", "bias", "hotpixels", "gain",
-                        "domeflat", "domeflat", "coldpixels", "coldpixels",
-                        "twilightflat", "twilightflat", "masterflat", "masterflat", "fringe",
-                        "reduced", "reduced", "reduced", "reduced", "reduced", "reduced",
-                        "sourcelist", "sourcelist", "sourcelist", "sourcelist", "sourcelist", "sourcelist",
-                        "regridded", "regridded", "regridded", "regridded", "regridded", "regridded");
+                        "readnoise",
+                        "bias",
+                        "hotpixels",
+                        "gain",
+                        "domeflat",
+                        "domeflat",
+                        "coldpixels",
+                        "coldpixels",
+                        "twilightflat",
+                        "twilightflat",
+                        "masterflat",
+                        "masterflat",
+                        "fringe",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "regridded",
+                        "regridded",
+                        "regridded",
+                        "regridded",
+                        "regridded",
+                        "regridded");
         // The other chip is reprojected with the new global solutions; nothing before that is touched.
         assertThat(ofChip(dirty, "c2"))
                 .containsExactlyInAnyOrder(
@@ -132,9 +152,9 @@ final class PlannerTest {
         Plan plan = survey.plan(Map.of("masterflat.cellPx", "77"), "reduced", "hotpixels");
 
         Map<String, List<Reason>> reasons = new TreeMap<>();
-        plan.with(PlanNode.Action.MAKE).forEach(node -> reasons
-                .computeIfAbsent(node.target().kind().name(), kind -> new ArrayList<>())
-                .add(node.reason()));
+        plan.with(PlanNode.Action.MAKE)
+                .forEach(node -> reasons.computeIfAbsent(node.target().kind().name(), kind -> new ArrayList<>())
+                        .add(node.reason()));
         assertThat(reasons).containsOnlyKeys("masterflat", "fringe", "reduced");
         assertThat(reasons.get("masterflat")).hasSize(4).containsOnly(Reason.PARAMETERS_CHANGED);
         assertThat(reasons.get("fringe")).hasSize(2).containsOnly(Reason.DEPENDENCY_CHANGED);
@@ -217,8 +237,7 @@ final class PlannerTest {
 
         PlanNode flat = nodes(plan, "domeflat").getFirst();
         assertThat(flat.reason()).isEqualTo(Reason.DEPENDENCY_CHANGED);
-        assertThat(inputTarget(plan, flat, "hotpixels"))
-                .isEqualTo("hotpixels inst=cam ccd=c1 night=2026-01-12");
+        assertThat(inputTarget(plan, flat, "hotpixels")).isEqualTo("hotpixels inst=cam ccd=c1 night=2026-01-12");
     }
 
     @Test
@@ -236,7 +255,8 @@ final class PlannerTest {
     void frames_and_calibrations_of_different_overscan_methods_are_refused() {
         PaperSurvey survey = PaperSurvey.empty().fullNight(NIGHT);
 
-        Plan plan = survey.plan(Map.of("bias.overscan", "CONSTANT", "readnoise.overscan", "CONSTANT"), "domeflat ccd=c1 band=r");
+        Plan plan = survey.plan(
+                Map.of("bias.overscan", "CONSTANT", "readnoise.overscan", "CONSTANT"), "domeflat ccd=c1 band=r");
 
         PlanNode flat = nodes(plan, "domeflat").getFirst();
         assertThat(flat.action()).isEqualTo(PlanNode.Action.BLOCKED);
@@ -260,10 +280,10 @@ final class PlannerTest {
         Plan plan = PaperSurvey.empty().fullNight(NIGHT).plan("reduced ccd=c1");
 
         for (PlanNode node : nodes(plan, "reduced")) {
-            boolean isFringing = Integer.parseInt(node.target().require(
-                            Dimension.EXPOSURE).substring(1))
-                    >= 20;
-            assertThat(node.recipe().inputs().stream().anyMatch(input -> input.role().equals("fringe")))
+            boolean isFringing =
+                    Integer.parseInt(node.target().require(Dimension.EXPOSURE).substring(1)) >= 20;
+            assertThat(node.recipe().inputs().stream()
+                            .anyMatch(input -> input.role().equals("fringe")))
                     .as(node.target().toString())
                     .isEqualTo(isFringing);
         }
@@ -274,7 +294,8 @@ final class PlannerTest {
         PaperSurvey survey = PaperSurvey.empty().fullNight(NIGHT);
         survey.tile("far", 170.0);
 
-        assertThat(survey.expand("coadd")).extracting(Target::toString)
+        assertThat(survey.expand("coadd"))
+                .extracting(Target::toString)
                 .containsExactly("coadd band=i tile=t1", "coadd band=r tile=t1");
     }
 
@@ -324,59 +345,6 @@ final class PlannerTest {
         }
     }
 
-    /** The same task, one version on. */
-    private record Upgraded<P extends Record>(TaskType<P> task) implements TaskType<P> {
-        @Override
-        public String name() {
-            return task.name();
-        }
-
-        @Override
-        public int version() {
-            return task.version() + 1;
-        }
-
-        @Override
-        public ProductKind produces() {
-            return task.produces();
-        }
-
-        @Override
-        public Set<Dimension> dimensions() {
-            return task.dimensions();
-        }
-
-        @Override
-        public List<String> outputs() {
-            return task.outputs();
-        }
-
-        @Override
-        public List<InputRole> inputs() {
-            return task.inputs();
-        }
-
-        @Override
-        public P defaults() {
-            return task.defaults();
-        }
-
-        @Override
-        public int validityNights() {
-            return task.validityNights();
-        }
-
-        @Override
-        public long memoryBytes(long inputBytes) {
-            return task.memoryBytes(inputBytes);
-        }
-
-        @Override
-        public TaskOutcome run(TaskInputs inputs, P parameters, TaskContext context) throws IOException {
-            return task.run(inputs, parameters, context);
-        }
-    }
-
     private static PaperSurvey made(String... targets) {
         PaperSurvey survey = PaperSurvey.empty().fullNight(NIGHT);
         survey.make(survey.plan(targets));
@@ -398,7 +366,8 @@ final class PlannerTest {
     private static Map<String, Integer> countByKind(Plan plan) {
         return plan.byKind().entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> entry.getKey().name(), entry -> entry.getValue().size()));
+                        entry -> entry.getKey().name(),
+                        entry -> entry.getValue().size()));
     }
 
     private static List<String> ofChip(List<PlanNode> nodes, String chip) {

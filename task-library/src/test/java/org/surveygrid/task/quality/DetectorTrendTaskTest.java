@@ -70,8 +70,7 @@ class DetectorTrendTaskTest {
         TaskOutcome.Completed other =
                 run(Map.of("readnoise", List.of(second, first), "bias", List.of(), "gain", List.of()));
 
-        assertThat(trend(other))
-                .hasSameBinaryContentAs(trend(one));
+        assertThat(trend(other)).hasSameBinaryContentAs(trend(one));
     }
 
     private static Path trend(TaskOutcome.Completed completed) {
