@@ -10,7 +10,6 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -23,11 +22,8 @@ import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.run.Registrations;
 import org.surveygrid.ingest.IngestOutcome;
 import org.surveygrid.ingest.IngestReader;
-import org.surveygrid.ingest.IngestSettings;
 import org.surveygrid.ingest.RawChip;
 import org.surveygrid.instrument.Camera;
-import org.surveygrid.instrument.InstrumentFile;
-import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.proto.v1.RegisterReply;
 
 /** Ingest of raw frames: a bad file is reported and skipped, the rest goes in. */
@@ -56,7 +52,7 @@ public final class FrameIngest {
     ExitCode run(List<Path> paths) {
         try {
             Path scratch = Files.createTempDirectory("sgrid-ingest-");
-            IngestReader reader = new IngestReader(settings(scratch));
+            IngestReader reader = new IngestReader(options.camera().settings(scratch));
             try (OperatorClient client = connection.get()) {
                 for (Path file : filesBelow(paths)) {
                     one(reader, file, client);
@@ -84,27 +80,6 @@ public final class FrameIngest {
                     + (options.isDryRun() ? "would come in" : "in, " + fresh + " of them new") + ", " + refused
                     + " files refused");
         }
-    }
-
-    private IngestSettings settings(Path scratch) throws IOException {
-        IngestSettings settings = IngestSettings.into(scratch);
-        if (options.cameraFile().isPresent()) {
-            settings = settings.forCamera(
-                    InstrumentFile.readCamera(options.cameraFile().get()));
-        } else if (options.camera().isPresent()) {
-            String name = options.camera().get();
-            settings = settings.forCamera(InstrumentCatalog.camera(name)
-                    .orElseThrow(() -> new CommandException(
-                            ExitCode.NOT_FOUND, "no camera '" + name + "'; there are " + InstrumentCatalog.names())));
-        }
-        try {
-            for (Map.Entry<String, String> override : options.overrides().entrySet()) {
-                settings = settings.overriding(override.getKey(), override.getValue());
-            }
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
-        return settings;
     }
 
     private static List<Path> filesBelow(List<Path> paths) throws IOException {

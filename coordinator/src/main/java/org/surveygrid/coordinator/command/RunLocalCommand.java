@@ -22,12 +22,12 @@ import org.surveygrid.coordinator.target.Plan;
 import org.surveygrid.coordinator.target.PlanNode;
 import org.surveygrid.ingest.IngestOutcome;
 import org.surveygrid.ingest.IngestReader;
-import org.surveygrid.ingest.IngestSettings;
 import org.surveygrid.ingest.RawChip;
 import org.surveygrid.ingest.catalogue.ReferenceIngest;
 import org.surveygrid.ingest.catalogue.ReferenceOutcome;
 import org.surveygrid.task.TaskCatalog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,6 +53,9 @@ final class RunLocalCommand implements Callable<Integer> {
     @Option(names = "--frames", required = true, paramLabel = "DIR", description = "Raw frames.")
     private List<Path> frames = List.of();
 
+    @Mixin
+    private CameraOptions camera = new CameraOptions();
+
     @Option(names = "--reference", paramLabel = "FILE", description = "Reference catalogue.")
     private Optional<Path> reference = Optional.empty();
 
@@ -61,6 +64,9 @@ final class RunLocalCommand implements Callable<Integer> {
 
     @Option(names = "--set", paramLabel = "TASK.NAME=VALUE", description = "Parameter.")
     private Map<String, String> parameters = new TreeMap<>();
+
+    @Option(names = "--facts", description = "Show what was measured of every product.")
+    private boolean showFacts;
 
     @Option(names = "-o", required = true, paramLabel = "DIR", description = "Where products go.")
     private Path directory = Path.of(".");
@@ -88,6 +94,9 @@ final class RunLocalCommand implements Callable<Integer> {
                         Screen.shortKey(product.key()),
                         node.target(),
                         product.isVoid() ? "  VOID " + product.origin().voidReason() : ""));
+                if (showFacts) {
+                    product.facts().forEach((name, value) -> screen.line("          " + name + " = " + value));
+                }
             });
             secondsByKind.forEach((kind, sum) ->
                     screen.line(String.format(Locale.ROOT, "%-14s %4.0f x %6.2f s", kind, sum[0], sum[1] / sum[0])));
@@ -99,7 +108,7 @@ final class RunLocalCommand implements Callable<Integer> {
     }
 
     private void ingest(LocalSurvey survey, Screen screen) throws IOException {
-        IngestReader reader = new IngestReader(IngestSettings.into(directory.resolve("ingest")));
+        IngestReader reader = new IngestReader(camera.settings(directory.resolve("ingest")));
         for (Path root : frames) {
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
@@ -110,11 +119,14 @@ final class RunLocalCommand implements Callable<Integer> {
                 }
             }
         }
-        if (reference.isPresent()
-                && new ReferenceIngest(directory.resolve("ingest")).read(reference.get())
-                        instanceof ReferenceOutcome.Accepted accepted) {
-            survey.register(Registrations.reference(
-                    reference.get().getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
+        if (reference.isPresent()) {
+            switch (new ReferenceIngest(directory.resolve("ingest")).read(reference.get())) {
+                case ReferenceOutcome.Refused refused ->
+                    throw new CommandException(ExitCode.INTEGRITY, refused.message());
+                case ReferenceOutcome.Accepted accepted ->
+                    survey.register(Registrations.reference(
+                            reference.get().getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
+            }
         }
         if (tile.isPresent()) {
             survey.register(Registrations.tile(TileGrid.parse(Files.readString(tile.get())), survey.store(tile.get())));

@@ -19,6 +19,13 @@ final class AstrometricGauge {
     private static final double POINTING_PRIOR_ARCSEC = 300;
     private static final double LINEAR_PRIOR = 0.02;
     private static final double QUADRATIC_PRIOR = 1e-3;
+    /**
+     * Without reference stars a chip's shape and its place beside the others show in the dithers only, as the change of a
+     * small shift across the chip: errors come out multiplied by field over dither. The camera's own description is then
+     * the better witness, to this fraction of the focal plane.
+     */
+    private static final double RELATIVE_CHIP_PRIOR = 5e-4;
+
     private static final int GRID = 4;
 
     private final AstrometricModel start;
@@ -127,6 +134,15 @@ final class AstrometricGauge {
         }
     }
 
+    private boolean tiedToSky() {
+        for (boolean tied : absolute) {
+            if (tied) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void addPriors(NormalEquations equations, AstrometricModel model, ParameterNumbering numbering) {
         double[] one = {1};
         for (int e = 0; e < component.length; e++) {
@@ -143,8 +159,9 @@ final class AstrometricGauge {
                 }
             }
         }
+        double chipPrior = tiedToSky() ? LINEAR_PRIOR : RELATIVE_CHIP_PRIOR;
         for (int c = 0; c < model.chips().size(); c++) {
-            double prior = LINEAR_PRIOR * model.radiusArcsec();
+            double prior = chipPrior * model.radiusArcsec();
             for (int axis = 0; axis < 2; axis++) {
                 for (int k = 0; k < numbering.chipTerms(c); k++) {
                     double moved = model.chipTerms(c)[axis][k] - start.chipTerms(c)[axis][k];

@@ -90,7 +90,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                                         Dimension.CHIP,
                                         Dimension.NIGHT),
                                 InputRole.same("readnoise", ProductKind.READ_NOISE)),
-                        3),
+                        7),
                 new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 5, 1.2, 0.5, 10, 10, 3));
     }
 

@@ -76,7 +76,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                                         Dimension.CHIP,
                                         Dimension.NIGHT),
                                 InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses()),
-                        3),
+                        7),
                 new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 1.3, 10));
     }
 

@@ -50,7 +50,7 @@ final class HotPixelsTask extends ChipTask<HotPixelsTask.Parameters> {
                         List.of(
                                 InputRole.same("bias", ProductKind.BIAS),
                                 InputRole.same("readnoise", ProductKind.READ_NOISE)),
-                        3),
+                        7),
                 new Parameters(5, 20, 30, 100_000));
     }
 

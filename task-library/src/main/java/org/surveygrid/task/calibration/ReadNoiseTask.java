@@ -62,7 +62,7 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
                                         Dimension.INSTRUMENT,
                                         Dimension.CHIP,
                                         Dimension.NIGHT)),
-                        3),
+                        7),
                 new Parameters(OverscanMethod.PER_ROW, 5, 1.2, 20, 5));
     }
 
