@@ -51,8 +51,21 @@ final class SgridCommandLineTest {
     void the_promised_commands_are_there() {
         assertThat(Sgrid.commandLine().getSubcommands())
                 .containsKeys(
-                        "demo", "coordinator", "worker", "admin", "survey", "run", "make", "plan", "find", "show",
-                        "get", "calib", "qc", "verify", "run-local");
+                        "demo",
+                        "coordinator",
+                        "worker",
+                        "admin",
+                        "survey",
+                        "run",
+                        "make",
+                        "plan",
+                        "find",
+                        "show",
+                        "get",
+                        "calib",
+                        "qc",
+                        "verify",
+                        "run-local");
     }
 
     @Test

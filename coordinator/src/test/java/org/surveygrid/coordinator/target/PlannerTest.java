@@ -60,7 +60,8 @@ final class PlannerTest {
         for (PlanNode node : plan.nodes()) {
             List<String> planned = node.recipe().inputs().stream()
                     .map(ProductKey.Input::key)
-                    .filter(key -> plan.nodes().stream().anyMatch(other -> other.key().equals(key)))
+                    .filter(key ->
+                            plan.nodes().stream().anyMatch(other -> other.key().equals(key)))
                     .toList();
             assertThat(seen).containsAll(planned);
             seen.add(node.key());
@@ -90,12 +91,37 @@ final class PlannerTest {
         List<PlanNode> dirty = plan.with(PlanNode.Action.MAKE);
         assertThat(ofChip(dirty, "c1"))
                 .containsExactlyInAnyOrder(
-                        "readnoise", "bias", "hotpixels", "gain",
-                        "domeflat", "domeflat", "coldpixels", "coldpixels",
-                        "twilightflat", "twilightflat", "masterflat", "masterflat", "fringe",
-                        "reduced", "reduced", "reduced", "reduced", "reduced", "reduced",
-                        "sourcelist", "sourcelist", "sourcelist", "sourcelist", "sourcelist", "sourcelist",
-                        "regridded", "regridded", "regridded", "regridded", "regridded", "regridded");
+                        "readnoise",
+                        "bias",
+                        "hotpixels",
+                        "gain",
+                        "domeflat",
+                        "domeflat",
+                        "coldpixels",
+                        "coldpixels",
+                        "twilightflat",
+                        "twilightflat",
+                        "masterflat",
+                        "masterflat",
+                        "fringe",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "reduced",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "sourcelist",
+                        "regridded",
+                        "regridded",
+                        "regridded",
+                        "regridded",
+                        "regridded",
+                        "regridded");
         // The other chip is reprojected with the new global solutions; nothing before that is touched.
         assertThat(ofChip(dirty, "c2"))
                 .containsExactlyInAnyOrder(
@@ -132,9 +158,9 @@ final class PlannerTest {
         Plan plan = survey.plan(Map.of("masterflat.cellPx", "77"), "reduced", "hotpixels");
 
         Map<String, List<Reason>> reasons = new TreeMap<>();
-        plan.with(PlanNode.Action.MAKE).forEach(node -> reasons
-                .computeIfAbsent(node.target().kind().name(), kind -> new ArrayList<>())
-                .add(node.reason()));
+        plan.with(PlanNode.Action.MAKE)
+                .forEach(node -> reasons.computeIfAbsent(node.target().kind().name(), kind -> new ArrayList<>())
+                        .add(node.reason()));
         assertThat(reasons).containsOnlyKeys("masterflat", "fringe", "reduced");
         assertThat(reasons.get("masterflat")).hasSize(4).containsOnly(Reason.PARAMETERS_CHANGED);
         assertThat(reasons.get("fringe")).hasSize(2).containsOnly(Reason.DEPENDENCY_CHANGED);
@@ -217,8 +243,7 @@ final class PlannerTest {
 
         PlanNode flat = nodes(plan, "domeflat").getFirst();
         assertThat(flat.reason()).isEqualTo(Reason.DEPENDENCY_CHANGED);
-        assertThat(inputTarget(plan, flat, "hotpixels"))
-                .isEqualTo("hotpixels inst=cam ccd=c1 night=2026-01-12");
+        assertThat(inputTarget(plan, flat, "hotpixels")).isEqualTo("hotpixels inst=cam ccd=c1 night=2026-01-12");
     }
 
     @Test
@@ -236,7 +261,8 @@ final class PlannerTest {
     void frames_and_calibrations_of_different_overscan_methods_are_refused() {
         PaperSurvey survey = PaperSurvey.empty().fullNight(NIGHT);
 
-        Plan plan = survey.plan(Map.of("bias.overscan", "CONSTANT", "readnoise.overscan", "CONSTANT"), "domeflat ccd=c1 band=r");
+        Plan plan = survey.plan(
+                Map.of("bias.overscan", "CONSTANT", "readnoise.overscan", "CONSTANT"), "domeflat ccd=c1 band=r");
 
         PlanNode flat = nodes(plan, "domeflat").getFirst();
         assertThat(flat.action()).isEqualTo(PlanNode.Action.BLOCKED);
@@ -260,10 +286,10 @@ final class PlannerTest {
         Plan plan = PaperSurvey.empty().fullNight(NIGHT).plan("reduced ccd=c1");
 
         for (PlanNode node : nodes(plan, "reduced")) {
-            boolean isFringing = Integer.parseInt(node.target().require(
-                            Dimension.EXPOSURE).substring(1))
-                    >= 20;
-            assertThat(node.recipe().inputs().stream().anyMatch(input -> input.role().equals("fringe")))
+            boolean isFringing =
+                    Integer.parseInt(node.target().require(Dimension.EXPOSURE).substring(1)) >= 20;
+            assertThat(node.recipe().inputs().stream()
+                            .anyMatch(input -> input.role().equals("fringe")))
                     .as(node.target().toString())
                     .isEqualTo(isFringing);
         }
@@ -274,7 +300,8 @@ final class PlannerTest {
         PaperSurvey survey = PaperSurvey.empty().fullNight(NIGHT);
         survey.tile("far", 170.0);
 
-        assertThat(survey.expand("coadd")).extracting(Target::toString)
+        assertThat(survey.expand("coadd"))
+                .extracting(Target::toString)
                 .containsExactly("coadd band=i tile=t1", "coadd band=r tile=t1");
     }
 
@@ -398,7 +425,8 @@ final class PlannerTest {
     private static Map<String, Integer> countByKind(Plan plan) {
         return plan.byKind().entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> entry.getKey().name(), entry -> entry.getValue().size()));
+                        entry -> entry.getKey().name(),
+                        entry -> entry.getValue().size()));
     }
 
     private static List<String> ofChip(List<PlanNode> nodes, String chip) {

@@ -38,7 +38,9 @@ final class BlobCacheTest {
         String digest = digest("0123456789");
         Files.writeString(cache.partialPath(digest), "012345678X");
 
-        assertThatThrownBy(() -> cache.publish(digest)).isInstanceOf(IOException.class).hasMessageContaining(digest);
+        assertThatThrownBy(() -> cache.publish(digest))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(digest);
         assertThat(cache.find(digest)).isEmpty();
         assertThat(cache.partialPath(digest)).doesNotExist();
     }

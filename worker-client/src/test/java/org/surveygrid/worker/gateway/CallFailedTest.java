@@ -18,8 +18,7 @@ final class CallFailedTest {
         "DATA_LOSS, BLOB_DAMAGED: other bytes, BAD_BLOB",
         "INVALID_ARGUMENT, BAD_REQUEST: no slots, REJECTED"
     })
-    void a_status_says_what_can_be_done(
-            Status.Code code, String description, CallFailedException.Cause expected) {
+    void a_status_says_what_can_be_done(Status.Code code, String description, CallFailedException.Cause expected) {
         CallFailedException failure = CoordinatorClient.failed(
                 code.toStatus().withDescription(description).asException());
 

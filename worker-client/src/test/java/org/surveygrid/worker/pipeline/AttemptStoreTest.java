@@ -32,12 +32,15 @@ final class AttemptStoreTest {
         AttemptStore store = new AttemptStore(directory);
         Attempt attempt = store.create(lease("a-1"));
         Files.writeString(attempt.outputDirectory().resolve("image.fits"), "pixels");
-        store.recordResult(attempt, SubmitRequest.newBuilder().setAttemptId("a-1").setFence(7).build());
+        store.recordResult(
+                attempt,
+                SubmitRequest.newBuilder().setAttemptId("a-1").setFence(7).build());
 
         AttemptStore next = new AttemptStore(directory);
         Attempt found = next.recover().getFirst();
 
-        assertThat(next.result(found)).hasValueSatisfying(request -> assertThat(request.getFence()).isEqualTo(7));
+        assertThat(next.result(found))
+                .hasValueSatisfying(request -> assertThat(request.getFence()).isEqualTo(7));
         assertThat(found.outputDirectory().resolve("image.fits")).hasContent("pixels");
     }
 
