@@ -25,6 +25,7 @@ import org.surveygrid.task.TaskType;
 /** The make metaphor, over the real tasks, without a pixel. */
 final class PlannerTest {
     private static final String NIGHT = "2026-01-10";
+    private static final List<Validity.State> STATES = List.of(Validity.State.values());
     private static final String[] EVERYTHING = {"catalogue", "mosaic"};
 
     @Test
@@ -320,7 +321,7 @@ final class PlannerTest {
             List<LocalDate> certified = new ArrayList<>();
             List<LocalDate> invalid = new ArrayList<>();
             for (LocalDate night : nights) {
-                Validity.State state = Validity.State.values()[random.nextInt(3)];
+                Validity.State state = STATES.get(random.nextInt(STATES.size()));
                 survey.decide(key(survey, "hotpixels inst=cam ccd=c1 night=" + night), state);
                 if (state == Validity.State.CERTIFIED) {
                     certified.add(night);
@@ -336,7 +337,7 @@ final class PlannerTest {
                     .filter(night -> Math.abs(ChronoUnit.DAYS.between(night, LocalDate.parse(NIGHT)))
                             <= validityNights("hotpixels"))
                     .min(Comparator.comparing((LocalDate night) -> !certified.contains(night))
-                            .thenComparing(night -> Math.abs(ChronoUnit.DAYS.between(night, LocalDate.parse(NIGHT))))
+                            .thenComparingLong(night -> Math.abs(ChronoUnit.DAYS.between(night, LocalDate.parse(NIGHT))))
                             .thenComparing(night -> night));
             PlanNode flat = nodes(plan, "domeflat").getFirst();
             assertThat(flat.isAvailable()).as("seed %d round %d", seed, round).isEqualTo(expected.isPresent());
