@@ -131,7 +131,11 @@ public final class GridEngine implements AutoCloseable {
                         services);
         };
         servers.add(server);
-        LOG.log(System.Logger.Level.INFO, "event=serving access={0} port={1}", config.access(), server.port());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "event=serving access={0} port={1}",
+                config.access(),
+                Integer.toString(server.port()));
         return server.port();
     }
 

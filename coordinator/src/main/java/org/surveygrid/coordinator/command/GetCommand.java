@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "get",
         description = "Download products, by key or by query.",
-        footer = {"", "Examples:", "  sgrid get 5e77c1d0", "  sgrid get coadd tile=demo band=r -o out"})
+        footer = {
+            "",
+            "Examples:",
+            "  sgrid get 5e77c1d0",
+            "  sgrid get coadd tile=demo band=r -o out",
+            "  sgrid get reduced exp=syn0031 --with cat,head"
+        })
 final class GetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,9 +40,16 @@ final class GetCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "DIR", description = "Where to (default: here).")
     private Path directory = Path.of(".");
 
+    @Option(
+            names = "--with",
+            split = ",",
+            paramLabel = "cat,head",
+            description = "For reduced frames, under the same name: the LDAC catalogue and the global solution, as"
+                    + " SCAMP and SWarp look for them.")
+    private List<String> companions = List.of();
+
     @Override
     public Integer call() {
-        Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
             Download download = new Download(client, directory);
             if (words.stream().allMatch(word -> word.matches("[0-9a-f]{6,64}"))) {
@@ -44,7 +57,7 @@ final class GetCommand implements Callable<Integer> {
                     Product product = client.call(operator -> operator.show(
                                     ShowRequest.newBuilder().setKey(key).build()))
                             .getProduct();
-                    download.product(product, screen);
+                    save(client, download, product);
                 }
                 return ExitCode.OK.code();
             }
@@ -55,8 +68,25 @@ final class GetCommand implements Callable<Integer> {
                         "no product fits '" + String.join(" ", words) + "'. try: sgrid make "
                                 + String.join(" ", words));
             }
-            found.getProductsList().forEach(product -> download.product(product, screen));
+            found.getProductsList().forEach(product -> save(client, download, product));
         }
         return ExitCode.OK.code();
+    }
+
+    private void save(OperatorClient client, Download download, Product product) {
+        Screen screen = new Screen(spec.commandLine().getOut());
+        download.product(product, screen);
+        if (!product.getKind().equals("reduced")) {
+            return;
+        }
+        Companions beside = new Companions(client, directory);
+        for (String companion : companions) {
+            switch (companion) {
+                case "cat" -> beside.cat(product, screen);
+                case "head" -> beside.head(product, screen);
+                default ->
+                    throw new CommandException(ExitCode.USAGE, "--with knows cat and head, not '" + companion + "'");
+            }
+        }
     }
 }

@@ -195,13 +195,16 @@ public final class OperatorClient implements AutoCloseable {
 
     private CommandException failed(StatusException e) {
         String description = e.getStatus().getDescription();
-        String text = description == null ? e.getStatus().getCode().toString() : description;
+        // The fault's name is for programs; the exit code says as much to people.
+        String text =
+                description == null ? e.getStatus().getCode().toString() : description.replaceFirst("^[A-Z_]+: ", "");
         return switch (e.getStatus().getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED ->
                 new CommandException(
                         ExitCode.UNREACHABLE,
                         "the coordinator at " + address + " does not answer (" + text
-                                + "). try: sgrid coordinator run DIR, or --coordinator HOST:PORT",
+                                + "). is it running, is the address right, and if it serves over TLS, did you say --identity DIR?"
+                                + " try: sgrid coordinator run DIR, or --coordinator HOST:PORT",
                         e);
             case NOT_FOUND -> new CommandException(ExitCode.NOT_FOUND, text, e);
             case INVALID_ARGUMENT, OUT_OF_RANGE -> new CommandException(ExitCode.USAGE, text, e);

@@ -46,11 +46,10 @@ final class DemoReport {
         out.println("  sgrid coordinator run " + home.resolve("grid") + " --port " + result.port() + " &");
         out.println("  sgrid worker start --state-dir " + home.resolve("worker-1") + " &");
         out.println("  export SGRID_COORDINATOR=127.0.0.1:" + result.port());
-        out.println("  sgrid make catalogue tile=demo -q && echo fresh          # nothing to do");
+        out.println("  sgrid make catalogue -q && echo fresh                    # nothing to do");
         out.println("  sgrid find masterflat band=r ccd=c03                     # then: sgrid show KEY --lineage");
-        out.println("  sgrid make coadd tile=demo band=r -n --set bias.clipSigma=4");
-        out.println(
-                "  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd tile=demo -n");
+        out.println("  sgrid make coadd band=r -n --set bias.clipSigma=4");
+        out.println("  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd -n");
     }
 
     static String json(DemoResult result, long seed, double seconds, boolean passed) {
