@@ -51,7 +51,8 @@ record CommandRun(int exitCode, List<String> lines, String errors) {
                 .map(line -> Path.of(line.substring("saved ".length(), line.indexOf("  sha256"))))
                 .filter(path -> path.getFileName().toString().startsWith(begin)
                         && path.getFileName().toString().endsWith(end)
-                        && path.getFileName().toString().indexOf('.') == path.getFileName().toString().length() - end.length())
+                        && path.getFileName().toString().indexOf('.')
+                                == path.getFileName().toString().length() - end.length())
                 .findFirst()
                 .orElseThrow(() ->
                         new AssertionError("nothing saved as " + begin + "*" + end + ": " + String.join("\n", lines)));
