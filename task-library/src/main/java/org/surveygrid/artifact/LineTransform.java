@@ -3,10 +3,18 @@ package org.surveygrid.artifact;
 /**
  * Sums of a coarse image along all straight lines, in units of their noise (a Radon transform with nearest pixels).
  * Lines are {@code x cos(angle) + y sin(angle) = offset}.
+ *
+ * <p>All in whole numbers, value and count of a line in one of 64 bits: this is the innermost loop of a reduction.
  */
 final class LineTransform {
     /** The line that stands out most; significance 0 when there is none. */
     record Peak(double angle, double offset, double significance) {}
+
+    private static final int COORDINATE_BITS = 16;
+    private static final int COORDINATE_SCALE = 1 << COORDINATE_BITS;
+    private static final int COUNT_BITS = 20;
+    private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
+    private static final double VALUE_SCALE = 1 << 16;
 
     private LineTransform() {}
 
@@ -14,7 +22,7 @@ final class LineTransform {
      * Finds the most significant line.
      *
      * @param plane values of unit noise, NaN where there is none
-     * @param width columns of the plane
+     * @param width columns of the plane, whose diagonal is below 8000 px
      * @param shortest fewest pixels a line must have
      */
     static Peak strongest(float[] plane, int width, int shortest) {
@@ -23,40 +31,36 @@ final class LineTransform {
         for (float v : plane) {
             used += Float.isFinite(v) ? 1 : 0;
         }
-        float[] value = new float[used];
-        float[] xs = new float[used];
-        float[] ys = new float[used];
+        long[] entry = new long[used];
+        int[] xs = new int[used];
+        int[] ys = new int[used];
         int n = 0;
         for (int p = 0; p < plane.length; p++) {
             if (Float.isFinite(plane[p])) {
-                value[n] = plane[p];
+                entry[n] = ((long) Math.rint(plane[p] * VALUE_SCALE) << COUNT_BITS) + 1;
                 xs[n] = p % width;
-                int row = p / width;
-                ys[n++] = row;
+                ys[n++] = Math.floorDiv(p, width);
             }
         }
         double diagonal = Math.sqrt((double) width * width + (double) height * height);
         int angles = (int) Math.ceil(Math.PI * diagonal / 1.5);
         int offsets = 2 * (int) Math.ceil(diagonal) + 3;
         int zero = offsets / 2;
-        double[] sum = new double[offsets];
-        int[] count = new int[offsets];
+        long[] sums = new long[offsets];
         Peak best = new Peak(0, 0, 0);
         for (int k = 0; k < angles; k++) {
             double angle = Math.PI * k / angles;
-            float cos = (float) StrictMath.cos(angle);
-            float sin = (float) StrictMath.sin(angle);
-            java.util.Arrays.fill(sum, 0);
-            java.util.Arrays.fill(count, 0);
-            float shift = zero + 0.5f;
+            int cos = (int) Math.rint(COORDINATE_SCALE * StrictMath.cos(angle));
+            int sin = (int) Math.rint(COORDINATE_SCALE * StrictMath.sin(angle));
+            int shift = zero * COORDINATE_SCALE + COORDINATE_SCALE / 2;
+            java.util.Arrays.fill(sums, 0);
             for (int i = 0; i < used; i++) {
-                int bin = (int) (xs[i] * cos + ys[i] * sin + shift);
-                sum[bin] += value[i];
-                count[bin]++;
+                sums[(xs[i] * cos + ys[i] * sin + shift) >> COORDINATE_BITS] += entry[i];
             }
             for (int bin = 0; bin < offsets; bin++) {
-                if (count[bin] >= shortest) {
-                    double significance = sum[bin] / Math.sqrt(count[bin]);
+                int count = (int) (sums[bin] & COUNT_MASK);
+                if (count >= shortest) {
+                    double significance = (sums[bin] >> COUNT_BITS) / (VALUE_SCALE * Math.sqrt(count));
                     if (significance > best.significance()) {
                         best = new Peak(angle, bin - zero, significance);
                     }

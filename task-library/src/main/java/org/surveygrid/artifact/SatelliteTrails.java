@@ -24,6 +24,8 @@ public final class SatelliteTrails {
     private static final float CLIP = 4;
     private static final float SOURCE_BIN = 4;
     private static final int MOST_TRAILS = 5;
+    /** What is left at least of a line's significance at half the resolution: the root of 1/2, less for slant. */
+    private static final double HINT = 0.55;
     /** Sine of half a degree. */
     private static final double ALONG_DETECTOR = 0.0087;
 
@@ -65,6 +67,11 @@ public final class SatelliteTrails {
             int shortest = Math.max(10, config.minimumLengthPx() / bin);
             removeSources(binned, binnedWidth, shortest);
             whiten(binned);
+            double hint = LineTransform.strongest(halved(binned, binnedWidth), binnedWidth / 2, shortest / 2)
+                    .significance();
+            if (hint < HINT * config.minimumSignificance()) {
+                break;
+            }
             LineTransform.Peak peak = LineTransform.strongest(binned, binnedWidth, shortest);
             if (peak.significance() < config.minimumSignificance()) {
                 break;
@@ -118,6 +125,26 @@ public final class SatelliteTrails {
                 }
                 out[j * width + i] = 2 * n < bin * bin ? Float.NaN : (float) (sum / Math.sqrt(n));
             }
+        }
+        return out;
+    }
+
+    /** Sums of 2 x 2 bins, to unit noise. */
+    private static float[] halved(float[] binned, int width) {
+        int height = binned.length / width;
+        int across = width / 2;
+        float[] out = new float[across * (height / 2)];
+        for (int p = 0; p < out.length; p++) {
+            int q = Math.floorDiv(p, across) * 2 * width + p % across * 2;
+            float sum = 0;
+            int n = 0;
+            for (int k : new int[] {q, q + 1, q + width, q + width + 1}) {
+                if (Float.isFinite(binned[k])) {
+                    sum += binned[k];
+                    n++;
+                }
+            }
+            out[p] = n == 0 ? Float.NaN : (float) (sum / Math.sqrt(n));
         }
         return out;
     }

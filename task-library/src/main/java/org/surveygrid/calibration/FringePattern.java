@@ -23,6 +23,8 @@ public final class FringePattern {
     private static final double FIRST_SOURCE_SIGMA = 8;
     private static final double CLIP_SIGMA = 4;
     private static final int FIT_ROUNDS = 4;
+    /** Pixels from which the scatter about the pattern is measured, to 0.3 %. */
+    private static final int SCATTER_SAMPLE = 50_000;
 
     private FringePattern() {}
 
@@ -68,19 +70,38 @@ public final class FringePattern {
      * @return the pattern
      */
     public static Pattern build(List<FloatImage> exposures, List<MaskImage> masks, Config config) {
-        FloatImage first = stack(exposures, masks, config, FIRST_SOURCE_SIGMA);
-        List<FloatImage> cleaned = new ArrayList<>();
+        List<Sky> skies = new ArrayList<>();
         for (int j = 0; j < exposures.size(); j++) {
-            Strength strength = fit(exposures.get(j), masks.get(j), first, config);
-            cleaned.add(subtracted(exposures.get(j), first, strength.electrons()));
+            skies.add(Sky.of(exposures.get(j), masks.get(j), config));
         }
-        List<MaskImage> sources = new ArrayList<>();
+        FloatImage first = combine(skies, config);
+        List<Sky> clean = new ArrayList<>();
         for (int j = 0; j < exposures.size(); j++) {
-            sources.add(SourceMask.of(cleaned.get(j), masks.get(j), config.cellPx(), config.sourceSigma()));
+            Strength strength = strength(skies.get(j).residual(), first);
+            FloatImage cleaned = subtracted(exposures.get(j), first, strength.electrons());
+            MaskImage sources = SourceMask.of(cleaned, masks.get(j), config.cellPx(), config.sourceSigma());
+            clean.add(Sky.behind(exposures.get(j), sources, config));
         }
-        FloatImage raw = combine(exposures, sources, config);
+        FloatImage raw = combine(clean, config);
         double rms = rms(raw);
         return new Pattern(FlatField.divided(raw, rms), rms);
+    }
+
+    /** What an exposure shows between its sources: its level, and the rest without the smooth background. */
+    private record Sky(double level, FloatImage residual) {
+        static Sky of(FloatImage exposure, MaskImage mask, Config config) {
+            return behind(exposure, SourceMask.of(exposure, mask, config.cellPx(), FIRST_SOURCE_SIGMA), config);
+        }
+
+        static Sky behind(FloatImage exposure, MaskImage sources, Config config) {
+            FloatImage residual = MeshSurface.fit(exposure, sources, config.cellPx(), CLIP_SIGMA)
+                    .evaluate(exposure.width(), exposure.height());
+            for (int p = 0; p < residual.pixels().length; p++) {
+                boolean usable = sources.bits()[p] == 0;
+                residual.pixels()[p] = usable ? exposure.pixels()[p] - residual.pixels()[p] : Float.NaN;
+            }
+            return new Sky(FlatField.level(exposure, sources), residual);
+        }
     }
 
     /**
@@ -93,24 +114,28 @@ public final class FringePattern {
      * @return the strength, 0 when no pixel can be used
      */
     public static Strength fit(FloatImage exposure, MaskImage mask, FloatImage pattern, Config config) {
-        MaskImage sky = SourceMask.of(exposure, mask, config.cellPx(), FIRST_SOURCE_SIGMA);
-        FloatImage background = MeshSurface.fit(exposure, sky, config.cellPx(), CLIP_SIGMA)
-                .evaluate(exposure.width(), exposure.height());
-        int n = pattern.pixels().length;
-        float[] residual = new float[n];
-        for (int p = 0; p < n; p++) {
-            boolean usable = sky.bits()[p] == 0 && pattern.pixels()[p] != 0;
-            residual[p] = usable ? exposure.pixels()[p] - background.pixels()[p] : Float.NaN;
+        return strength(Sky.of(exposure, mask, config).residual(), pattern);
+    }
+
+    private static Strength strength(FloatImage sky, FloatImage pattern) {
+        float[] residual = new float[sky.pixels().length];
+        float[] shape = new float[residual.length];
+        int n = 0;
+        for (int p = 0; p < residual.length; p++) {
+            residual[n] = sky.pixels()[p];
+            shape[n] = pattern.pixels()[p];
+            n += Float.isFinite(residual[n]) && shape[n] != 0 ? 1 : 0;
         }
         double limit = Double.POSITIVE_INFINITY;
         Strength strength = new Strength(0, 0, 0);
-        float[] left = new float[n];
+        int step = Math.max(1, n / SCATTER_SAMPLE);
+        float[] left = new float[n / step];
         for (int round = 0; round < FIT_ROUNDS; round++) {
             double product = 0;
             double square = 0;
             int used = 0;
             for (int p = 0; p < n; p++) {
-                double f = pattern.pixels()[p];
+                double f = shape[p];
                 if (Math.abs(residual[p] - strength.electrons() * f) <= limit) {
                     product += residual[p] * f;
                     square += f * f;
@@ -121,8 +146,8 @@ public final class FringePattern {
                 return new Strength(0, 0, 0);
             }
             double amplitude = product / square;
-            for (int p = 0; p < n; p++) {
-                left[p] = (float) (residual[p] - amplitude * pattern.pixels()[p]);
+            for (int i = 0; i < left.length; i++) {
+                left[i] = (float) (residual[i * step] - amplitude * shape[i * step]);
             }
             double sigma = SigmaClip.of(left, CLIP_SIGMA, 5).sigma();
             limit = CLIP_SIGMA * sigma;
@@ -148,33 +173,14 @@ public final class FringePattern {
         return clean;
     }
 
-    private static FloatImage stack(
-            List<FloatImage> exposures, List<MaskImage> masks, Config config, double sourceSigma) {
-        List<MaskImage> sources = new ArrayList<>();
-        for (int j = 0; j < exposures.size(); j++) {
-            sources.add(SourceMask.of(exposures.get(j), masks.get(j), config.cellPx(), sourceSigma));
-        }
-        return combine(exposures, sources, config);
-    }
-
-    private static FloatImage combine(List<FloatImage> exposures, List<MaskImage> sources, Config config) {
-        int width = exposures.getFirst().width();
-        int height = exposures.getFirst().height();
+    private static FloatImage combine(List<Sky> skies, Config config) {
+        int width = skies.getFirst().residual().width();
+        int height = skies.getFirst().residual().height();
         List<FloatImage> relative = new ArrayList<>();
         List<Double> scales = new ArrayList<>();
-        for (int j = 0; j < exposures.size(); j++) {
-            FloatImage exposure = exposures.get(j);
-            MaskImage excluded = sources.get(j);
-            double sky = FlatField.level(exposure, excluded);
-            double level = sky > 1 ? sky : 1;
-            FloatImage background = MeshSurface.fit(exposure, excluded, config.cellPx(), CLIP_SIGMA)
-                    .evaluate(width, height);
-            FloatImage remainder = FloatImage.zeros(width, height);
-            for (int p = 0; p < width * height; p++) {
-                float difference = exposure.pixels()[p] - background.pixels()[p];
-                remainder.pixels()[p] = excluded.bits()[p] == 0 ? (float) (difference / level) : Float.NaN;
-            }
-            relative.add(remainder);
+        for (Sky sky : skies) {
+            double level = sky.level() > 1 ? sky.level() : 1;
+            relative.add(FlatField.divided(sky.residual(), level));
             scales.add(1 / Math.sqrt(level));
         }
         FloatImage unit = FloatImage.zeros(width, height);

@@ -8,6 +8,15 @@ package org.surveygrid.statistics;
  * @see "Hoare 1961, CACM 4, 321; Floyd &amp; Rivest 1975, CACM 18, 165"
  */
 public final class Selection {
+    /** From here on the median is looked for between two values of a sample. */
+    private static final int BRACKET_FROM = 1500;
+
+    private static final int MANY = 16_384;
+    private static final int SMALL_SAMPLE = 256;
+    private static final int LARGE_SAMPLE = 1024;
+    /** 2^32 over the golden ratio: multiples of it, modulo 2^32, spread evenly and keep to no column of an image. */
+    private static final long WEYL_STEP = 0x9E3779B9L;
+
     private Selection() {}
 
     /**
@@ -102,15 +111,65 @@ public final class Selection {
      * @return the median
      */
     public static double median(float[] values, int length) {
-        float upper = kth(values, length, length >>> 1);
+        int below = 0;
+        int among = length;
+        if (length >= BRACKET_FROM) {
+            checkRank(length, length >>> 1, values.length);
+            float[] bracket = bracket(values, length);
+            below = countBelow(values, length, bracket[0]);
+            int inside = gather(values, length, bracket);
+            int rank = (length >>> 1) - below;
+            if (rank >= 1 && rank < inside) {
+                among = inside;
+            } else {
+                below = 0;
+            }
+        }
+        int rank = (length >>> 1) - below;
+        float upper = kth(values, among, rank);
         if ((length & 1) == 1) {
             return upper;
         }
         float lower = values[0];
-        for (int i = 1; i < length >>> 1; i++) {
+        for (int i = 1; i < rank; i++) {
             lower = Math.max(lower, values[i]);
         }
         return 0.5 * ((double) lower + upper);
+    }
+
+    /** Two values of a sample between which the median very probably lies: four standard errors of its rank away. */
+    private static float[] bracket(float[] values, int length) {
+        int size = length < MANY ? SMALL_SAMPLE : LARGE_SAMPLE;
+        float[] sample = new float[size];
+        for (int i = 0; i < size; i++) {
+            sample[i] = values[(int) (((i * WEYL_STEP & 0xffffffffL) * length) >>> 32)];
+        }
+        int margin = 2 * (int) Math.sqrt(size);
+        float low = kth(sample, size, size / 2 - margin);
+        float high = kth(sample, size, size / 2 + margin);
+        return new float[] {low, high};
+    }
+
+    private static int countBelow(float[] values, int length, float low) {
+        int below = 0;
+        for (int i = 0; i < length; i++) {
+            below += values[i] < low ? 1 : 0;
+        }
+        return below;
+    }
+
+    /** Moves the values within the bracket to the front, without a branch that depends on them; returns how many. */
+    private static int gather(float[] values, int length, float[] bracket) {
+        float low = bracket[0];
+        float high = bracket[1];
+        int m = 0;
+        for (int i = 0; i < length; i++) {
+            float value = values[i];
+            values[i] = values[m];
+            values[m] = value;
+            m += (value >= low ? 1 : 0) & (value <= high ? 1 : 0);
+        }
+        return m;
     }
 
     /**

@@ -51,8 +51,9 @@ public final class SigmaClip {
         double median = Selection.median(kept, n);
         double sigma = madSigma(kept, n, median);
         if (!(sigma > 0)) {
-            sigma = standardDeviation(kept, n, mean(kept, n));
+            sigma = moments(kept, n, median)[1];
         }
+        double mean = median;
         for (int round = 0; round < rounds; round++) {
             double limit = clipSigma * sigma;
             int m = 0;
@@ -62,14 +63,21 @@ public final class SigmaClip {
                 }
             }
             boolean unchanged = m == n;
-            n = Math.max(m, 1);
-            median = Selection.median(kept, n);
-            sigma = standardDeviation(kept, n, mean(kept, n)) / truncation;
+            if (unchanged && round > 0) {
+                break;
+            }
+            if (!unchanged) {
+                n = Math.max(m, 1);
+                median = Selection.median(kept, n);
+            }
+            double[] moments = moments(kept, n, median);
+            mean = moments[0];
+            sigma = moments[1] / truncation;
             if (unchanged) {
                 break;
             }
         }
-        return new ClippedStatistics(mean(kept, n), median, sigma, n, finite - n);
+        return new ClippedStatistics(mean, median, sigma, n, finite - n);
     }
 
     /**
@@ -98,23 +106,16 @@ public final class SigmaClip {
         return Selection.median(deviation, n) * RobustScale.SIGMA_PER_MAD * RobustScale.smallSampleFactor(n);
     }
 
-    private static double mean(float[] values, int n) {
+    /** Mean and standard deviation in one pass, from deviations from a value close to the mean. */
+    private static double[] moments(float[] values, int n, double centre) {
         double sum = 0;
+        double squares = 0;
         for (int i = 0; i < n; i++) {
-            sum += values[i];
+            double d = values[i] - centre;
+            sum += d;
+            squares += d * d;
         }
-        return sum / n;
-    }
-
-    private static double standardDeviation(float[] values, int n, double mean) {
-        if (n < 2) {
-            return 0;
-        }
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            double d = values[i] - mean;
-            sum += d * d;
-        }
-        return Math.sqrt(sum / (n - 1));
+        double variance = n < 2 ? 0 : Math.max(0, squares - sum * sum / n) / (n - 1);
+        return new double[] {centre + sum / n, Math.sqrt(variance)};
     }
 }

@@ -28,6 +28,36 @@ class RobustStatisticsTest {
     }
 
     @Test
+    void the_median_of_many_values_is_that_of_a_full_sort() {
+        Random random = new Random(17);
+        for (int length : new int[] {1499, 1500, 2001, 16_384, 40_001}) {
+            for (int shape = 0; shape < 5; shape++) {
+                float[] values = new float[length];
+                for (int i = 0; i < length; i++) {
+                    values[i] = switch (shape) {
+                        case 0 -> (float) random.nextGaussian();
+                        case 1 -> random.nextInt(3);
+                        case 2 -> i;
+                        case 3 -> i < length / 3 ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+                        default -> i % 7 == 0 ? 1e30f : i % 1024;
+                    };
+                }
+                float[] sorted = values.clone();
+                Arrays.sort(sorted);
+
+                double median = Selection.median(values, length);
+
+                double expected = length % 2 == 1
+                        ? sorted[length / 2]
+                        : 0.5 * ((double) sorted[length / 2 - 1] + sorted[length / 2]);
+                assertThat(median).as("%d values of shape %d", length, shape).isEqualTo(expected);
+                Arrays.sort(values);
+                assertThat(values).isEqualTo(sorted);
+            }
+        }
+    }
+
+    @Test
     void the_median_of_an_even_number_of_values_is_the_mean_of_the_middle_two() {
         double median = Selection.median(new double[] {9, 1, 4, 2}, 4);
 

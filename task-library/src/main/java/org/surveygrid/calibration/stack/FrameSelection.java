@@ -17,7 +17,7 @@ import org.surveygrid.statistics.SigmaClip;
  */
 public final class FrameSelection {
     private static final int BLOCK_PX = 64;
-    private static final int MAX_ROWS = 512;
+    private static final int MAX_ROWS = 128;
 
     private FrameSelection() {}
 
