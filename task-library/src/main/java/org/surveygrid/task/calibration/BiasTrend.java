@@ -20,9 +20,10 @@ final class BiasTrend {
 
     /** Takes the next frame. */
     void add(OverscanCorrection.Trimmed trimmed) {
-        double zero = trimmed.levels().stream()
-                .mapToDouble(OverscanCorrection.Level::levelAdu)
-                .sum();
+        double zero = 0;
+        for (OverscanCorrection.Level level : trimmed.levels()) {
+            zero += level.levelAdu();
+        }
         levelsAdu.add(zero / trimmed.levels().size()
                 + RobustScale.median(trimmed.image().pixels()));
         frames.add(trimmed.image());
