@@ -37,14 +37,18 @@ final class InputMatcher {
     /** Why a role cannot be filled. */
     record Problem(Reason reason, String detail) {}
 
-    /** What fills a role: keys in order, or why there are none. */
-    record Matched(List<String> keys, Optional<Problem> problem) {
+    /** What fills a role: keys in order and what was left out, or why there are none. */
+    record Matched(List<String> keys, String leftOut, Optional<Problem> problem) {
         static Matched of(List<String> keys) {
-            return new Matched(List.copyOf(keys), Optional.empty());
+            return of(keys, "");
+        }
+
+        static Matched of(List<String> keys, String leftOut) {
+            return new Matched(List.copyOf(keys), leftOut, Optional.empty());
         }
 
         static Matched problem(Reason reason, String detail) {
-            return new Matched(List.of(), Optional.of(new Problem(reason, detail)));
+            return new Matched(List.of(), "", Optional.of(new Problem(reason, detail)));
         }
     }
 
@@ -73,7 +77,7 @@ final class InputMatcher {
                             + where(role, place) + ", found " + matched.keys().size());
         }
         if (matched.problem().isEmpty() && matched.keys().size() > role.max()) {
-            return Matched.of(matched.keys().subList(0, role.max()));
+            return Matched.of(matched.keys().subList(0, role.max()), matched.leftOut());
         }
         return matched;
     }
@@ -295,7 +299,12 @@ final class InputMatcher {
                             + " can be had; the first that cannot: "
                             + blocked.get().detail());
         }
-        return Matched.of(keys);
+        int missing = members.size() - keys.size();
+        return Matched.of(
+                keys,
+                blocked.map(first -> "without " + missing + " of " + members.size() + " "
+                                + role.kinds().getFirst() + ": " + first.detail())
+                        .orElse(""));
     }
 
     private static Set<Dimension> withoutTile(Set<Dimension> same) {

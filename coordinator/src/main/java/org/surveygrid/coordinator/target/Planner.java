@@ -32,6 +32,7 @@ public final class Planner {
     private final TaskCatalog catalog;
     private final ArchiveSnapshot archive;
     private final TaskParameters parameters;
+    private final Map<String, String> failures;
     private final InputMatcher matcher;
     private final Map<String, PlanNode> planned = new LinkedHashMap<>();
     private final Map<String, PlanNode> plannedByKey = new HashMap<>();
@@ -46,9 +47,23 @@ public final class Planner {
      * @param parameters overrides of the request and the survey
      */
     public Planner(TaskCatalog catalog, ArchiveSnapshot archive, TaskParameters parameters) {
+        this(catalog, archive, parameters, Map.of());
+    }
+
+    /**
+     * A planner for one request, that does not count on what has failed.
+     *
+     * @param catalog the tasks there are
+     * @param archive what exists
+     * @param parameters overrides of the request and the survey
+     * @param failures why the work unit of a key gives no product, by key
+     */
+    public Planner(
+            TaskCatalog catalog, ArchiveSnapshot archive, TaskParameters parameters, Map<String, String> failures) {
         this.catalog = catalog;
         this.archive = archive;
         this.parameters = parameters;
+        this.failures = Map.copyOf(failures);
         this.matcher = new InputMatcher(catalog, archive, this::node);
     }
 
@@ -105,6 +120,7 @@ public final class Planner {
         SortedMap<String, String> process = parameters.processOf(task);
         List<ProductKey.Input> inputs = new ArrayList<>();
         List<String> droppable = new ArrayList<>();
+        StringBuilder leftOut = new StringBuilder();
         for (InputRole role : task.inputs()) {
             InputMatcher.Matched matched = matcher.match(role, target);
             if (matched.problem().isPresent()) {
@@ -113,6 +129,9 @@ public final class Planner {
             }
             if (role.match() == InputRole.Match.EVERY) {
                 droppable.add(role.name());
+            }
+            if (!matched.leftOut().isEmpty()) {
+                leftOut.append("; ").append(matched.leftOut());
             }
             matched.keys().forEach(key -> inputs.add(new ProductKey.Input(role.name(), key)));
         }
@@ -123,7 +142,7 @@ public final class Planner {
         String key = ProductKey.of(task, process, target, inputs);
         PlanNode.Recipe recipe = new PlanNode.Recipe(parameters.of(task), inputs, droppable);
         Verdict verdict = verdict(target, task, key, process, inputs);
-        return new PlanNode(key, target, verdict.action(), verdict.reason(), verdict.detail(), recipe);
+        return new PlanNode(key, target, verdict.action(), verdict.reason(), verdict.detail() + leftOut, recipe);
     }
 
     private record Verdict(PlanNode.Action action, Reason reason, String detail) {}
@@ -137,6 +156,13 @@ public final class Planner {
         Optional<ArchivedProduct> same = archive.product(key);
         if (same.isPresent()) {
             return existing(target, same.get());
+        }
+        String failure = failures.get(key);
+        if (failure != null) {
+            return new Verdict(
+                    PlanNode.Action.BLOCKED,
+                    Reason.UNIT_FAILED,
+                    failure + ". Try: sgrid admin task retry " + key.substring(0, 8));
         }
         Optional<ArchivedProduct> last = archive.newest(target);
         if (last.isEmpty()) {
