@@ -105,8 +105,7 @@ public final class Assimilator implements ProductSink, InputFiles {
     public Map<String, StoredProduct> resolve(Transaction transaction, Collection<String> productKeys) {
         Map<String, StoredProduct> known = new TreeMap<>();
         for (String key : productKeys) {
-            ArchiveTables.find(transaction, key)
-                    .ifPresent(product -> known.put(key, stored(product)));
+            ArchiveTables.find(transaction, key).ifPresent(product -> known.put(key, stored(product)));
         }
         return known;
     }

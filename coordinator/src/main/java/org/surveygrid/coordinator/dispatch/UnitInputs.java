@@ -56,7 +56,8 @@ sealed interface UnitInputs {
                     voidRoles.add(input.role());
                 }
                 case StoredProduct.Refused refused -> {
-                    return new Unusable(input.productKey(), "its " + input.role() + " must not be used: " + refused.reason());
+                    return new Unusable(
+                            input.productKey(), "its " + input.role() + " must not be used: " + refused.reason());
                 }
             }
         }

@@ -285,9 +285,11 @@ final class UnitProgress {
     private String failedInput(Transaction tx, String key) {
         StoredUnit input = require(tx, key);
         String what = "its input " + input.spec().target() + " is " + input.state();
-        return input.detail().isEmpty() ? what : input.state() == UnitState.BLOCKED && input.detail().startsWith("its input ")
-                ? input.detail()
-                : what + ": " + input.detail();
+        return input.detail().isEmpty()
+                ? what
+                : input.state() == UnitState.BLOCKED && input.detail().startsWith("its input ")
+                        ? input.detail()
+                        : what + ": " + input.detail();
     }
 
     private static boolean holdsBack(Attempt attempt) {

@@ -42,8 +42,8 @@ final class Planning {
             }
             targets.addAll(expanded);
         }
-        Planner planner = new Planner(
-                catalog, archive, new TaskParameters(overrides, catalog), UnitTable.failures(transaction));
+        Planner planner =
+                new Planner(catalog, archive, new TaskParameters(overrides, catalog), UnitTable.failures(transaction));
         return request.freshness() == MakeRequest.Freshness.MAKE_AGAIN
                 ? planner.planAgain(targets)
                 : planner.plan(targets);

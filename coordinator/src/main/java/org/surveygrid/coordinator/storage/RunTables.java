@@ -10,8 +10,8 @@ import org.surveygrid.coordinator.workunit.UnitState;
 
 /** The SQL of runs. All methods work within the caller's transaction. */
 public final class RunTables {
-    private static final String COLUMNS = "run_id, submission_id, targets, requested_keys, is_cancelled,"
-            + " created, parameters, priority";
+    private static final String COLUMNS =
+            "run_id, submission_id, targets, requested_keys, is_cancelled," + " created, parameters, priority";
 
     private RunTables() {}
 

@@ -91,8 +91,7 @@ public final class UnitLinkTable {
      */
     public static boolean leave(Transaction tx, String runId, String unitKey) {
         tx.update("DELETE FROM run_unit WHERE run_id = ? AND unit_key = ?", runId, unitKey);
-        return tx.first(
-                        "SELECT run_id FROM run_unit WHERE unit_key = ?", row -> row.text("run_id"), unitKey)
+        return tx.first("SELECT run_id FROM run_unit WHERE unit_key = ?", row -> row.text("run_id"), unitKey)
                 .isEmpty();
     }
 

@@ -122,7 +122,10 @@ public final class Processes implements AutoCloseable {
     public boolean killChildOf(String name) {
         Process worker = running.get(name);
         return worker != null
-                && worker.children().findFirst().map(ProcessHandle::destroyForcibly).orElse(false);
+                && worker.children()
+                        .findFirst()
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false);
     }
 
     /**

@@ -125,7 +125,8 @@ final class GridFixture implements AutoCloseable {
     String submit(List<String> targets, Map<String, String> parameters) {
         return coordinator
                 .survey()
-                .make(new MakeRequest(UUID.randomUUID().toString(), targets, parameters, MakeRequest.Freshness.REUSE, 50))
+                .make(new MakeRequest(
+                        UUID.randomUUID().toString(), targets, parameters, MakeRequest.Freshness.REUSE, 50))
                 .runId();
     }
 

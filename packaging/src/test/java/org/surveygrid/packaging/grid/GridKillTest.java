@@ -63,8 +63,7 @@ final class GridKillTest {
 
     @Test
     void killing_any_process_at_random_instants_loses_nothing() throws IOException {
-        TinyNight night =
-                TinyNight.write(directory.resolve("night"), new TinyNight.Size(KILLS > 8 ? 24 : 6, 320, 400));
+        TinyNight night = TinyNight.write(directory.resolve("night"), new TinyNight.Size(KILLS > 8 ? 24 : 6, 320, 400));
         SortedMap<String, String> local = LocalProducts.digests(night, directory.resolve("local"), TARGETS);
         Path home = directory.resolve("home");
 

@@ -53,12 +53,14 @@ final class UnusableInputTest {
             assertThat(grid.digests()).containsAllEntriesOf(local);
             assertThat(only(grid, ProductKind.REDUCED).target().toString()).contains("ccd=c01");
             assertThat(only(grid, ProductKind.MOSAIC).isUsable()).isTrue();
-            assertThat(run.troubledUnits()).isNotEmpty().allSatisfy(key -> assertThat(
-                            grid.coordinator().engine().administration().why(key))
-                    .anySatisfy(sentence -> assertThat(sentence)
-                            .contains("BLOCKED")
-                            .contains("readnoise")
-                            .contains("is flagged")));
+            assertThat(run.troubledUnits())
+                    .isNotEmpty()
+                    .allSatisfy(key -> assertThat(
+                                    grid.coordinator().engine().administration().why(key))
+                            .anySatisfy(sentence -> assertThat(sentence)
+                                    .contains("BLOCKED")
+                                    .contains("readnoise")
+                                    .contains("is flagged")));
             assertThat(grid.await(grid.submit(TARGETS, STRICT)).total()).isZero();
         }
     }
@@ -99,7 +101,8 @@ final class UnusableInputTest {
             assertThat(run.state()).isEqualTo(RunProgress.State.FAILED);
             assertThat(run.count(UnitState.FAILED)).isEqualTo(1);
             ArchivedProduct mosaic = only(grid, ProductKind.MOSAIC);
-            assertThat(mosaic.origin().inputs().stream().filter(input -> input.role().equals("reduced")))
+            assertThat(mosaic.origin().inputs().stream()
+                            .filter(input -> input.role().equals("reduced")))
                     .singleElement()
                     .satisfies(input -> assertThat(input.key())
                             .isEqualTo(only(grid, ProductKind.REDUCED).key()));

@@ -24,7 +24,9 @@ record WorkerLog(List<String> lines) {
 
     /** How many units were begun. */
     int begun() {
-        return (int) lines.stream().filter(line -> line.contains(" running attempt=")).count();
+        return (int) lines.stream()
+                .filter(line -> line.contains(" running attempt="))
+                .count();
     }
 
     /** Whether a unit was begun last, and has not ended. */

@@ -73,8 +73,8 @@ final class ReportStageTest {
                 .build()
                 .start();
         StopSignal stop = new StopSignal();
-        try (CoordinatorClient client = CoordinatorClient.to(
-                CoordinatorAddress.parse("127.0.0.1:" + server.getPort()), Optional.empty())) {
+        try (CoordinatorClient client =
+                CoordinatorClient.to(CoordinatorAddress.parse("127.0.0.1:" + server.getPort()), Optional.empty())) {
             Session session = new Session(client, OpenSessionRequest.getDefaultInstance(), stop);
             session.open("");
             PipelineState state = state(stop);
@@ -113,7 +113,8 @@ final class ReportStageTest {
                         .setAttemptId("a-1")
                         .setFence(1)
                         .setResult(TaskResult.newBuilder()
-                                .setUnprocessable(UnprocessableResult.newBuilder().setReason("NO_STARS")))
+                                .setUnprocessable(
+                                        UnprocessableResult.newBuilder().setReason("NO_STARS")))
                         .build());
         return attempt;
     }
