@@ -50,7 +50,12 @@ final class CoordinatorCommand {
                                     + " one: TLS. The first is listened on.")
                     Optional<String> hosts,
             @Option(names = "--lease-seconds", description = "How long a worker may be silent.")
-                    Optional<Integer> leaseSeconds) {
+                    Optional<Integer> leaseSeconds,
+            @Option(
+                            names = "--run-limit-minutes",
+                            description = "Every unit may run so long (default 30), and 10 times as long as the longest"
+                                    + " of its task so far; one that takes longer is ended.")
+                    Optional<Integer> runLimitMinutes) {
         GridConfig config = hosts.isPresent()
                 ? GridConfig.institute(
                         directory,
@@ -59,6 +64,9 @@ final class CoordinatorCommand {
                 : GridConfig.local(directory).withPort(port.orElse(DEFAULT_PORT));
         if (leaseSeconds.isPresent()) {
             config = config.withPolicy(config.policy().withLeaseTtl(Duration.ofSeconds(leaseSeconds.get())));
+        }
+        if (runLimitMinutes.isPresent()) {
+            config = config.withPolicy(config.policy().withRunLimit(Duration.ofMinutes(runLimitMinutes.get())));
         }
         CountDownLatch ended = new CountDownLatch(1);
         try {

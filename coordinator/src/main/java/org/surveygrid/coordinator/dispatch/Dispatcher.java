@@ -241,7 +241,9 @@ public final class Dispatcher {
             grantOne(tx, worker.get(), ready).ifPresent(grant -> {
                 grants.add(grant);
                 tx.afterCommit(() -> {
-                    progress.leases().start(new Lease(grant.attemptId(), grant.fence(), session.workerId()));
+                    progress.startLease(
+                            new Lease(grant.attemptId(), grant.fence(), session.workerId()),
+                            grant.unit().taskName());
                     session.workedOn(ready.chip());
                 });
             });
@@ -282,7 +284,12 @@ public final class Dispatcher {
         UnitTable.raiseEpoch(tx, unit.key(), fence);
         progress.advance(tx, unit.key(), UnitEvent.GRANTED);
         return Optional.of(new LeaseAnswer.Grant(
-                attempt.attemptId(), fence, unit.spec(), decision.memoryBytes(), complete.inputs()));
+                attempt.attemptId(),
+                fence,
+                unit.spec(),
+                decision.memoryBytes(),
+                progress.limits().of(unit.spec().taskName()),
+                complete.inputs()));
     }
 
     private boolean remember(Transaction tx, SessionOffer offer) {
@@ -330,9 +337,11 @@ public final class Dispatcher {
             }
         }
         for (Attempt attempt : AttemptTable.live(tx)) {
-            tx.afterCommit(
-                    () -> progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+            String task = progress.require(tx, attempt.unitKey()).spec().taskName();
+            tx.afterCommit(() ->
+                    progress.startLease(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId()), task));
         }
+        AttemptTable.longestCpuSeconds(tx).forEach(progress.limits()::took);
         return queued;
     }
 

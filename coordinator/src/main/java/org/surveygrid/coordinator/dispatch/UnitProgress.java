@@ -11,7 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.surveygrid.coordinator.assimilation.InputFiles;
+import org.surveygrid.coordinator.lease.Lease;
 import org.surveygrid.coordinator.lease.LeaseBook;
+import org.surveygrid.coordinator.lease.RunLimits;
 import org.surveygrid.coordinator.lease.TimeSource;
 import org.surveygrid.coordinator.reputation.Worker;
 import org.surveygrid.coordinator.storage.AttemptTable;
@@ -38,11 +40,14 @@ import org.surveygrid.coordinator.workunit.UnitState;
 final class UnitProgress {
     private static final System.Logger LOG = System.getLogger(UnitProgress.class.getName());
 
+    private static final int RUN_LIMITS_PER_LEASE = 3;
+
     private final Dispatcher.Ports ports;
     private final DispatchPolicy policy;
     private final TimeSource time;
     private final ReadyQueue queue = new ReadyQueue();
     private final LeaseBook leases;
+    private final RunLimits limits;
     private final Fleet fleet;
 
     UnitProgress(Dispatcher.Ports ports, DispatchPolicy policy, TimeSource time) {
@@ -50,6 +55,7 @@ final class UnitProgress {
         this.policy = policy;
         this.time = time;
         this.leases = new LeaseBook(time.monotonicNanos(), policy.leaseTtl());
+        this.limits = new RunLimits(policy.runLimit());
         this.fleet = new Fleet(time, policy);
     }
 
@@ -59,6 +65,15 @@ final class UnitProgress {
 
     LeaseBook leases() {
         return leases;
+    }
+
+    RunLimits limits() {
+        return limits;
+    }
+
+    /** The worker ends a run that takes too long; should it not, the lease ends: after a wait, a run and the transfers. */
+    void startLease(Lease lease, String taskName) {
+        leases.start(lease, limits.of(taskName).multipliedBy(RUN_LIMITS_PER_LEASE));
     }
 
     Fleet fleet() {

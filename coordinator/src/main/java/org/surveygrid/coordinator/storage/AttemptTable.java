@@ -2,6 +2,7 @@ package org.surveygrid.coordinator.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -150,6 +151,22 @@ public final class AttemptTable {
     public static Optional<UnitResult> result(Transaction tx, String attemptId) {
         return tx.first("SELECT result FROM attempt WHERE attempt_id = ?", row -> row.optionalText("result"), attemptId)
                 .flatMap(text -> text.map(AttemptTable::decode));
+    }
+
+    /**
+     * Longest runs that gave a result.
+     *
+     * @param tx the transaction
+     * @return processor seconds by task
+     */
+    public static Map<String, Double> longestCpuSeconds(Transaction tx) {
+        Map<String, Double> longest = new TreeMap<>();
+        tx.query(
+                "SELECT task_name, MAX(cpu_seconds) AS seconds FROM attempt JOIN work_unit"
+                        + " ON work_unit.unit_key = attempt.unit_key WHERE attempt.result_digest IS NOT NULL"
+                        + " GROUP BY task_name",
+                row -> longest.put(row.text("task_name"), row.number("seconds")) == null);
+        return longest;
     }
 
     /**

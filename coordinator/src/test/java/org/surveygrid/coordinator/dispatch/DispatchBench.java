@@ -63,7 +63,13 @@ final class DispatchBench implements AutoCloseable {
         return Dispatcher.start(
                 database,
                 new Dispatcher.Ports(archive, archive, (unitKey, state) -> {}),
-                new DispatchPolicy(TTL, 3, RetryPolicy.defaults(), trust, DispatchPolicy.Admission.ANYBODY),
+                new DispatchPolicy(
+                        TTL,
+                        3,
+                        RetryPolicy.defaults(),
+                        trust,
+                        DispatchPolicy.Admission.ANYBODY,
+                        DispatchPolicy.USUAL_RUN_LIMIT),
                 new TimeSource(
                         () -> Instant.ofEpochSecond(1_700_000_000).plusNanos(elapsedNanos.get()), elapsedNanos::get));
     }

@@ -142,7 +142,8 @@ final class GridAcceptanceTest {
                         3,
                         RetryPolicy.defaults().withFirstPause(Duration.ofMillis(200)),
                         TrustPolicy.defaults(),
-                        DispatchPolicy.Admission.ANYBODY));
+                        DispatchPolicy.Admission.ANYBODY,
+                        DispatchPolicy.USUAL_RUN_LIMIT));
     }
 
     private static Administration.WorkerView worker(GridFixture grid, String name) {
