@@ -13,6 +13,7 @@ import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.Coordinator;
 import org.surveygrid.coordinator.GridConfig;
 import org.surveygrid.coordinator.storage.DatabaseException;
+import org.surveygrid.coordinator.upkeep.Upkeep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,6 +102,27 @@ final class CoordinatorCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK.code();
+        }
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "restore",
+            description = "Make a coordinator's directory from a backup (sgrid admin backup).")
+    int restore(
+            @Parameters(paramLabel = "BACKUP", description = "What sgrid admin backup has made.") Path backup,
+            @Parameters(paramLabel = "DIR", description = "New directory.") Path directory) {
+        try {
+            Upkeep.Backup restored = Upkeep.restore(backup, directory);
+            spec.commandLine()
+                    .getOut()
+                    .println("restored " + restored.products() + " products and " + restored.blobs()
+                            + " files. next: sgrid coordinator run " + directory);
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK.code();
+        } catch (IOException | DatabaseException e) {
+            throw new CommandException(
+                    ExitCode.LOCAL_RESOURCE, "cannot restore " + backup + ": " + e.getMessage(), e);
         }
     }
 

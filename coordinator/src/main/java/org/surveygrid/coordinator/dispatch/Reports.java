@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.surveygrid.coordinator.lease.Lease;
 import org.surveygrid.coordinator.quorum.ReplicaOutlook;
+import org.surveygrid.coordinator.quorum.Trust;
 import org.surveygrid.coordinator.storage.AttemptTable;
 import org.surveygrid.coordinator.storage.Database;
 import org.surveygrid.coordinator.storage.JournalTable;
@@ -286,6 +287,10 @@ public final class Reports {
         StoredUnit unit = progress.require(tx, attempt.unitKey());
         AttemptTable.report(tx, attempt.attemptId(), result, cpuSeconds);
         tx.afterCommit(() -> progress.limits().took(unit.spec().taskName(), cpuSeconds));
+        if (attempt.trust() == Trust.PROBED && unit.state().isDone() && attempt.state() != AttemptState.CANCELLED) {
+            progress.doubt().judge(tx, unit, attempt, result);
+            return new Receipt(Disposition.ACCEPTED, "");
+        }
         if (unit.state().isAtRest() || attempt.state() == AttemptState.CANCELLED || !attempt.isCounted()) {
             boolean isLive = attempt.state().isLive();
             progress.changeAttempt(tx, attempt, isLive ? AttemptEvent.NOT_NEEDED : AttemptEvent.REPORTED_LATE);

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.surveygrid.coordinator.assimilation.InputFiles;
+import org.surveygrid.coordinator.assimilation.ProductSink;
 import org.surveygrid.coordinator.lease.Lease;
 import org.surveygrid.coordinator.lease.LeaseBook;
 import org.surveygrid.coordinator.lease.RunLimits;
@@ -46,6 +47,7 @@ final class UnitProgress {
     private final DispatchPolicy policy;
     private final TimeSource time;
     private final ReadyQueue queue = new ReadyQueue();
+    private final Doubt doubt = new Doubt(this);
     private final LeaseBook leases;
     private final RunLimits limits;
     private final Fleet fleet;
@@ -92,6 +94,14 @@ final class UnitProgress {
         return time.now();
     }
 
+    Doubt doubt() {
+        return doubt;
+    }
+
+    ProductSink sink() {
+        return ports.sink();
+    }
+
     InputFiles files() {
         return ports.files();
     }
@@ -113,16 +123,18 @@ final class UnitProgress {
         Optional<UnitResult> canonical = decision.canonicalAttemptId().isEmpty()
                 ? Optional.empty()
                 : AttemptTable.result(tx, decision.canonicalAttemptId());
-        UnitState next = next(decision, canonical);
+        UnitState next = decision.next(canonical);
         if (next == unit.state() && event == UnitEvent.EVIDENCE_CHANGED) {
             return;
         }
+        // Of a product that is doubted the digest is kept: it is compared with what comes out.
+        String digest = next == UnitState.VERIFYING ? unit.resultDigest() : "";
         carryOutVerdicts(tx, attempts, decision.verdicts());
         if (canonical.isPresent()) {
             finish(tx, unit, event, canonical.get());
             return;
         }
-        move(tx, unit, event, new UnitTable.Change(next, decision.detail(), ""));
+        move(tx, unit, event, new UnitTable.Change(next, decision.detail(), digest));
         if (next.isAtRest()) {
             blockDependents(tx, unitKey);
         } else {
@@ -232,13 +244,13 @@ final class UnitProgress {
         complete.inputs()
                 .forEach(input ->
                         input.files().values().forEach(blob -> inputBytes.put(blob.digest(), blob.sizeBytes())));
-        ReadyUnit ready = new ReadyUnit(
+        ReadyQueue.Entry ready = new ReadyQueue.Entry(
                 unit.key(),
                 unit.sequence(),
                 unit.spec().priority(),
                 unit.spec().taskId(),
                 decision.memoryBytes(),
-                chip(unit.spec().target()),
+                ReadyQueue.chip(unit.spec().target()),
                 inputBytes,
                 decision.notBeforeMillis(),
                 Exclusions.of(attempts));
@@ -271,8 +283,14 @@ final class UnitProgress {
                 case UnitResult.Unprocessable none ->
                     new UnitTable.Change(UnitState.VOID, none.reason() + ": " + none.detail(), none.digest());
             };
+            boolean isConfirmedProduct = unit.resultDigest().equals(change.resultDigest());
+            if (!unit.resultDigest().isEmpty() && !isConfirmedProduct) {
+                doubt.takeBack(tx, unit);
+            }
             move(tx, unit, ending.event, change);
-            ports.sink().commit(tx, unit.spec(), ending.result);
+            if (!isConfirmedProduct) {
+                ports.sink().commit(tx, unit.spec(), ending.result);
+            }
             List<String> waiters = UnitLinkTable.waiters(tx, unit.key());
             UnitLinkTable.endWaits(tx, unit.key());
             for (String key : waiters) {
@@ -321,7 +339,7 @@ final class UnitProgress {
         }
     }
 
-    private void credit(Transaction tx, Attempt attempt, AttemptEvent verdict) {
+    void credit(Transaction tx, Attempt attempt, AttemptEvent verdict) {
         Optional<Worker> known = WorkerTable.find(tx, attempt.workerId());
         if (known.isEmpty()) {
             return;
@@ -338,7 +356,8 @@ final class UnitProgress {
                     REPORTED_LATE,
                     FAILURE_REPORTED,
                     GIVEN_BACK,
-                    NOT_NEEDED -> {}
+                    NOT_NEEDED,
+                    DOUBTED -> {}
         }
     }
 
@@ -347,7 +366,7 @@ final class UnitProgress {
         String what = "unit " + attempt.unitKey() + ", attempt " + attempt.attemptId();
         Worker after = worker.refuted(policy.trust(), what);
         WorkerTable.save(tx, after);
-        AttemptTable.distrust(tx, worker.workerId());
+        doubt.onWordOf(tx, worker.workerId());
         JournalTable.add(
                 tx,
                 new JournalTable.TrustEvent(
@@ -363,31 +382,5 @@ final class UnitProgress {
                     attempt.unitKey(),
                     after.standing());
         });
-    }
-
-    private static UnitState next(UnitDecision decision, Optional<UnitResult> canonical) {
-        return switch (decision.outcome()) {
-            case DECIDED ->
-                canonical.orElseThrow(() -> new IllegalStateException("the canonical result is not stored"))
-                                instanceof UnitResult.Completed
-                        ? UnitState.VALIDATED
-                        : UnitState.VOID;
-            case READY -> UnitState.READY;
-            case ACTIVE -> UnitState.ACTIVE;
-            case VERIFYING -> UnitState.VERIFYING;
-            case FAILED -> UnitState.FAILED;
-            case QUARANTINED -> UnitState.QUARANTINED;
-        };
-    }
-
-    /** Instrument and chip of a target "kind inst=... ccd=... ...", or nothing. */
-    private static String chip(String target) {
-        StringBuilder chip = new StringBuilder();
-        for (String word : target.split(" ")) {
-            if (word.startsWith("inst=") || word.startsWith("ccd=")) {
-                chip.append(word).append(' ');
-            }
-        }
-        return target.contains(" ccd=") ? chip.toString() : "";
     }
 }

@@ -1,6 +1,9 @@
 package org.surveygrid.coordinator.gateway;
 
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,7 +27,12 @@ import org.surveygrid.coordinator.run.RunProgress;
 import org.surveygrid.coordinator.run.Survey;
 import org.surveygrid.coordinator.storage.JournalTable.AuditEntry;
 import org.surveygrid.coordinator.workunit.UnitState;
+import org.surveygrid.coordinator.upkeep.Upkeep;
+import org.surveygrid.proto.v1.BackupReply;
+import org.surveygrid.proto.v1.BackupRequest;
 import org.surveygrid.proto.v1.CancelRunRequest;
+import org.surveygrid.proto.v1.CollectGarbageReply;
+import org.surveygrid.proto.v1.CollectGarbageRequest;
 import org.surveygrid.proto.v1.CertifyRequest;
 import org.surveygrid.proto.v1.CreateTokenReply;
 import org.surveygrid.proto.v1.CreateTokenRequest;
@@ -67,6 +75,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
 
     private final Survey survey;
     private final Administration administration;
+    private final Upkeep upkeep;
     private final BlobStore blobs;
     private final JoinTokens tokens;
     private final String authorityPin;
@@ -77,13 +86,14 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
      *
      * @param survey products and runs
      * @param administration units and workers
-     * @param blobs what was uploaded
+     * @param upkeep looks after files
      * @param enrolment lets workers in
      */
-    public OperatorService(Survey survey, Administration administration, BlobStore blobs, Enrolment enrolment) {
+    public OperatorService(Survey survey, Administration administration, Upkeep upkeep, Enrolment enrolment) {
         this.survey = survey;
         this.administration = administration;
-        this.blobs = blobs;
+        this.upkeep = upkeep;
+        this.blobs = upkeep.blobs();
         this.tokens = enrolment.tokens();
         this.authorityPin = enrolment.authorityPin();
         this.wire = new OperatorWire(administration);
@@ -337,6 +347,43 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
                                         "survey",
                                         request.getParametersMap() + " reset " + request.getResetList())))
                         .build());
+    }
+
+    @Override
+    public void collectGarbage(CollectGarbageRequest request, StreamObserver<CollectGarbageReply> reply) {
+        answer(reply, () -> {
+            try {
+                Upkeep.Garbage garbage = upkeep.collectGarbage(
+                        request.getDryRun() ? Upkeep.Mode.REPORT : Upkeep.Mode.DELETE,
+                        Duration.ofSeconds(Math.max(0, request.getOlderThanSeconds())),
+                        request.getUser());
+                return CollectGarbageReply.newBuilder()
+                        .setKept(garbage.kept())
+                        .setDeleted(garbage.deleted())
+                        .setDeletedBytes(garbage.deletedBytes())
+                        .setTooYoung(garbage.tooYoung())
+                        .build();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Override
+    public void backup(BackupRequest request, StreamObserver<BackupReply> reply) {
+        answer(reply, () -> {
+            try {
+                Upkeep.Backup backup = upkeep.backup(Path.of(request.getDirectory()), request.getUser());
+                return BackupReply.newBuilder()
+                        .setDirectory(backup.directory().toString())
+                        .setProducts(backup.products())
+                        .setBlobs(backup.blobs())
+                        .setBytes(backup.bytes())
+                        .build();
+            } catch (IOException e) {
+                throw new GridFaultException(GridFault.BAD_REQUEST, "no backup: " + e.getMessage(), e);
+            }
+        });
     }
 
     private static <T> void answer(StreamObserver<T> reply, Supplier<T> work) {

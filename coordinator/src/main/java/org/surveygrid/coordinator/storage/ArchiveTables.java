@@ -69,6 +69,18 @@ public final class ArchiveTables {
     }
 
     /**
+     * Takes a product out of the archive. Its files stay in the store until nothing refers to them.
+     *
+     * @param transaction of the caller
+     * @param key product key
+     */
+    public static void delete(Transaction transaction, String key) {
+        transaction.update("DELETE FROM product_file WHERE product_key = ?", key);
+        transaction.update("DELETE FROM product_input WHERE product_key = ?", key);
+        transaction.update("DELETE FROM product WHERE product_key = ?", key);
+    }
+
+    /**
      * Whether a product exists.
      *
      * @param transaction of the caller

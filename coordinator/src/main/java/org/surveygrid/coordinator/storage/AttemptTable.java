@@ -180,6 +180,39 @@ public final class AttemptTable {
     }
 
     /**
+     * What was accepted on a worker's word alone.
+     *
+     * @param tx the transaction
+     * @param workerId the worker
+     * @return attempts, oldest first
+     */
+    public static List<Attempt> uncheckedOf(Transaction tx, String workerId) {
+        return tx.query(
+                "SELECT " + COLUMNS + " FROM attempt WHERE worker_id = ? AND state = 'UNCHECKED' AND is_counted"
+                        + " ORDER BY granted, attempt_id",
+                AttemptTable::read,
+                workerId);
+    }
+
+    /**
+     * Units whose result two workers agreed on, and that a worker has never had.
+     *
+     * @param tx the transaction
+     * @param workerId the worker
+     * @param limit at most so many, newest first
+     * @return unit keys
+     */
+    public static List<String> confirmedWithout(Transaction tx, String workerId, int limit) {
+        return tx.query(
+                "SELECT unit_key, MAX(granted) AS newest FROM attempt a WHERE state = 'VALID' AND is_counted"
+                        + " AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.unit_key = a.unit_key AND o.worker_id = ?)"
+                        + " GROUP BY unit_key ORDER BY newest DESC LIMIT ?",
+                row -> row.text("unit_key"),
+                workerId,
+                limit);
+    }
+
+    /**
      * A worker's undecided attempts do not count alone any more.
      *
      * @param tx the transaction

@@ -18,6 +18,7 @@ import org.surveygrid.coordinator.reputation.TrustPolicy;
 import org.surveygrid.coordinator.run.RunProgress;
 import org.surveygrid.coordinator.workunit.RetryPolicy;
 import org.surveygrid.worker.Worker;
+import org.surveygrid.worker.pipeline.Pipeline;
 
 /** What the grid makes is what one machine makes. */
 final class GridAcceptanceTest {
@@ -131,6 +132,23 @@ final class GridAcceptanceTest {
 
             assertThat(grid.coordinator().engine().administration().workers()).allMatch(view -> view.leases() == 0);
             grid.startWorker("amber");
+            assertThat(grid.await(run).state()).isEqualTo(RunProgress.State.DONE);
+        }
+    }
+
+    @Test
+    void a_paused_worker_hands_its_work_back_to_others() throws IOException {
+        try (GridFixture grid = GridFixture.start(directory)) {
+            grid.ingest(night);
+            PatientExecutor executor = new PatientExecutor();
+            Worker worker = grid.startWorker("amber", honest -> executor.around(honest));
+            String run = grid.submit(List.of("readnoise"));
+            executor.awaitFirstUnit();
+
+            worker.pause(Pipeline.Pause.NOW);
+
+            assertThat(grid.coordinator().engine().administration().workers()).allMatch(view -> view.leases() == 0);
+            grid.startWorker("birch");
             assertThat(grid.await(run).state()).isEqualTo(RunProgress.State.DONE);
         }
     }
