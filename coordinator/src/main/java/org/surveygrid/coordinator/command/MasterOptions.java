@@ -26,13 +26,17 @@ class MasterOptions {
             description = "bias, dark, masterflat, hotpixels (any map or table of bad pixels) or coldpixels.")
     private String kind = "";
 
-    @Option(names = {"--chip", "--ccd"}, description = "Its chip; not needed for a camera with one chip.")
+    @Option(
+            names = {"--chip", "--ccd"},
+            description = "Its chip; not needed for a camera with one chip.")
     private String chip = "";
 
     @Option(names = "--night", required = true, description = "The night it stands for, 2026-01-31.")
     private String night = "";
 
-    @Option(names = {"--band", "--filter"}, description = "Filter, for a flat.")
+    @Option(
+            names = {"--band", "--filter"},
+            description = "Filter, for a flat.")
     private String band = "";
 
     @Option(
@@ -43,8 +47,9 @@ class MasterOptions {
 
     @Option(
             names = "--unit",
-            description = "adu, adu/s, electron or electron/s, where the header does not say it. The bias must not be in a"
-                    + " dark.")
+            description =
+                    "adu, adu/s, electron or electron/s, where the header does not say it. The bias must not be in a"
+                            + " dark.")
     private String unit = "";
 
     @Option(names = "--exposure", paramLabel = "SECONDS", description = "Of a dark that is not per second.")

@@ -139,7 +139,8 @@ final class RunLocalCommand implements Callable<Integer> {
             List<Camera> cameras = settings.cameras().size() == 1 ? settings.cameras() : List.copyOf(seen.values());
             if (cameras.size() != 1) {
                 throw new CommandException(
-                        ExitCode.USAGE, "whose calibrations are they? the frames are of " + seen.keySet() + ": state --camera");
+                        ExitCode.USAGE,
+                        "whose calibrations are they? the frames are of " + seen.keySet() + ": state --camera");
             }
             for (MasterOptions.WithFile master : masters) {
                 register(survey, master, cameras.getFirst(), screen);
@@ -169,14 +170,15 @@ final class RunLocalCommand implements Callable<Integer> {
         }
     }
 
-    private void register(LocalSurvey survey, MasterOptions.WithFile master, Camera of, Screen screen) throws IOException {
+    private void register(LocalSurvey survey, MasterOptions.WithFile master, Camera of, Screen screen)
+            throws IOException {
         MasterOutcome.Accepted accepted = master.read(master.file(), of, directory.resolve("ingest"));
         SortedMap<String, BlobRef> files = new TreeMap<>();
         for (Map.Entry<String, Path> file : accepted.files().entrySet()) {
             files.put(file.getKey(), survey.store(file.getValue()));
         }
-        survey.register(Registrations.master(
-                accepted, String.valueOf(master.file().getFileName()), master.nights(), files));
+        survey.register(
+                Registrations.master(accepted, String.valueOf(master.file().getFileName()), master.nights(), files));
         screen.line("registered " + MasterOptions.line(accepted));
     }
 

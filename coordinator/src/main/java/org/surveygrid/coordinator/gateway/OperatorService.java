@@ -117,8 +117,8 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
                     }
                 });
             }
-            List<String> fresh = survey.register(
-                    registrations.stream().map(this::withFacts).toList());
+            List<String> fresh =
+                    survey.register(registrations.stream().map(this::withFacts).toList());
             return RegisterReply.newBuilder()
                     .setRegistered(fresh.size())
                     .setAlreadyKnown(registrations.size() - fresh.size())

@@ -28,13 +28,13 @@ record TutorialCommand(List<String> words) {
                 boolean goesOn = line.endsWith("\\");
                 command.append(goesOn ? line.substring(0, line.length() - 1) : line);
                 if (!goesOn) {
-                    commands.add(new TutorialCommand(Arrays.stream(
-                                    command.toString().trim().split("\\s+"))
-                            .skip(1)
-                            .map(word -> word.replace("$DATA", data.toString())
-                                    .replace("$OUT", out.toString())
-                                    .replace("docs/tutorial/", tutorial + "/"))
-                            .toList()));
+                    commands.add(new TutorialCommand(
+                            Arrays.stream(command.toString().trim().split("\\s+"))
+                                    .skip(1)
+                                    .map(word -> word.replace("$DATA", data.toString())
+                                            .replace("$OUT", out.toString())
+                                            .replace("docs/tutorial/", tutorial + "/"))
+                                    .toList()));
                     command.setLength(0);
                 }
             }

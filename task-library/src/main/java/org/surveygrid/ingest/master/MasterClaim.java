@@ -16,8 +16,7 @@ import org.surveygrid.task.ProductKind;
  * @param band filter, for a master flat
  * @param form how its pixels are to be read
  */
-public record MasterClaim(
-        ProductKind kind, Optional<String> chip, LocalDate night, Optional<String> band, Form form) {
+public record MasterClaim(ProductKind kind, Optional<String> chip, LocalDate night, Optional<String> band, Form form) {
     /** Kinds that may come from elsewhere. */
     public static final List<ProductKind> KINDS = List.of(
             ProductKind.BIAS,

@@ -193,7 +193,8 @@ public final class MasterIngest {
                         .with("medianAdu", statistics.median())
                         .with("stdevAdu", statistics.sigma())
                         .with("noiseAdu", noise(master))
-                        .with("framesUsed", (long) master.number(List.of("NCOMBINE")).orElse(FRAMES_UNKNOWN))
+                        .with("framesUsed", (long)
+                                master.number(List.of("NCOMBINE")).orElse(FRAMES_UNKNOWN))
                         .with("overscan", (overscan ? OverscanMethod.PER_ROW : OverscanMethod.NONE).name()));
     }
 
@@ -255,7 +256,9 @@ public final class MasterIngest {
         if (2L * count > values.length) {
             throw new RefusedMasterException(
                     count + " of " + values.length + " px would be bad",
-                    zeroIsBad ? "leave out --bad zero: here 0 seems to mean good" : "if 0 means bad here, say --bad zero");
+                    zeroIsBad
+                            ? "leave out --bad zero: here 0 seems to mean good"
+                            : "if 0 means bad here, say --bad zero");
         }
         master.notes().add(count + " bad pixels");
         String name = kind.equals(ProductKind.HOT_PIXELS) ? "hotPixel" : "coldPixel";
@@ -263,9 +266,7 @@ public final class MasterIngest {
                 master.pixels(),
                 Optional.of(mask),
                 "",
-                Facts.none()
-                        .with(name + "Count", count)
-                        .with(name + "Fraction", (double) count / values.length));
+                Facts.none().with(name + "Count", count).with(name + "Fraction", (double) count / values.length));
     }
 
     private static void requireUsable(FloatImage image, boolean positive) throws RefusedMasterException {
@@ -289,7 +290,11 @@ public final class MasterIngest {
     /** The unit that is claimed, or stated by BUNIT, or usual. */
     private static String unit(Master master, Optional<String> usual) throws RefusedMasterException {
         Optional<String> stated = master.claim().form().unit().or(() -> master.text("BUNIT"));
-        String text = stated.or(() -> usual).orElse("").trim().toLowerCase(Locale.ROOT).replace(" ", "");
+        String text = stated.or(() -> usual)
+                .orElse("")
+                .trim()
+                .toLowerCase(Locale.ROOT)
+                .replace(" ", "");
         return switch (text) {
             case "adu", "count", "counts", "dn", "ct" -> "adu";
             case "adu/s", "adu/sec", "counts/s", "count/s", "dn/s", "adus-1", "adu*s**(-1)" -> "adu/s";
@@ -347,8 +352,8 @@ public final class MasterIngest {
         if (variance.isEmpty()) {
             return scatter;
         }
-        double stated = Math.sqrt(RobustScale.median(positive(
-                new MasterPixels(master.chip(), master.claim().form().section())
+        double stated = Math.sqrt(RobustScale.median(
+                positive(new MasterPixels(master.chip(), master.claim().form().section())
                         .ofChip(variance.get().image())
                         .pixels())));
         return stated > 0 ? Math.min(scatter, stated) : scatter;

@@ -20,8 +20,7 @@ public sealed interface MasterOutcome {
      * @param sourceSha256 digest of the file that came in
      * @param notes what was done to it, a sentence each
      */
-    record Accepted(
-            Target target, SortedMap<String, Path> files, Facts facts, String sourceSha256, List<String> notes)
+    record Accepted(Target target, SortedMap<String, Path> files, Facts facts, String sourceSha256, List<String> notes)
             implements MasterOutcome {
         public Accepted {
             files = new TreeMap<>(files);

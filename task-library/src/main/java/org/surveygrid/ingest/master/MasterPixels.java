@@ -132,8 +132,8 @@ final class MasterPixels {
         }
         if (table.rows() > 0 && outside == table.rows()) {
             throw new RefusedMasterException(
-                    "all " + outside + " boxes are outside the " + part.width() + " x " + part.height()
-                            + " px of chip " + chip.id(),
+                    "all " + outside + " boxes are outside the " + part.width() + " x " + part.height() + " px of chip "
+                            + chip.id(),
                     "state the part of their pixel grid that the chip covers with --section [x1:x2,y1:y2]");
         }
         return section.isPresent() ? fitting(turned(image, section.get())) : image;

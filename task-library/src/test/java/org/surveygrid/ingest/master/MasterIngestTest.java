@@ -34,7 +34,9 @@ class MasterIngestTest {
     @Test
     void a_dark_in_adu_is_divided_by_the_exposure_time_of_its_header() throws IOException {
         FloatImage truth = ramp(0.01, SIZE, SIZE);
-        Path file = written(scaled(truth, 300), FitsHeader.builder().put("EXPTIME", 300.0, "").build());
+        Path file = written(
+                scaled(truth, 300),
+                FitsHeader.builder().put("EXPTIME", 300.0, "").build());
 
         MasterOutcome.Accepted dark = accepted(file, ProductKind.DARK, unit("adu"));
 
