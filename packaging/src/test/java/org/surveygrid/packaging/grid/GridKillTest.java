@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.coordinator.Coordinator;
@@ -46,7 +47,8 @@ final class GridKillTest {
     private static final Duration BACK_AT_WORK = Duration.ofSeconds(30);
     private static final int LONGEST_WORK_MILLIS = 1200;
 
-    @TempDir
+    /** Kept when the test fails: what happened stands in the logs and in the database. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     /** Who dies. */
