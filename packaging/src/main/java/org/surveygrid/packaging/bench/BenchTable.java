@@ -37,7 +37,8 @@ final class BenchTable {
         }
 
         Optional<Double> ratio() {
-            if (ours.isPresent() && !peers.isEmpty()
+            if (ours.isPresent()
+                    && !peers.isEmpty()
                     && peers.values().iterator().next() instanceof Peer.Timed first) {
                 return Optional.of(ours.get().cpuSeconds() / first.cost().cpuSeconds());
             }
@@ -55,7 +56,8 @@ final class BenchTable {
         String ours = row.ours().map(cost -> seconds(cost.cpuSeconds())).orElse("not built");
         String mine = row.ours().map(cost -> mebibytes(cost.peakMebibytes())).orElse("-");
         List<String> wanting = row.shortfalls();
-        String met = wanting.isEmpty() ? row.ratio().isEmpty() ? "quality yes" : "yes" : "no: " + String.join(", ", wanting);
+        String met =
+                wanting.isEmpty() ? row.ratio().isEmpty() ? "quality yes" : "yes" : "no: " + String.join(", ", wanting);
         if (row.peers().isEmpty()) {
             out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", task.ratioLimit(), "-", mine, met);
         }
@@ -65,22 +67,47 @@ final class BenchTable {
             switch (peer.getValue()) {
                 case Peer.Skipped skipped ->
                     out.printf(
-                            Locale.ROOT, LINE, name, peer.getKey(), "-", ours, "-", limit, "-", mine, met
-                                    + (skipped.reason().isEmpty() ? "" : "  (peer skipped: " + skipped.reason() + ")"));
+                            Locale.ROOT,
+                            LINE,
+                            name,
+                            peer.getKey(),
+                            "-",
+                            ours,
+                            "-",
+                            limit,
+                            "-",
+                            mine,
+                            met + (skipped.reason().isEmpty() ? "" : "  (peer skipped: " + skipped.reason() + ")"));
                 case Peer.Timed timed -> {
                     double theirs = timed.cost().cpuSeconds();
-                    String ratio = row.ours().map(cost -> seconds(cost.cpuSeconds() / theirs)).orElse("-");
+                    String ratio = row.ours()
+                            .map(cost -> seconds(cost.cpuSeconds() / theirs))
+                            .orElse("-");
                     out.printf(
-                            Locale.ROOT, LINE, name, peer.getKey(), seconds(theirs), ours, ratio, limit,
-                            mebibytes(timed.cost().peakMebibytes()), mine, met);
+                            Locale.ROOT,
+                            LINE,
+                            name,
+                            peer.getKey(),
+                            seconds(theirs),
+                            ours,
+                            ratio,
+                            limit,
+                            mebibytes(timed.cost().peakMebibytes()),
+                            mine,
+                            met);
                 }
             }
             name = "";
             limit = "";
             met = "";
         }
-        row.ours().ifPresent(cost -> out.printf(
-                Locale.ROOT, "    %s; %d runs, worst %s s%n", task.title(), cost.runs(), seconds(cost.worstCpuSeconds())));
+        row.ours()
+                .ifPresent(cost -> out.printf(
+                        Locale.ROOT,
+                        "    %s; %d runs, worst %s s%n",
+                        task.title(),
+                        cost.runs(),
+                        seconds(cost.worstCpuSeconds())));
         for (Score score : row.scores()) {
             String others = row.peers().entrySet().stream()
                     .filter(peer -> peer.getValue() instanceof Peer.Timed)

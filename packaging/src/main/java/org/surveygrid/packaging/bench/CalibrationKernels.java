@@ -77,8 +77,7 @@ final class CalibrationKernels {
                                             noise,
                                             FloatImage.zeros(noise.width(), noise.height()),
                                             Collections.nCopies(frames.size(), 1.0)),
-                                    new NoiseClipCombine.Config(
-                                            method, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES))
+                                    new NoiseClipCombine.Config(method, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES))
                             .value());
                 },
                 () -> PixelScores.bias(made.get(), SurveyFiles.image(survey.ofChip("truth", "bias", 1)), limit));
@@ -159,7 +158,10 @@ final class CalibrationKernels {
                 AmplifierPlane.of(chip, Amplifier::gainElectronsPerAdu),
                 AmplifierPlane.of(chip, Amplifier::readNoiseElectrons));
         ChipCalibration.Corrections corrections = new ChipCalibration.Corrections(
-                Optional.of(bias), Optional.empty(), Optional.of(flat), new ChipCalibration.Accuracy(1.1, 0.0037, 0.02));
+                Optional.of(bias),
+                Optional.empty(),
+                Optional.of(flat),
+                new ChipCalibration.Accuracy(1.1, 0.0037, 0.02));
         AtomicReference<Frame> made = new AtomicReference<>();
         return new KernelTask.Ready(
                 () -> {

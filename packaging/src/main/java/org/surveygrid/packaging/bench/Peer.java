@@ -103,7 +103,8 @@ record Peer(String name, Optional<String> figure, Command command, Judge judge) 
         if (figure.isEmpty()) {
             return ended.cost();
         }
-        Matcher matcher = Pattern.compile("(?m)^" + figure.get() + " ([0-9.e+-]+)$").matcher(ended.output());
+        Matcher matcher =
+                Pattern.compile("(?m)^" + figure.get() + " ([0-9.e+-]+)$").matcher(ended.output());
         if (!matcher.find()) {
             return ended.cost();
         }

@@ -23,8 +23,7 @@ import org.surveygrid.synthetic.score.Score;
 
 /** The sky and the sources on it. */
 final class SourceKernels {
-    private static final String PARAMETERS =
-            """
+    private static final String PARAMETERS = """
             NUMBER
             X_IMAGE
             Y_IMAGE
@@ -79,16 +78,19 @@ final class SourceKernels {
                 () -> made.set(SkyBackground.estimate(frame.value(), frame.mask(), BackgroundConfig.defaults())
                         .orElseThrow()),
                 () -> {
-                    List<Score> scores = new java.util.ArrayList<>(sky(survey, made.get().level()));
+                    List<Score> scores =
+                            new java.util.ArrayList<>(sky(survey, made.get().level()));
                     Path peer = survey.work().resolve("sep_level.fits");
                     if (java.nio.file.Files.exists(peer)) {
                         float[] theirs = SurveyFiles.image(peer).pixels();
-                        float[] rms = SurveyFiles.image(survey.work().resolve("sep_rms.fits")).pixels();
+                        float[] rms = SurveyFiles.image(survey.work().resolve("sep_rms.fits"))
+                                .pixels();
                         double worst = 0;
                         double worstRms = 0;
                         for (int p = 0; p < theirs.length; p++) {
                             worst = Math.max(
-                                    worst, Math.abs(theirs[p] - made.get().level().pixels()[p]) / rms[p]);
+                                    worst,
+                                    Math.abs(theirs[p] - made.get().level().pixels()[p]) / rms[p]);
                             worstRms = Math.max(
                                     worstRms, Math.abs(rms[p] - made.get().rms().pixels()[p]) / rms[p]);
                         }
@@ -104,8 +106,9 @@ final class SourceKernels {
     }
 
     private static List<Score> sky(SurveyFiles survey, FloatImage level) throws IOException {
-        double scale = SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
-                * survey.numbers("transp").getFirst();
+        double scale =
+                SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
+                        * survey.numbers("transp").getFirst();
         return PixelScores.sky(level, scale, survey.numbers("sky").getFirst());
     }
 
@@ -123,9 +126,15 @@ final class SourceKernels {
                     return SourceScores.of(
                             survey,
                             new SourceScores.Found(
-                                    all.stream().mapToDouble(s -> s.detected().x() + 1).toArray(),
-                                    all.stream().mapToDouble(s -> s.detected().y() + 1).toArray(),
-                                    all.stream().mapToDouble(s -> s.auto().flux()).toArray()));
+                                    all.stream()
+                                            .mapToDouble(s -> s.detected().x() + 1)
+                                            .toArray(),
+                                    all.stream()
+                                            .mapToDouble(s -> s.detected().y() + 1)
+                                            .toArray(),
+                                    all.stream()
+                                            .mapToDouble(s -> s.auto().flux())
+                                            .toArray()));
                 });
     }
 
@@ -133,8 +142,7 @@ final class SourceKernels {
         FitsTable table = SurveyFiles.table(survey.work().resolve(name));
         return SourceScores.of(
                 survey,
-                new SourceScores.Found(
-                        table.doubles("X_IMAGE"), table.doubles("Y_IMAGE"), table.doubles("FLUX_AUTO")));
+                new SourceScores.Found(table.doubles("X_IMAGE"), table.doubles("Y_IMAGE"), table.doubles("FLUX_AUTO")));
     }
 
     private static Optional<List<String>> extractor(SurveyFiles survey, String python) throws IOException {

@@ -27,8 +27,7 @@ class BenchTableTest {
     @Test
     void the_first_peer_sets_the_bar() {
         KernelTask task = new KernelTask("bias", "bias", 0.2, Optional.empty(), Optional.empty(), List.of());
-        Map<String, Peer.Outcome> peers =
-                Map.of("CPL", new Peer.Timed(new Measurement(2.0, 2.0, 400, 1), List.of()));
+        Map<String, Peer.Outcome> peers = Map.of("CPL", new Peer.Timed(new Measurement(2.0, 2.0, 400, 1), List.of()));
 
         BenchTable.Row row = new BenchTable.Row(task, Optional.of(HALF_SECOND), List.of(), peers);
 

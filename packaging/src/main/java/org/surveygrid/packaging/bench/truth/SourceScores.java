@@ -72,8 +72,9 @@ public final class SourceScores {
         }
         scores.add(spurious(found, tx, ty, mask));
         List<Double> ratio = new ArrayList<>();
-        double scale = SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
-                * survey.numbers("transp").getFirst();
+        double scale =
+                SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
+                        * survey.numbers("transp").getFirst();
         for (int i = 0; i < tx.length; i++) {
             boolean star = hit[i] >= 0 && galaxy[i] == 0 && inside[i] && mag[i] > 17.5 && mag[i] < 20.5;
             if (star && isolated(i, tx, ty, flux)) {

@@ -35,7 +35,8 @@ public final class TrueWcs {
         double[] errors = new double[x.length];
         Arrays.fill(errors, ERROR_ARCSEC);
         WcsFit.Pairs pairs = new WcsFit.Pairs(x, y, truth.doubles("RA"), truth.doubles("DEC"), errors);
-        if (!(WcsHeader.read(SurveyFiles.header(survey.reduced(exposure, chip, ""))) instanceof WcsHeader.Found start)) {
+        if (!(WcsHeader.read(SurveyFiles.header(survey.reduced(exposure, chip, "")))
+                instanceof WcsHeader.Found start)) {
             throw new IOException("no world coordinates in " + survey.reduced(exposure, chip, ""));
         }
         return switch (WcsFit.fit(pairs, start.wcs(), DEGREE, CLIP_SIGMA)) {

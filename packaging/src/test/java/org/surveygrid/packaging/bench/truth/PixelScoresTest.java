@@ -20,7 +20,8 @@ class PixelScoresTest {
         FloatImage combined = FloatImage.zeros(WIDTH + 100, HEIGHT);
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH + 100; x++) {
-                combined.pixels()[y * combined.width() + x] = 1000 + 3 * y + (x < WIDTH ? 0 : 50) + (x % 2 == 0 ? 1 : -1);
+                combined.pixels()[y * combined.width() + x] =
+                        1000 + 3 * y + (x < WIDTH ? 0 : 50) + (x % 2 == 0 ? 1 : -1);
             }
         }
         combined.pixels()[5 * combined.width() + 7] += 40;
