@@ -72,7 +72,7 @@ public record SurveyFiles(Path directory, Path work, String json) {
             while (to < json.length()) {
                 char c = json.charAt(to);
                 depth += c == '[' ? 1 : c == ']' ? -1 : 0;
-                if (depth < 0 || depth == 0 && (c == ',' || c == '}')) {
+                if (depth < 0 || (depth == 0 && (c == ',' || c == '}'))) {
                     break;
                 }
                 to++;
