@@ -1,6 +1,7 @@
 package org.surveygrid.packaging.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.stack.CombineMethod;
 import org.surveygrid.calibration.stack.NoiseClipCombine;
 import org.surveygrid.calibration.stack.StackNoise;
+import org.surveygrid.calibration.stack.StripCombine;
+import org.surveygrid.fits.FitsFile;
+import org.surveygrid.fits.Hdu;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
@@ -65,22 +69,39 @@ final class CalibrationKernels {
         FloatImage noise = rawVariance(survey.chip(1));
         AtomicReference<FloatImage> made = new AtomicReference<>();
         double limit = method == CombineMethod.MEDIAN ? MEDIAN_RMS_ADU : CLIPPED_RMS_ADU;
+        StackNoise model = new StackNoise(
+                noise, FloatImage.zeros(noise.width(), noise.height()), Collections.nCopies(paths.size(), 1.0));
+        NoiseClipCombine.Config config =
+                new NoiseClipCombine.Config(method, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES);
         return new KernelTask.Ready(
                 () -> {
-                    List<FloatImage> frames = new ArrayList<>();
-                    for (Path path : paths) {
-                        frames.add(SurveyFiles.image(path));
+                    List<FitsFile> files = new ArrayList<>();
+                    try {
+                        List<Hdu> images = new ArrayList<>();
+                        for (Path path : paths) {
+                            files.add(FitsFile.open(path));
+                            images.add(files.getLast().firstImage());
+                        }
+                        made.set(StripCombine.combine(
+                                        (frame, firstRow, into) -> fetch(images.get(frame), firstRow, into),
+                                        model,
+                                        config)
+                                .value());
+                    } finally {
+                        for (FitsFile file : files) {
+                            file.close();
+                        }
                     }
-                    made.set(NoiseClipCombine.combine(
-                                    frames,
-                                    new StackNoise(
-                                            noise,
-                                            FloatImage.zeros(noise.width(), noise.height()),
-                                            Collections.nCopies(frames.size(), 1.0)),
-                                    new NoiseClipCombine.Config(method, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES))
-                            .value());
                 },
                 () -> PixelScores.bias(made.get(), SurveyFiles.image(survey.ofChip("truth", "bias", 1)), limit));
+    }
+
+    private static void fetch(Hdu image, int firstRow, FloatImage into) {
+        try {
+            image.rowsInto(firstRow, into.height(), into.pixels());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Read noise of every raw pixel, overscan included. */

@@ -117,12 +117,12 @@ public final class PixelScores {
         double medianIdeal = RobustScale.median(ideal.pixels());
         float scale = (float) (medianIdeal / RobustScale.median(image.pixels()));
         boolean[] near = near(bits, truth.width());
-        long foundTrue = 0;
-        long foundAll = 0;
-        long bright = 0;
-        long foundBright = 0;
-        long wrong = 0;
-        long wrongOnSources = 0;
+        int foundTrue = 0;
+        int foundAll = 0;
+        int bright = 0;
+        int foundBright = 0;
+        int wrong = 0;
+        int wrongOnSources = 0;
         for (int p = 0; p < bits.length; p++) {
             if ((bits[p] & ~SurveyFiles.TRUE_COSMIC) != 0) {
                 continue;
@@ -176,7 +176,7 @@ public final class PixelScores {
      * @return pixels that only one of them flags
      */
     public static Score agreement(MaskImage mine, MaskImage other) {
-        long differ = 0;
+        int differ = 0;
         for (int p = 0; p < mine.bits().length; p++) {
             differ += (mine.bits()[p] != 0) == (other.bits()[p] != 0) ? 0 : 1;
         }
