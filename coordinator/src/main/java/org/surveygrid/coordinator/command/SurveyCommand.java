@@ -192,7 +192,8 @@ final class SurveyCommand {
             @Parameters(arity = "0..1", paramLabel = "TASK", description = "Only those of this task type.")
                     Optional<String> only) {
         TaskCatalog tasks = TaskCatalog.load();
-        if (only.isPresent() && tasks.all().stream().noneMatch(task -> task.name().equals(only.get()))) {
+        if (only.isPresent()
+                && tasks.all().stream().noneMatch(task -> task.name().equals(only.get()))) {
             throw new CommandException(
                     ExitCode.NOT_FOUND,
                     "no task type '" + only.get() + "'; there are "

@@ -337,7 +337,8 @@ final class PlannerTest {
                     .filter(night -> Math.abs(ChronoUnit.DAYS.between(night, LocalDate.parse(NIGHT)))
                             <= validityNights("hotpixels"))
                     .min(Comparator.comparing((LocalDate night) -> !certified.contains(night))
-                            .thenComparingLong(night -> Math.abs(ChronoUnit.DAYS.between(night, LocalDate.parse(NIGHT))))
+                            .thenComparingLong(
+                                    night -> Math.abs(ChronoUnit.DAYS.between(night, LocalDate.parse(NIGHT))))
                             .thenComparing(night -> night));
             PlanNode flat = nodes(plan, "domeflat").getFirst();
             assertThat(flat.isAvailable()).as("seed %d round %d", seed, round).isEqualTo(expected.isPresent());

@@ -30,7 +30,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--dir", description = "Where everything goes (default: a new directory, of which only the products stay).")
+    @Option(
+            names = "--dir",
+            description = "Where everything goes (default: a new directory, of which only the products stay).")
     private Optional<Path> directory = Optional.empty();
 
     @Option(names = "--keep", description = "Keep all of the directory: night, archive, workers.")

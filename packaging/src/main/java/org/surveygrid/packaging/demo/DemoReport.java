@@ -95,8 +95,8 @@ final class DemoReport {
     /** One digest over all products: two runs agree when it does. */
     static String productsDigest(SortedMap<String, String> digests) {
         StringBuilder all = new StringBuilder();
-        digests.forEach((name, digest) ->
-                all.append(name).append(' ').append(digest).append('\n'));
+        digests.forEach(
+                (name, digest) -> all.append(name).append(' ').append(digest).append('\n'));
         return HexFormat.of().formatHex(Sha256.newDigest().digest(all.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -11,7 +11,10 @@ class StageTest {
     void a_bar_shows_how_much_is_done_and_the_time_to_go() {
         String bar = Stage.bar("[4/5] make", 100, 400, 30);
 
-        assertThat(bar).startsWith("[4/5] make     [#######-----").contains("100/400").contains("ETA 1:30");
+        assertThat(bar)
+                .startsWith("[4/5] make     [#######-----")
+                .contains("100/400")
+                .contains("ETA 1:30");
         assertThat(bar.length()).isLessThanOrEqualTo(79);
     }
 
@@ -30,11 +33,7 @@ class StageTest {
         }
         stage.done("50 of 50 work units");
 
-        assertThat(text.toString().lines())
-                .hasSize(5)
-                .first()
-                .asString()
-                .startsWith("[4/5] make     10 of 50");
+        assertThat(text.toString().lines()).hasSize(5).first().asString().startsWith("[4/5] make     10 of 50");
         assertThat(text.toString()).doesNotContain("\r");
     }
 }

@@ -155,8 +155,7 @@ public final class CatalogueScore {
                     table.doubles("GALAXY"),
                     new Neighbours(
                             points(tile, table.doubles("RA"), table.doubles("DEC"), table.doubles("MAG_" + band))),
-                    new Neighbours(
-                            points(tile, detected.raDegrees(), detected.decDegrees(), detected.magnitudes())));
+                    new Neighbours(points(tile, detected.raDegrees(), detected.decDegrees(), detected.magnitudes())));
         }
 
         /** True sources well inside the tile that no brighter one blends with. */

@@ -66,9 +66,7 @@ public final class OverlapScore {
             if (star.size() > 1) {
                 overlap += scatter(star) * star.size() / (star.size() - 1);
                 noise += star.stream().mapToDouble(Sighting::noiseSquareMas).reduce(0, Double::sum);
-                stated += star.stream()
-                        .mapToDouble(Sighting::statedSquareMas)
-                        .reduce(0, Double::sum);
+                stated += star.stream().mapToDouble(Sighting::statedSquareMas).reduce(0, Double::sum);
                 count += star.size();
             }
         }
@@ -90,9 +88,8 @@ public final class OverlapScore {
     private static void collect(
             SourceList list, ChipAstrometry chip, Columns truth, SortedMap<String, List<Sighting>> sightings) {
         for (int i = 0; i < list.size(); i++) {
-            int star = list.flags()[i] == 0 && list.maskBits()[i] == 0
-                    ? truth.single(list.xPx()[i], list.yPx()[i])
-                    : -1;
+            int star =
+                    list.flags()[i] == 0 && list.maskBits()[i] == 0 ? truth.single(list.xPx()[i], list.yPx()[i]) : -1;
             if (star < 0) {
                 continue;
             }
