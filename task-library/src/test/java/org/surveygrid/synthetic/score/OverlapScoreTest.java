@@ -97,8 +97,9 @@ class OverlapScoreTest {
         double[] error = new double[n];
         Arrays.fill(error, 0.01);
         for (int i = 0; i < n; i++) {
-            x[i] = 511.0 * (i % 15) / 14;
-            y[i] = 1023.0 * (i / 15) / 14;
+            int row = i / 15;
+            x[i] = 511.0 * (i - 15 * row) / 14;
+            y[i] = 1023.0 * row / 14;
             SkyPosition sky = exact.toSky(x[i] + shiftPx, y[i]);
             ra[i] = sky.raDegrees();
             dec[i] = sky.decDegrees();
