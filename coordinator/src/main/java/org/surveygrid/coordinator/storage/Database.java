@@ -39,6 +39,7 @@ public final class Database implements AutoCloseable {
     private final Object accepting = new Object();
     /** The end of a reading transaction stores the database's pages too: never while a write is under way. */
     private final ReentrantLock storing = new ReentrantLock(true);
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Database(Durability durability) {
