@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class BlobStore {
     private final Path partial;
     private final Path quarantine;
     private final long reserveBytes;
+    private final InstantSource clock = InstantSource.system();
     private final Map<String, BlobUpload> uploads = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -81,7 +83,7 @@ public final class BlobStore {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
         return true;
     }
 

@@ -4,7 +4,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -377,39 +376,12 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
 
     @Override
     public void collectGarbage(CollectGarbageRequest request, StreamObserver<CollectGarbageReply> reply) {
-        answer(reply, () -> {
-            try {
-                Upkeep.Garbage garbage = upkeep.collectGarbage(
-                        request.getDryRun() ? Upkeep.Mode.REPORT : Upkeep.Mode.DELETE,
-                        Duration.ofSeconds(Math.max(0, request.getOlderThanSeconds())),
-                        request.getUser());
-                return CollectGarbageReply.newBuilder()
-                        .setKept(garbage.kept())
-                        .setDeleted(garbage.deleted())
-                        .setDeletedBytes(garbage.deletedBytes())
-                        .setTooYoung(garbage.tooYoung())
-                        .build();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        answer(reply, () -> UpkeepWire.collectGarbage(upkeep, request));
     }
 
     @Override
     public void backup(BackupRequest request, StreamObserver<BackupReply> reply) {
-        answer(reply, () -> {
-            try {
-                Upkeep.Backup backup = upkeep.backup(Path.of(request.getDirectory()), request.getUser());
-                return BackupReply.newBuilder()
-                        .setDirectory(backup.directory().toString())
-                        .setProducts(backup.products())
-                        .setBlobs(backup.blobs())
-                        .setBytes(backup.bytes())
-                        .build();
-            } catch (IOException e) {
-                throw new GridFaultException(GridFault.BAD_REQUEST, "no backup: " + e.getMessage(), e);
-            }
-        });
+        answer(reply, () -> UpkeepWire.backup(upkeep, request));
     }
 
     private static <T> void answer(StreamObserver<T> reply, Supplier<T> work) {

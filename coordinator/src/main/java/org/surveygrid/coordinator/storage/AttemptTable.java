@@ -180,6 +180,16 @@ public final class AttemptTable {
     }
 
     /**
+     * Results that wait for more evidence.
+     *
+     * @param tx the transaction
+     * @return in no particular order
+     */
+    public static List<UnitResult> undecidedResults(Transaction tx) {
+        return tx.query("SELECT result FROM attempt WHERE state = 'SUBMITTED'", row -> decode(row.text("result")));
+    }
+
+    /**
      * What was accepted on a worker's word alone.
      *
      * @param tx the transaction

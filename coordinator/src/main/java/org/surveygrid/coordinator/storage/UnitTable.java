@@ -195,6 +195,16 @@ public final class UnitTable {
     }
 
     /**
+     * After a restore: no fence of the time that was lost may be given out again.
+     *
+     * @param tx the transaction
+     * @return how many units
+     */
+    public static int skipFences(Transaction tx) {
+        return tx.update("UPDATE work_unit SET epoch = epoch + 1000000");
+    }
+
+    /**
      * Raises the priority of a unit, never lowers it.
      *
      * @param tx the transaction

@@ -15,10 +15,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.blob.BlobStore;
-import org.surveygrid.coordinator.storage.BlobReferences;
+import org.surveygrid.coordinator.storage.ArchiveTables;
 import org.surveygrid.coordinator.storage.Database;
 import org.surveygrid.coordinator.storage.Durability;
 import org.surveygrid.coordinator.storage.JournalTable;
+import org.surveygrid.coordinator.storage.UnitTable;
 
 /** Looks after the files of a coordinator while it works. */
 public final class Upkeep {
@@ -89,7 +90,7 @@ public final class Upkeep {
         long deletedBytes = 0;
         long tooYoung = 0;
         Iterable<BlobStore.StoredBlob> stored = blobs.list();
-        Set<BlobRef> inUse = database.read(BlobReferences::all);
+        Set<BlobRef> inUse = database.read(ArchiveTables::references);
         for (BlobStore.StoredBlob file : stored) {
             if (inUse.contains(file.blob())) {
                 kept++;
@@ -133,10 +134,7 @@ public final class Upkeep {
         }
         Path copy = Files.createDirectories(directory.resolve(DATABASE));
         Path zip = directory.resolve("database.zip");
-        database.write(tx -> {
-            BlobReferences.backup(tx, zip);
-            return true;
-        });
+        database.backup(zip);
         unpack(zip, copy);
         Files.delete(zip);
         copyTree(folder.resolve(IDENTITY), directory.resolve(IDENTITY));
@@ -150,13 +148,13 @@ public final class Upkeep {
 
     private Backup save(Path directory, Database opened) throws IOException {
         long bytes = 0;
-        Set<BlobRef> references = opened.read(BlobReferences::all);
+        Set<BlobRef> references = opened.read(ArchiveTables::references);
         BlobStore target = BlobStore.open(directory.resolve(STORE), 0);
         for (BlobRef blob : references) {
             target.adopt(blob, blobs.require(blob.digest()));
             bytes += blob.sizeBytes();
         }
-        return new Backup(directory, opened.read(BlobReferences::products), references.size(), bytes);
+        return new Backup(directory, opened.read(ArchiveTables::count), references.size(), bytes);
     }
 
     /**
@@ -180,13 +178,13 @@ public final class Upkeep {
         BlobStore to = BlobStore.open(target.resolve(STORE), 0);
         long bytes = 0;
         try (Database opened = Database.open(target.resolve(DATABASE), Durability.POWER_LOSS)) {
-            Set<BlobRef> references = opened.read(BlobReferences::all);
+            Set<BlobRef> references = opened.read(ArchiveTables::references);
             for (BlobRef blob : references) {
                 to.adopt(blob, from.require(blob.digest()));
                 bytes += blob.sizeBytes();
             }
-            opened.write(BlobReferences::raiseFences);
-            return new Backup(target, opened.read(BlobReferences::products), references.size(), bytes);
+            opened.write(UnitTable::skipFences);
+            return new Backup(target, opened.read(ArchiveTables::count), references.size(), bytes);
         }
     }
 
