@@ -126,10 +126,7 @@ public final class CosmicRays {
                 for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
                     int q = b * width + a;
                     boolean known = found.contains(q);
-                    if (!known
-                            && planes.isGood(q)
-                            && planes.significance(q) > limit
-                            && planes.sharpness(q) > limit) {
+                    if (!known && planes.isGood(q) && planes.significance(q) > limit && planes.sharpness(q) > limit) {
                         found.add(q);
                     }
                 }

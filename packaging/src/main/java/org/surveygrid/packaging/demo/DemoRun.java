@@ -32,6 +32,9 @@ import picocli.CommandLine;
 
 /** The grid part of the demonstration: ingest, make, compare, fetch. */
 final class DemoRun {
+    /** Where the products that a person would look at are put. */
+    static final String PRODUCTS_DIRECTORY = "products";
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
     /** Kinds whose files a person would look at first. */
@@ -62,13 +65,13 @@ final class DemoRun {
     }
 
     DemoResult run(long startNanos) throws IOException {
-        DemoCommand.Stage grid = new DemoCommand.Stage(talk, "[2/5] grid", startNanos);
+        Stage grid = new Stage(talk, "[2/5] grid", startNanos);
         port = processes.startCoordinator();
         for (int i = 1; i <= options.workers(); i++) {
             processes.startWorker(i);
         }
         grid.done("coordinator on port " + port + ", " + options.workers() + " workers");
-        DemoCommand.Stage ingest = new DemoCommand.Stage(talk, "[3/5] ingest", startNanos);
+        Stage ingest = new Stage(talk, "[3/5] ingest", startNanos);
         Path night = home.resolve("night");
         command("survey", "ingest", night.resolve(SyntheticNight.RAW_DIRECTORY).toString());
         command(
@@ -82,13 +85,13 @@ final class DemoRun {
                 night.resolve(SyntheticNight.TILE_FILE).toString());
         ingest.done("raw frames, reference catalogue, tile");
         try (OperatorClient client = OperatorClient.to("127.0.0.1:" + port, Optional.empty())) {
-            DemoCommand.Stage make = new DemoCommand.Stage(talk, "[4/5] make", startNanos);
+            Stage make = new Stage(talk, "[4/5] make", startNanos);
             RunStatus status = make(client, make);
             make.done(status.getDone() + " of " + status.getTotal() + " work units, " + status.getState());
             status.getProblemsList()
                     .forEach(problem -> talk.println(
                             "  " + problem.getState() + " " + problem.getTarget() + ": " + problem.getDetail()));
-            DemoCommand.Stage compare = new DemoCommand.Stage(talk, "[5/5] compare", startNanos);
+            Stage compare = new Stage(talk, "[5/5] compare", startNanos);
             List<Score> scores = new Verdict(
                             night,
                             InstrumentCatalog.camera("synthetic").orElseThrow().instrument(),
@@ -123,7 +126,7 @@ final class DemoRun {
         }
     }
 
-    private RunStatus make(OperatorClient client, DemoCommand.Stage stage) throws IOException {
+    private RunStatus make(OperatorClient client, Stage stage) throws IOException {
         MakeReply reply = client.call(operator -> operator.make(MakeRequest.newBuilder()
                 .setSubmissionId("demo-" + plan.seed())
                 .addTargets("catalogue tile=*")
@@ -203,7 +206,7 @@ final class DemoRun {
     }
 
     private List<Path> fetchShown(OperatorClient client) {
-        Path products = home.resolve("products");
+        Path products = home.resolve(PRODUCTS_DIRECTORY);
         for (String kind : SHOWN_KINDS) {
             CommandLine line = Sgrid.commandLine();
             line.setOut(new PrintWriter(PrintWriter.nullWriter()));

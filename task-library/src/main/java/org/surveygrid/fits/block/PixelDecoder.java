@@ -90,8 +90,7 @@ public final class PixelDecoder {
      * @param out receives {@code stretch.count()} values from its start
      * @throws IOException when reading fails
      */
-    public static void floatsInto(ByteSource source, Stretch stretch, Scaling scaling, float[] out)
-            throws IOException {
+    public static void floatsInto(ByteSource source, Stretch stretch, Scaling scaling, float[] out) throws IOException {
         int count = stretch.count();
         int size = stretch.bytesPerValue();
         ByteBuffer bytes = ByteBuffer.allocate(Math.min(CHUNK_VALUES, count) * size);

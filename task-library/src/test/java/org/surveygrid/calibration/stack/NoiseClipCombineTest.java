@@ -113,10 +113,12 @@ class NoiseClipCombineTest {
                 CombinedImage single = combine(spoiled, method);
                 for (int p = 0; p < SIDE * SIDE; p++) {
                     if (p % 512 != 0) {
-                        assertThat(combined.value().pixels()[p]).isEqualTo(single.value().pixels()[p]);
+                        assertThat(combined.value().pixels()[p])
+                                .isEqualTo(single.value().pixels()[p]);
                         assertThat(combined.variance().pixels()[p])
                                 .isEqualTo(single.variance().pixels()[p]);
-                        assertThat(combined.count().pixels()[p]).isEqualTo(single.count().pixels()[p]);
+                        assertThat(combined.count().pixels()[p])
+                                .isEqualTo(single.count().pixels()[p]);
                     }
                 }
             }
@@ -133,8 +135,8 @@ class NoiseClipCombineTest {
         for (FloatImage frame : frames) {
             frame.pixels()[777] = Float.NaN;
         }
-        NoiseClipCombine.Config config = new NoiseClipCombine.Config(
-                CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES);
+        NoiseClipCombine.Config config =
+                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES);
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 10);
 
         CombinedImage strips = StripCombine.combine(
