@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
@@ -20,6 +21,7 @@ public final class ArchiveSnapshot {
     private final Map<String, ArchivedProduct> byKey = new HashMap<>();
     private final Map<ProductKind, List<ArchivedProduct>> registered = new HashMap<>();
     private final Map<String, ArchivedProduct> newestByTarget = new HashMap<>();
+    private final Map<String, ArchivedProduct> mastersByTarget = new TreeMap<>();
 
     /**
      * Indexes products.
@@ -38,6 +40,12 @@ public final class ArchiveSnapshot {
                         product.target().toString(),
                         product,
                         (a, b) -> a.created().isBefore(b.created()) ? b : a);
+                if (product.isFromElsewhere() && product.validity().state() != Validity.State.INVALID) {
+                    mastersByTarget.merge(
+                            product.target().toString(),
+                            product,
+                            (a, b) -> a.created().isBefore(b.created()) ? b : a);
+                }
             }
         }
         registered.values().forEach(list -> list.sort(IN_ORDER_OF_EXPOSURE));
@@ -73,6 +81,29 @@ public final class ArchiveSnapshot {
      */
     public Optional<ArchivedProduct> newest(Target target) {
         return Optional.ofNullable(newestByTarget.get(target.toString()));
+    }
+
+    /**
+     * The calibration of a target that somebody registered last and nobody declared invalid. It goes before one that would
+     * be made here.
+     *
+     * @param target kind and dimensions
+     * @return the calibration, or empty
+     */
+    public Optional<ArchivedProduct> fromElsewhere(Target target) {
+        return Optional.ofNullable(mastersByTarget.get(target.toString()));
+    }
+
+    /**
+     * All calibrations of a kind that {@link #fromElsewhere(Target)} would answer with.
+     *
+     * @param kind a calibration's kind
+     * @return sorted by target
+     */
+    public List<ArchivedProduct> fromElsewhere(ProductKind kind) {
+        return mastersByTarget.values().stream()
+                .filter(product -> product.target().kind().equals(kind))
+                .toList();
     }
 
     /**

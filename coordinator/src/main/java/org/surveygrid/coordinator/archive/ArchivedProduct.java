@@ -75,6 +75,15 @@ public record ArchivedProduct(
     }
 
     /**
+     * Whether it is a calibration that was registered, not made.
+     *
+     * @return true for masters of other software
+     */
+    public boolean isFromElsewhere() {
+        return origin.taskName().isEmpty() && !target.kind().isRegistered();
+    }
+
+    /**
      * Whether planning may use it: not declared invalid, and unflagged unless certified.
      *
      * @return true when it may be used

@@ -3,6 +3,7 @@ package org.surveygrid.coordinator.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +23,14 @@ import org.surveygrid.coordinator.target.Plan;
 import org.surveygrid.coordinator.target.PlanNode;
 import org.surveygrid.ingest.IngestOutcome;
 import org.surveygrid.ingest.IngestReader;
+import org.surveygrid.ingest.IngestSettings;
 import org.surveygrid.ingest.RawChip;
 import org.surveygrid.ingest.catalogue.ReferenceIngest;
 import org.surveygrid.ingest.catalogue.ReferenceOutcome;
+import org.surveygrid.ingest.master.MasterOutcome;
+import org.surveygrid.instrument.Camera;
 import org.surveygrid.task.TaskCatalog;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +60,12 @@ final class RunLocalCommand implements Callable<Integer> {
 
     @Mixin
     private CameraOptions camera = new CameraOptions();
+
+    @ArgGroup(
+            exclusive = false,
+            multiplicity = "0..*",
+            heading = "Calibrations made elsewhere: --master FILE with what is said of it, as often as needed:%n")
+    private List<MasterOptions.WithFile> masters = new ArrayList<>();
 
     @Option(names = "--reference", paramLabel = "FILE", description = "Reference catalogue.")
     private Optional<Path> reference = Optional.empty();
@@ -108,15 +119,31 @@ final class RunLocalCommand implements Callable<Integer> {
     }
 
     private void ingest(LocalSurvey survey, Screen screen) throws IOException {
-        IngestReader reader = new IngestReader(camera.settings(directory.resolve("ingest")));
+        IngestSettings settings = camera.settings(directory.resolve("ingest"));
+        IngestReader reader = new IngestReader(settings);
+        SortedMap<String, Camera> seen = new TreeMap<>();
         for (Path root : frames) {
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
                     switch (reader.read(file)) {
                         case IngestOutcome.Refused refused -> screen.line("REFUSED " + refused.message());
-                        case IngestOutcome.Accepted accepted -> register(survey, accepted);
+                        case IngestOutcome.Accepted accepted -> {
+                            seen.put(accepted.camera().name(), accepted.camera());
+                            register(survey, accepted);
+                        }
                     }
                 }
+            }
+        }
+        if (!masters.isEmpty()) {
+            List<Camera> cameras = settings.cameras().size() == 1 ? settings.cameras() : List.copyOf(seen.values());
+            if (cameras.size() != 1) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "whose calibrations are they? the frames are of " + seen.keySet() + ": state --camera");
+            }
+            for (MasterOptions.WithFile master : masters) {
+                register(survey, master, cameras.getFirst(), screen);
             }
         }
         if (reference.isPresent()) {
@@ -141,6 +168,18 @@ final class RunLocalCommand implements Callable<Integer> {
             survey.store(chip.file());
             survey.register(Registrations.raw(chip, accepted.camera().instrument()));
         }
+    }
+
+    private void register(LocalSurvey survey, MasterOptions.WithFile master, Camera of, Screen screen)
+            throws IOException {
+        MasterOutcome.Accepted accepted = master.read(master.file(), of, directory.resolve("ingest"));
+        SortedMap<String, BlobRef> files = new TreeMap<>();
+        for (Map.Entry<String, Path> file : accepted.files().entrySet()) {
+            files.put(file.getKey(), survey.store(file.getValue()));
+        }
+        survey.register(
+                Registrations.master(accepted, String.valueOf(master.file().getFileName()), master.nights(), files));
+        screen.line("registered " + MasterOptions.line(accepted));
     }
 
     private void save(LocalSurvey survey, Plan plan, Screen screen) throws IOException {

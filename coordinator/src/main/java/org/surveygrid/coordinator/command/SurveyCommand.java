@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 /** {@code sgrid survey}: what goes into a survey. */
 @Command(
         name = "survey",
-        description = "Put frames, cameras, reference catalogues and tiles into a survey; set its parameters.",
-        subcommands = SurveySetCommand.class)
+        description = "Put frames, cameras, calibrations, reference catalogues and tiles into a survey; set its"
+                + " parameters.",
+        subcommands = {SurveySetCommand.class, SurveyRegisterCommand.class})
 final class SurveyCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();

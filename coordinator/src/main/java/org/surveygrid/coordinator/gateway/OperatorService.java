@@ -1,6 +1,9 @@
 package org.surveygrid.coordinator.gateway;
 
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -12,6 +15,7 @@ import java.util.function.Supplier;
 import org.surveygrid.coordinator.archive.ArchiveSnapshot;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
+import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.blob.BlobStore;
 import org.surveygrid.coordinator.dispatch.Administration;
 import org.surveygrid.coordinator.fault.GridFault;
@@ -59,10 +63,12 @@ import org.surveygrid.proto.v1.UnitSummary;
 import org.surveygrid.proto.v1.WhyUnitReply;
 import org.surveygrid.proto.v1.WhyUnitRequest;
 import org.surveygrid.proto.v1.WorkerSummary;
+import org.surveygrid.task.Facts;
 import org.surveygrid.task.ProductKind;
 
 /** Answers people: the operator service on top of {@link Survey} and {@link Administration}. */
 public final class OperatorService extends OperatorGrpc.OperatorImplBase implements GridService {
+    private static final long LARGEST_FACTS_BYTES = 1 << 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Survey survey;
@@ -111,13 +117,35 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
                     }
                 });
             }
-            List<String> fresh = survey.register(registrations);
+            List<String> fresh =
+                    survey.register(registrations.stream().map(this::withFacts).toList());
             return RegisterReply.newBuilder()
                     .setRegistered(fresh.size())
                     .setAlreadyKnown(registrations.size() - fresh.size())
                     .addAllKeys(fresh)
                     .build();
         });
+    }
+
+    /** Calibrations made elsewhere bring what is known of them as a file, like those made here. */
+    private Registration withFacts(Registration registration) {
+        BlobRef blob = registration.files().get(Facts.ROLE);
+        if (blob == null) {
+            return registration;
+        }
+        if (blob.sizeBytes() > LARGEST_FACTS_BYTES) {
+            throw new IllegalArgumentException("facts of " + blob.sizeBytes() + " bytes, the limit is "
+                    + LARGEST_FACTS_BYTES + "; is it the right file?");
+        }
+        try {
+            return new Registration(
+                    registration.kind(),
+                    registration.attributes(),
+                    registration.files(),
+                    Facts.decode(Files.readString(blobs.require(blob.digest()))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the facts " + blob.digest() + " cannot be read", e);
+        }
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class LocalSurvey {
      * @return its key
      */
     public String register(Registration registration) {
-        ArchivedProduct product = registration.product(Instant.ofEpochSecond(products.size()));
+        ArchivedProduct product = registration.product(Instant.ofEpochSecond(products.size()), catalog);
         products.putIfAbsent(product.key(), product);
         return product.key();
     }

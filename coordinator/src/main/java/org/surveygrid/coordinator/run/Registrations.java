@@ -1,5 +1,6 @@
 package org.surveygrid.coordinator.run;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.ingest.RawChip;
+import org.surveygrid.ingest.master.MasterOutcome;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.FilterBand;
@@ -126,6 +128,27 @@ public final class Registrations {
         attributes.put("name", name.toLowerCase(Locale.ROOT));
         attributes.put("bands", String.join(" ", bands));
         return new Registration(ProductKind.REFERENCE, attributes, one("table", file.digest(), file.sizeBytes()));
+    }
+
+    /**
+     * A calibration that was made elsewhere.
+     *
+     * @param master as its ingest made it
+     * @param source name of the file it came from, for people
+     * @param nights first and last night it holds for; empty when it holds as long as one made here
+     * @param files blob by role
+     * @return what to register
+     */
+    public static Registration master(
+            MasterOutcome.Accepted master, String source, List<LocalDate> nights, SortedMap<String, BlobRef> files) {
+        SortedMap<String, String> attributes = master.attributes();
+        attributes.put("source", source);
+        attributes.put("sourcesha256", master.sourceSha256());
+        if (!nights.isEmpty()) {
+            attributes.put(Registration.FIRST_NIGHT, nights.getFirst().toString());
+            attributes.put(Registration.LAST_NIGHT, nights.getLast().toString());
+        }
+        return new Registration(master.target().kind(), attributes, files, master.facts());
     }
 
     private static SortedMap<String, BlobRef> one(String role, String digest, long bytes) {

@@ -70,7 +70,7 @@ public final class Survey {
         return database.write(transaction -> {
             List<String> fresh = new ArrayList<>();
             for (Registration registration : registrations) {
-                ArchivedProduct product = registration.product(clock.instant());
+                ArchivedProduct product = registration.product(clock.instant(), catalog);
                 if (ArchiveTables.insert(transaction, product)) {
                     fresh.add(product.key());
                 }

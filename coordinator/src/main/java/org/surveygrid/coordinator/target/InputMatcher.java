@@ -37,14 +37,21 @@ final class InputMatcher {
     /** Why a role cannot be filled. */
     record Problem(Reason reason, String detail) {}
 
-    /** What fills a role: keys in order, or why there are none. */
-    record Matched(List<String> keys, Optional<Problem> problem) {
+    /**
+     * What fills a role: keys in order, or why there are none; and the blocked nodes that a person must be told of,
+     * because something is missing without them.
+     */
+    record Matched(List<String> keys, Optional<Problem> problem, List<PlanNode> missed) {
         static Matched of(List<String> keys) {
-            return new Matched(List.copyOf(keys), Optional.empty());
+            return new Matched(List.copyOf(keys), Optional.empty(), List.of());
         }
 
         static Matched problem(Reason reason, String detail) {
-            return new Matched(List.of(), Optional.of(new Problem(reason, detail)));
+            return new Matched(List.of(), Optional.of(new Problem(reason, detail)), List.of());
+        }
+
+        Matched missing(List<PlanNode> nodes) {
+            return new Matched(keys, problem, List.copyOf(nodes));
         }
     }
 
@@ -73,7 +80,7 @@ final class InputMatcher {
                             + where(role, place) + ", found " + matched.keys().size());
         }
         if (matched.problem().isEmpty() && matched.keys().size() > role.max()) {
-            return Matched.of(matched.keys().subList(0, role.max()));
+            return Matched.of(matched.keys().subList(0, role.max())).missing(matched.missed());
         }
         return matched;
     }
@@ -185,7 +192,8 @@ final class InputMatcher {
             return Matched.of(List.of(node.key()));
         }
         Reason reason = node.reason() == Reason.INPUT_MISSING ? Reason.INPUT_MISSING : Reason.INPUT_BLOCKED;
-        return Matched.problem(reason, "its " + role.name() + " is blocked: " + node.detail());
+        return Matched.problem(reason, "its " + role.name() + " is blocked: " + node.detail())
+                .missing(List.of(node));
     }
 
     /**
@@ -202,13 +210,13 @@ final class InputMatcher {
         ProductKind kind = role.kinds().getFirst();
         TaskType<?> task = maker(kind);
         List<Candidate> candidates = new ArrayList<>();
-        for (String other : nights(place)) {
+        for (String other : nights(place, task)) {
             LocalDate otherNight = LocalDate.parse(other);
             Map<Dimension, String> there = new EnumMap<>(Dimension.class);
             there.putAll(place);
             there.put(Dimension.NIGHT, other);
             Target wanted = derivedTarget(role, there);
-            Optional<ArchivedProduct> last = archive.newest(wanted);
+            Optional<ArchivedProduct> last = archive.fromElsewhere(wanted).or(() -> archive.newest(wanted));
             Validity validity = last.map(ArchivedProduct::validity)
                     .orElse(new Validity(
                             Validity.State.VALID,
@@ -241,8 +249,8 @@ final class InputMatcher {
 
     private record Candidate(Target target, boolean certified, long nightsAway, LocalDate night) {}
 
-    /** Nights on which this chip has raw frames of any kind. */
-    private SortedSet<String> nights(Map<Dimension, String> place) {
+    /** Nights on which this chip has raw frames of any kind, or such a calibration was registered. */
+    private SortedSet<String> nights(Map<Dimension, String> place, TaskType<?> task) {
         Set<Dimension> chip = Set.of(Dimension.INSTRUMENT, Dimension.CHIP);
         SortedSet<String> nights = new TreeSet<>();
         for (ProductKind kind :
@@ -252,6 +260,11 @@ final class InputMatcher {
                     .forEach(raw -> nights.add(raw.attribute(Dimension.NIGHT)));
         }
         skyFrames().filter(raw -> agrees(raw, chip, place)).forEach(raw -> nights.add(raw.attribute(Dimension.NIGHT)));
+        Set<Dimension> others = new TreeSet<>(task.dimensions());
+        others.remove(Dimension.NIGHT);
+        archive.fromElsewhere(task.produces()).stream()
+                .filter(master -> agrees(master, others, place))
+                .forEach(master -> nights.add(master.attribute(Dimension.NIGHT)));
         return nights;
     }
 
@@ -279,23 +292,24 @@ final class InputMatcher {
                     }
                 });
         List<String> keys = new ArrayList<>();
-        Optional<PlanNode> blocked = Optional.empty();
+        List<PlanNode> blocked = new ArrayList<>();
         for (Target member : members.values()) {
             PlanNode node = plan.apply(member);
             if (node.isAvailable()) {
                 keys.add(node.key());
             } else {
-                blocked = blocked.or(() -> Optional.of(node));
+                blocked.add(node);
             }
         }
-        if (keys.size() < role.min() && blocked.isPresent()) {
+        if (keys.size() < role.min() && !blocked.isEmpty()) {
             return Matched.problem(
-                    Reason.INPUT_BLOCKED,
-                    "of its " + members.size() + " " + role.kinds().getFirst() + " only " + keys.size()
-                            + " can be had; the first that cannot: "
-                            + blocked.get().detail());
+                            Reason.INPUT_BLOCKED,
+                            "of its " + members.size() + " " + role.kinds().getFirst() + " only " + keys.size()
+                                    + " can be had; the first that cannot: "
+                                    + blocked.getFirst().detail())
+                    .missing(blocked);
         }
-        return Matched.of(keys);
+        return Matched.of(keys).missing(blocked);
     }
 
     private static Set<Dimension> withoutTile(Set<Dimension> same) {

@@ -2,6 +2,7 @@ package org.surveygrid.coordinator.target;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.coordinator.archive.ArchiveSnapshot;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
@@ -35,6 +37,7 @@ public final class Planner {
     private final InputMatcher matcher;
     private final Map<String, PlanNode> planned = new LinkedHashMap<>();
     private final Map<String, PlanNode> plannedByKey = new HashMap<>();
+    private final Map<String, List<PlanNode>> missedBy = new HashMap<>();
     private final Set<String> underway = new LinkedHashSet<>();
     private final Set<String> rebuild = new LinkedHashSet<>();
 
@@ -61,7 +64,27 @@ public final class Planner {
      */
     public Plan plan(List<Target> targets) {
         targets.forEach(this::node);
-        return new Plan(new ArrayList<>(planned.values()), targets);
+        Set<String> needed = new HashSet<>();
+        targets.forEach(target -> need(node(target), needed));
+        return new Plan(
+                planned.values().stream()
+                        .filter(node -> needed.contains(node.target().toString()))
+                        .toList(),
+                targets);
+    }
+
+    /** Leaves out what was looked at only to find that another night's calibration is the one to use. */
+    private void need(PlanNode node, Set<String> needed) {
+        if (!needed.add(node.target().toString())) {
+            return;
+        }
+        for (ProductKey.Input input : node.recipe().inputs()) {
+            PlanNode made = plannedByKey.get(input.key());
+            if (made != null) {
+                need(made, needed);
+            }
+        }
+        missedBy.getOrDefault(node.target().toString(), List.of()).forEach(missed -> need(missed, needed));
     }
 
     /**
@@ -102,11 +125,17 @@ public final class Planner {
         for (Dimension dimension : task.dimensions()) {
             target.require(dimension);
         }
+        Optional<ArchivedProduct> elsewhere = archive.fromElsewhere(target);
+        if (elsewhere.isPresent()) {
+            return registered(target, elsewhere.get());
+        }
         SortedMap<String, String> process = parameters.processOf(task);
         List<ProductKey.Input> inputs = new ArrayList<>();
         List<String> droppable = new ArrayList<>();
         for (InputRole role : task.inputs()) {
             InputMatcher.Matched matched = matcher.match(role, target);
+            missedBy.computeIfAbsent(target.toString(), text -> new ArrayList<>())
+                    .addAll(matched.missed());
             if (matched.problem().isPresent()) {
                 InputMatcher.Problem problem = matched.problem().get();
                 return blocked(target, problem.reason(), problem.detail(), task);
@@ -124,6 +153,29 @@ public final class Planner {
         PlanNode.Recipe recipe = new PlanNode.Recipe(parameters.of(task), inputs, droppable);
         Verdict verdict = verdict(target, task, key, process, inputs);
         return new PlanNode(key, target, verdict.action(), verdict.reason(), verdict.detail(), recipe);
+    }
+
+    /** A calibration that somebody registered is used as it is; the recipe is not ours. */
+    private static PlanNode registered(Target target, ArchivedProduct product) {
+        PlanNode.Recipe none = new PlanNode.Recipe(new TreeMap<>(), List.of(), List.of());
+        if (!product.isUsable()) {
+            return new PlanNode(
+                    product.key(),
+                    target,
+                    PlanNode.Action.BLOCKED,
+                    Reason.FLAGGED,
+                    name(product) + ", registered from " + product.attribute("source") + ", is flagged "
+                            + String.join(", ", product.qualityFlags())
+                            + ". Try: sgrid calib certify " + product.key().substring(0, 8),
+                    none);
+        }
+        return new PlanNode(
+                product.key(),
+                target,
+                PlanNode.Action.REUSE,
+                Reason.UP_TO_DATE,
+                name(product) + " was registered from " + product.attribute("source"),
+                none);
     }
 
     private record Verdict(PlanNode.Action action, Reason reason, String detail) {}

@@ -17,6 +17,7 @@ import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.Dimension;
+import org.surveygrid.task.Facts;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
 import org.surveygrid.task.TaskCatalog;
@@ -94,9 +95,30 @@ final class PaperSurvey {
         String digest = String.format(Locale.ROOT, "%064x", products.size() + 1);
         ArchivedProduct product = new Registration(
                         kind, new TreeMap<>(attributes), new TreeMap<>(Map.of(role, new BlobRef(digest, 1))))
-                .product(Instant.ofEpochSecond(products.size()));
+                .product(Instant.ofEpochSecond(products.size()), TASKS);
         products.put(product.key(), product);
         return product.key();
+    }
+
+    /** A calibration of the first chip that came from elsewhere. */
+    String master(ProductKind kind, String night, Map<String, String> measured) {
+        Facts facts = Facts.none();
+        for (Map.Entry<String, String> fact : measured.entrySet()) {
+            facts = facts.with(fact.getKey(), fact.getValue());
+        }
+        String digest = String.format(Locale.ROOT, "%064x", products.size() + 1);
+        ArchivedProduct product = new Registration(
+                        kind,
+                        new TreeMap<>(Map.of("inst", CAMERA, "ccd", "c1", "night", night, "source", "theirs.fits")),
+                        new TreeMap<>(Map.of("image", new BlobRef(digest, 1))),
+                        facts)
+                .product(Instant.ofEpochSecond(products.size()), TASKS);
+        products.put(product.key(), product);
+        return product.key();
+    }
+
+    String lastExposure() {
+        return exposures.getLast();
     }
 
     Plan plan(String... patterns) {

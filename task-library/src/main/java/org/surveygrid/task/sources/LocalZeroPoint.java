@@ -11,10 +11,11 @@ import org.surveygrid.statistics.RobustScale;
  * A chip's own photometric zero point: magnitude of one electron per second, without colour or extinction terms.
  *
  * @param mag median over the matched stars; NaN when none has a magnitude in the filter
+ * @param scatterMag robust scatter of one star
  * @param errorMag standard error of the median
  * @param stars how many stars
  */
-record LocalZeroPoint(double mag, double errorMag, int stars) {
+record LocalZeroPoint(double mag, double scatterMag, double errorMag, int stars) {
     static LocalZeroPoint measure(
             LocalAstrometry astrometry, LocalAstrometry.Sources sources, String filter, double exposureSeconds) {
         List<Double> values = new ArrayList<>();
@@ -29,11 +30,11 @@ record LocalZeroPoint(double mag, double errorMag, int stars) {
             }
         }
         if (values.isEmpty()) {
-            return new LocalZeroPoint(Double.NaN, Double.NaN, 0);
+            return new LocalZeroPoint(Double.NaN, Double.NaN, Double.NaN, 0);
         }
         RobustScale.Estimate estimate =
                 RobustScale.of(values.stream().mapToDouble(Double::doubleValue).toArray());
         double error = Math.sqrt(StrictMath.PI / 2) * estimate.sigma() / Math.sqrt(values.size());
-        return new LocalZeroPoint(estimate.median(), error, values.size());
+        return new LocalZeroPoint(estimate.median(), estimate.sigma(), error, values.size());
     }
 }

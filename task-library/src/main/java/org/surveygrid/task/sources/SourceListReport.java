@@ -138,6 +138,7 @@ record SourceListReport(
                 .with("astrometricPull", astrometry.pullRms())
                 .with("astrometryNote", astrometry.note().replace('\n', ' '))
                 .with("zeroPointMag", zeroPoint.mag())
+                .with("zeroPointScatterMag", zeroPoint.scatterMag())
                 .with("zeroPointErrorMag", zeroPoint.errorMag())
                 .with("nPhotometric", zeroPoint.stars());
         double limit = zeroPoint.mag() - 2.5 * StrictMath.log10(limitFlux / exposure.exposureSeconds());
