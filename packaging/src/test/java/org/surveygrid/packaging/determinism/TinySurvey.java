@@ -163,7 +163,9 @@ public final class TinySurvey {
             }
         }
         FitsWriter.write(file(folder, number), header(kind, number), image);
-        Files.writeString(folder.resolve("test.toml"), TrialCamera.fullyCalibrated(SIDE, 5.1).toml());
+        Files.writeString(
+                folder.resolve("test.toml"),
+                TrialCamera.fullyCalibrated(SIDE, 5.1).toml());
     }
 
     /** A star of another brightness every 32 pixels, off the pixel centres. */
