@@ -76,8 +76,7 @@ public final class SkyBackground {
         FloatImage level = MeshSpline.evaluate(
                 smoothLevels, columns, mesh, FloatImage.zeros(width, height), Float.NEGATIVE_INFINITY);
         float floor = (float) (Arrays.stream(smoothSigmas).min().orElse(0) / 2);
-        FloatImage rms =
-                MeshSpline.evaluate(smoothSigmas, columns, mesh, FloatImage.zeros(width, height), floor);
+        FloatImage rms = MeshSpline.evaluate(smoothSigmas, columns, mesh, FloatImage.zeros(width, height), floor);
         return Optional.of(new SkyBackground(level, rms, MeshMedian.of(smoothLevels), MeshMedian.of(smoothSigmas)));
     }
 

@@ -148,8 +148,8 @@ final class CoaddTrial implements Trial {
         }
         return usable == 0
                 ? Optional.empty()
-                : Optional.of(new CoaddLayer(
-                        frame, new PixelBox(layer.box.x0(), from - y, columns, to - from), SECONDS, 1));
+                : Optional.of(
+                        new CoaddLayer(frame, new PixelBox(layer.box.x0(), from - y, columns, to - from), SECONDS, 1));
     }
 
     private static FloatImage rows(Path path, int first, int count, int columns) throws IOException {

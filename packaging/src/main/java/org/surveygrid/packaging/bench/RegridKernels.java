@@ -66,8 +66,7 @@ final class RegridKernels {
         SkyPosition centre = wcs.toSky((width - 1) / 2.0, (height - 1) / 2.0);
         int outWidth = width + 60;
         int outHeight = height + 60;
-        TpvWcs grid = TpvWcs.tan(
-                centre, CdMatrix.northUp((outWidth - 1) / 2.0, (outHeight - 1) / 2.0, SCALE_ARCSEC));
+        TpvWcs grid = TpvWcs.tan(centre, CdMatrix.northUp((outWidth - 1) / 2.0, (outHeight - 1) / 2.0, SCALE_ARCSEC));
         AtomicReference<Frame> made = new AtomicReference<>();
         Path image = survey.work().resolve("resampled.fits");
         Path weight = survey.work().resolve("resampled.weight.fits");

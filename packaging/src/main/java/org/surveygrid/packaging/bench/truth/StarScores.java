@@ -135,7 +135,11 @@ public final class StarScores {
     private static boolean spoiled(MaskImage mask, double x, double y) {
         for (int b = (int) y - 20; b <= (int) y + 20; b++) {
             for (int a = (int) x - 20; a <= (int) x + 20; a++) {
-                if (a < 0 || b < 0 || a >= mask.width() || b >= mask.height() || mask.bits()[b * mask.width() + a] != 0) {
+                if (a < 0
+                        || b < 0
+                        || a >= mask.width()
+                        || b >= mask.height()
+                        || mask.bits()[b * mask.width() + a] != 0) {
                     return true;
                 }
             }
