@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
+import org.surveygrid.command.ProgressLine;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.synthetic.night.NightPlan;
@@ -67,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
             Instrument camera =
                     InstrumentCatalog.camera("synthetic").orElseThrow().instrument();
             NightPlan plan = NightPlan.defaults(seed);
-            Stage sky = new Stage(talk, "[1/5] night", start);
+            ProgressLine sky = new ProgressLine(talk, "[1/5] night", start);
             SyntheticNight.of(plan, camera).write(home.resolve("night"), (file, done, total) -> sky.step(done, total));
             sky.done(camera.chips().size() + " chips, bands " + plan.bands() + ", seed " + seed);
             DemoResult result;

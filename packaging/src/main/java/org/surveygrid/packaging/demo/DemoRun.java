@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
+import org.surveygrid.command.ProgressLine;
 import org.surveygrid.coordinator.gateway.OperatorClient;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.packaging.Sgrid;
@@ -65,13 +66,13 @@ final class DemoRun {
     }
 
     DemoResult run(long startNanos) throws IOException {
-        Stage grid = new Stage(talk, "[2/5] grid", startNanos);
+        ProgressLine grid = new ProgressLine(talk, "[2/5] grid", startNanos);
         port = processes.startCoordinator();
         for (int i = 1; i <= options.workers(); i++) {
             processes.startWorker(i);
         }
         grid.done("coordinator on port " + port + ", " + options.workers() + " workers");
-        Stage ingest = new Stage(talk, "[3/5] ingest", startNanos);
+        ProgressLine ingest = new ProgressLine(talk, "[3/5] ingest", startNanos);
         Path night = home.resolve("night");
         command("survey", "ingest", night.resolve(SyntheticNight.RAW_DIRECTORY).toString());
         command(
@@ -85,13 +86,13 @@ final class DemoRun {
                 night.resolve(SyntheticNight.TILE_FILE).toString());
         ingest.done("raw frames, reference catalogue, tile");
         try (OperatorClient client = OperatorClient.to("127.0.0.1:" + port, Optional.empty())) {
-            Stage make = new Stage(talk, "[4/5] make", startNanos);
+            ProgressLine make = new ProgressLine(talk, "[4/5] make", startNanos);
             RunStatus status = make(client, make);
             make.done(status.getDone() + " of " + status.getTotal() + " work units, " + status.getState());
             status.getProblemsList()
                     .forEach(problem -> talk.println(
                             "  " + problem.getState() + " " + problem.getTarget() + ": " + problem.getDetail()));
-            Stage compare = new Stage(talk, "[5/5] compare", startNanos);
+            ProgressLine compare = new ProgressLine(talk, "[5/5] compare", startNanos);
             List<Score> scores = new Verdict(
                             night,
                             InstrumentCatalog.camera("synthetic").orElseThrow().instrument(),
@@ -126,7 +127,7 @@ final class DemoRun {
         }
     }
 
-    private RunStatus make(OperatorClient client, Stage stage) throws IOException {
+    private RunStatus make(OperatorClient client, ProgressLine stage) throws IOException {
         MakeReply reply = client.call(operator -> operator.make(MakeRequest.newBuilder()
                 .setSubmissionId("demo-" + plan.seed())
                 .addTargets("catalogue tile=*")

@@ -1,4 +1,4 @@
-package org.surveygrid.packaging.demo;
+package org.surveygrid.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
-class StageTest {
+class ProgressLineTest {
     @Test
     void a_bar_shows_how_much_is_done_and_the_time_to_go() {
-        String bar = Stage.bar("[4/5] make", 100, 400, 30);
+        String bar = ProgressLine.bar("[4/5] make", new int[] {0, 100, 400}, 30);
 
         assertThat(bar)
                 .startsWith("[4/5] make     [#######-----")
@@ -20,18 +20,23 @@ class StageTest {
 
     @Test
     void the_time_to_go_is_not_guessed_from_next_to_nothing() {
-        assertThat(Stage.bar("[4/5] make", 1, 400, 3)).doesNotContain("ETA");
+        assertThat(ProgressLine.bar("[4/5] make", new int[] {0, 1, 400}, 3)).doesNotContain("ETA");
+    }
+
+    @Test
+    void what_was_done_before_does_not_count_for_the_time_to_go() {
+        assertThat(ProgressLine.bar("R-7", new int[] {300, 350, 400}, 30)).contains("ETA 0:30");
     }
 
     @Test
     void where_there_is_no_terminal_a_few_plain_lines_tell_the_same() {
         StringWriter text = new StringWriter();
-        Stage stage = new Stage(new PrintWriter(text), "[4/5] make", System.nanoTime());
+        ProgressLine line = new ProgressLine(new PrintWriter(text), "[4/5] make", System.nanoTime());
 
         for (int done = 0; done <= 50; done++) {
-            stage.step(done, 50);
+            line.step(done, 50);
         }
-        stage.done("50 of 50 work units");
+        line.done("50 of 50 work units");
 
         assertThat(text.toString().lines()).hasSize(5).first().asString().startsWith("[4/5] make     10 of 50");
         assertThat(text.toString()).doesNotContain("\r");

@@ -1,12 +1,12 @@
-package org.surveygrid.packaging.demo;
+package org.surveygrid.command;
 
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Progress of one part of the demonstration: a bar that is redrawn on a terminal, a line for each fifth elsewhere. */
-final class Stage {
+/** Progress of one piece of work: a bar that is redrawn on a terminal, a line for each fifth elsewhere. */
+public final class ProgressLine {
     private static final int BAR_CHARACTERS = 30;
     private static final int LINES = 5;
     /** A time to go is a guess until this part is done. */
@@ -16,29 +16,39 @@ final class Stage {
     private final String name;
     private final long startNanos;
     private final long ownStartNanos = System.nanoTime();
+    private int doneAtFirst = -1;
     private final boolean isTerminal =
             Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private int linesPrinted;
 
     /**
-     * Begins a part.
+     * Begins.
      *
      * @param talk where to
      * @param name what the line begins with
-     * @param startNanos when the whole demonstration began
+     * @param startNanos what times are counted from, as {@link System#nanoTime()} gives it
      */
-    Stage(PrintWriter talk, String name, long startNanos) {
+    public ProgressLine(PrintWriter talk, String name, long startNanos) {
         this.talk = talk;
         this.name = name;
         this.startNanos = startNanos;
     }
 
-    void step(int done, int total) {
+    /**
+     * Shows how much is done.
+     *
+     * @param done pieces
+     * @param total of how many; nothing is shown while there are none
+     */
+    public void step(int done, int total) {
         if (total == 0) {
             return;
         }
+        if (doneAtFirst < 0) {
+            doneAtFirst = done;
+        }
         if (isTerminal) {
-            talk.print('\r' + bar(name, done, total, seconds(ownStartNanos)));
+            talk.print('\r' + bar(name, new int[] {doneAtFirst, done, total}, seconds(ownStartNanos)));
             talk.flush();
         } else if (done < total && done * LINES / total > linesPrinted) {
             linesPrinted = done * LINES / total;
@@ -47,19 +57,26 @@ final class Stage {
         }
     }
 
-    void done(String what) {
+    /**
+     * Ends, and says what came of it.
+     *
+     * @param what a few words
+     */
+    public void done(String what) {
         String line = String.format(Locale.ROOT, "%-14s %s  (at %.0f s)", name, what, seconds(startNanos));
         talk.println(isTerminal ? String.format(Locale.ROOT, "\r%-79s", line) : line);
         talk.flush();
     }
 
-    /** One line of 79 characters at most, with the time to go once it can be told. */
-    static String bar(String name, int done, int total, double elapsedSeconds) {
-        double part = done / (double) total;
-        int full = (int) (part * BAR_CHARACTERS);
+    /** One line of 79 characters at most, with the time to go once it can be told from what was done since the first. */
+    static String bar(String name, int[] firstDoneTotal, double elapsedSeconds) {
+        int done = firstDoneTotal[1];
+        int total = firstDoneTotal[2];
+        int fresh = done - firstDoneTotal[0];
+        int full = (int) ((long) done * BAR_CHARACTERS / total);
         String toGo = "";
-        if (part > FORESEEABLE) {
-            long seconds = Math.round(elapsedSeconds * (1 - part) / part);
+        if (fresh > FORESEEABLE * total) {
+            long seconds = Math.round(elapsedSeconds * (total - done) / fresh);
             toGo = String.format(Locale.ROOT, "ETA %d:%02d", seconds / 60, seconds % 60);
         }
         return String.format(
