@@ -76,8 +76,8 @@ final class AdminCommand {
                     int olderThanHours) {
         Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
-            CollectGarbageReply reply = client.call(operator -> operator.collectGarbage(
-                    CollectGarbageRequest.newBuilder()
+            CollectGarbageReply reply =
+                    client.call(operator -> operator.collectGarbage(CollectGarbageRequest.newBuilder()
                             .setDryRun(dryRun)
                             .setOlderThanSeconds(olderThanHours * 3600L)
                             .setUser(System.getProperty("user.name", "unknown"))
@@ -103,10 +103,12 @@ final class AdminCommand {
             @Parameters(paramLabel = "DIR", description = "New directory.") Path directory) {
         Screen screen = new Screen(spec.commandLine().getOut());
         try (OperatorClient client = remote.connect()) {
-            BackupReply reply = client.call(BACKUP_SECONDS, operator -> operator.backup(BackupRequest.newBuilder()
-                    .setDirectory(directory.toAbsolutePath().toString())
-                    .setUser(System.getProperty("user.name", "unknown"))
-                    .build()));
+            BackupReply reply = client.call(
+                    BACKUP_SECONDS,
+                    operator -> operator.backup(BackupRequest.newBuilder()
+                            .setDirectory(directory.toAbsolutePath().toString())
+                            .setUser(System.getProperty("user.name", "unknown"))
+                            .build()));
             if (remote.isJson()) {
                 screen.json(reply);
             } else {

@@ -121,8 +121,7 @@ final class CoordinatorCommand {
             spec.commandLine().getOut().flush();
             return ExitCode.OK.code();
         } catch (IOException | DatabaseException e) {
-            throw new CommandException(
-                    ExitCode.LOCAL_RESOURCE, "cannot restore " + backup + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot restore " + backup + ": " + e.getMessage(), e);
         }
     }
 

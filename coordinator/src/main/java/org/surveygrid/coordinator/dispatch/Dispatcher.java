@@ -264,7 +264,8 @@ public final class Dispatcher {
             return Optional.empty();
         }
         StoredUnit unit = progress.require(tx, known.get(chance.nextInt(known.size())));
-        return unit.state().isDone() && session.offer().tasks().contains(unit.spec().taskId())
+        return unit.state().isDone()
+                        && session.offer().tasks().contains(unit.spec().taskId())
                 ? hand(tx, worker.get(), unit, Trust.PROBED, unit.spec().memoryBytes())
                 : Optional.empty();
     }
@@ -297,8 +298,7 @@ public final class Dispatcher {
         }
         List<Attempt> attempts = AttemptTable.ofUnit(tx, unit.key());
         UnitDecision decision = progress.decide(unit, attempts);
-        if (!decision.wantsGrant()
-                || Exclusions.of(attempts).never().contains(worker.workerId())) {
+        if (!decision.wantsGrant() || Exclusions.of(attempts).never().contains(worker.workerId())) {
             return Optional.empty();
         }
         Trust trust = progress.policy().trust().trust(worker.validStreak(), unit.key());
@@ -335,7 +335,8 @@ public final class Dispatcher {
         return Optional.of(new LeaseAnswer.Grant(
                 attempt.attemptId(),
                 fence,
-                unit.spec(), memoryBytes,
+                unit.spec(),
+                memoryBytes,
                 progress.limits().of(unit.spec().taskName()),
                 complete.inputs()));
     }

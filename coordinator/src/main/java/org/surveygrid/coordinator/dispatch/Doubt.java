@@ -127,7 +127,8 @@ final class Doubt {
     void judge(Transaction tx, StoredUnit unit, Attempt attempt, UnitResult result) {
         progress.changeAttempt(tx, attempt, AttemptEvent.REPORTED);
         Attempt reported = AttemptTable.find(tx, attempt.attemptId()).orElseThrow();
-        AttemptEvent verdict = unit.resultDigest().equals(result.digest()) ? AttemptEvent.CONFIRMED : AttemptEvent.REFUTED;
+        AttemptEvent verdict =
+                unit.resultDigest().equals(result.digest()) ? AttemptEvent.CONFIRMED : AttemptEvent.REFUTED;
         progress.changeAttempt(tx, reported, verdict);
         progress.credit(tx, reported, verdict);
     }

@@ -124,7 +124,8 @@ public final class Database implements AutoCloseable {
      * @param zip does not exist; holds the database file afterwards
      */
     public void backup(Path zip) {
-        write(transaction -> transaction.update("BACKUP TO ?", zip.toAbsolutePath().toString()));
+        write(transaction ->
+                transaction.update("BACKUP TO ?", zip.toAbsolutePath().toString()));
     }
 
     /**

@@ -51,8 +51,8 @@ class DoubtTest {
 
     @Test
     void a_trusted_worker_that_fails_a_probe_loses_its_trust_and_one_that_passes_does_not_notice() {
-        try (DispatchBench bench = new DispatchBench(
-                new TrustPolicy(1, 1e-9, 3, TrustPolicy.NewWorkers.EARN_TRUST, 1))) {
+        try (DispatchBench bench =
+                new DispatchBench(new TrustPolicy(1, 1e-9, 3, TrustPolicy.NewWorkers.EARN_TRUST, 1))) {
             bench.dispatcher.workUnits().submit(List.of(unit("a")));
             String first = bench.worker("first");
             String second = bench.worker("second");
@@ -60,9 +60,7 @@ class DoubtTest {
             bench.submit(second, bench.one(second), "truth");
             for (String name : List.of("liar", "honest")) {
                 String session = bench.worker(name);
-                bench.dispatcher
-                        .administration()
-                        .set(name, Administration.WorkerAction.TRUST, "looks fine", "someone");
+                bench.dispatcher.administration().set(name, Administration.WorkerAction.TRUST, "looks fine", "someone");
                 bench.dispatcher.workUnits().submit(List.of(unit("new-for-" + name)));
                 LeaseAnswer.Grant probe = bench.one(session);
                 assertThat(probe.unit().unitKey()).isEqualTo(key("a"));

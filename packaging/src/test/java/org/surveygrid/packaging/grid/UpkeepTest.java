@@ -55,9 +55,10 @@ final class UpkeepTest {
             assertThat(isStillThere).isTrue();
             assertThat(collected).contains("deleted 1 files").contains("2 unused ones");
             assertThat(blobs.missing(List.of(old, young, asked))).containsExactly(old.digest());
-            assertThat(grid.coordinator().survey().snapshot().all()).allSatisfy(product -> assertThat(
-                            blobs.missing(List.copyOf(product.files().values())))
-                    .isEmpty());
+            assertThat(grid.coordinator().survey().snapshot().all())
+                    .allSatisfy(product -> assertThat(
+                                    blobs.missing(List.copyOf(product.files().values())))
+                            .isEmpty());
             assertThat(backup).contains("saved");
         }
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code sgrid worker pause}: the machine is needed for something else. */
 @Command(
         name = "pause",
-        description = "Begin no more units, for a time or until 'sgrid worker resume'; the grid is told, nothing is lost.",
+        description =
+                "Begin no more units, for a time or until 'sgrid worker resume'; the grid is told, nothing is lost.",
         footer = {"", "Examples:  sgrid worker pause 2h", "           sgrid worker pause --now"})
 final class PauseCommand implements Callable<Integer> {
     @Spec

@@ -11,8 +11,8 @@ record WorkHours(int fromHour, int toHour) {
 
     WorkHours {
         if (fromHour < 0 || fromHour > 23 || toHour < 0 || toHour > 24 || fromHour == toHour) {
-            throw new IllegalArgumentException("hours are written FROM-TO, 0 to 24, for example 18-8; got " + fromHour
-                    + "-" + toHour);
+            throw new IllegalArgumentException(
+                    "hours are written FROM-TO, 0 to 24, for example 18-8; got " + fromHour + "-" + toHour);
         }
     }
 
