@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -97,7 +98,7 @@ final class StartCommand implements Callable<Integer> {
             return "paused " + order.get().text();
         }
         WorkHours hours = WorkHours.parse(ConfigCommand.HOURS.in(WorkerHome.open(home.directory())));
-        if (!hours.covers(LocalTime.now().getHour())) {
+        if (!hours.covers(LocalTime.now(ZoneId.systemDefault()).getHour())) {
             worker.pause(Pipeline.Pause.WHEN_DONE);
             return "paused: this machine works from " + hours + " o'clock";
         }
