@@ -77,7 +77,8 @@ public final class FrameIngest {
                     + fresh + ", \"refused\": " + refused + "}");
         } else {
             screen.line(files + " files: " + chips + " chip frames "
-                    + (options.isDryRun() ? "would come in" : "in, " + fresh + " products new to the survey") + ", " + refused
+                    + (options.isDryRun() ? "would come in" : "in, " + fresh + " products new to the survey") + ", "
+                    + refused
                     + " files refused");
         }
     }
