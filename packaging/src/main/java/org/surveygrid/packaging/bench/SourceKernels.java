@@ -11,6 +11,8 @@ import org.surveygrid.detection.DetectionConfig;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
+import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelFlag;
 import org.surveygrid.packaging.bench.timing.PeerProcess;
 import org.surveygrid.packaging.bench.truth.PixelScores;
 import org.surveygrid.packaging.bench.truth.SourceScores;
@@ -60,7 +62,7 @@ final class SourceKernels {
                         List.of(Peer.python("sep", "sep_peer.py", "background_s", SourceKernels::skyOfSep))),
                 KernelTask.of(
                         "detect",
-                        "background, detection, deblending, Kron, 3 apertures, windowed, half-light; kernel alone",
+                        "background, detection, deblending, Kron, 3 apertures, windowed, half-light; saturation flagged; kernel alone",
                         1.0,
                         SourceKernels::sources,
                         List.of(
@@ -114,6 +116,12 @@ final class SourceKernels {
 
     private static KernelTask.Ready sources(SurveyFiles survey) throws IOException {
         Frame frame = survey.reducedFrame(1, 1);
+        MaskImage truth = SurveyFiles.mask(survey.truth(1, 1, "mask"));
+        for (int p = 0; p < truth.bits().length; p++) {
+            if ((truth.bits()[p] & SurveyFiles.TRUE_SATURATED) != 0) {
+                frame.mask().bits()[p] = PixelFlag.SATURATED.bit();
+            }
+        }
         ExtractionConfig config = new ExtractionConfig(
                 BackgroundConfig.defaults(),
                 DetectionConfig.defaults(),
