@@ -48,7 +48,7 @@ public final class ProgressLine {
             doneAtFirst = done;
         }
         if (isTerminal) {
-            talk.print('\r' + bar(name, new int[] {doneAtFirst, done, total}, seconds(ownStartNanos)));
+            talk.print('\r' + bar(name, doneAtFirst, done, total, seconds(ownStartNanos)));
             talk.flush();
         } else if (done < total && done * LINES / total > linesPrinted) {
             linesPrinted = done * LINES / total;
@@ -69,10 +69,8 @@ public final class ProgressLine {
     }
 
     /** One line of 79 characters at most, with the time to go once it can be told from what was done since the first. */
-    static String bar(String name, int[] firstDoneTotal, double elapsedSeconds) {
-        int done = firstDoneTotal[1];
-        int total = firstDoneTotal[2];
-        int fresh = done - firstDoneTotal[0];
+    static String bar(String name, int doneAtFirst, int done, int total, double elapsedSeconds) {
+        int fresh = done - doneAtFirst;
         int full = (int) ((long) done * BAR_CHARACTERS / total);
         String toGo = "";
         if (fresh > FORESEEABLE * total) {

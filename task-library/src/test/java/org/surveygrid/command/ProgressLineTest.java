@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
     @Test
     void a_bar_shows_how_much_is_done_and_the_time_to_go() {
-        String bar = ProgressLine.bar("[4/5] make", new int[] {0, 100, 400}, 30);
+        String bar = ProgressLine.bar("[4/5] make", 0, 100, 400, 30);
 
         assertThat(bar)
                 .startsWith("[4/5] make     [#######-----")
@@ -20,12 +20,12 @@ class ProgressLineTest {
 
     @Test
     void the_time_to_go_is_not_guessed_from_next_to_nothing() {
-        assertThat(ProgressLine.bar("[4/5] make", new int[] {0, 1, 400}, 3)).doesNotContain("ETA");
+        assertThat(ProgressLine.bar("[4/5] make", 0, 1, 400, 3)).doesNotContain("ETA");
     }
 
     @Test
     void what_was_done_before_does_not_count_for_the_time_to_go() {
-        assertThat(ProgressLine.bar("R-7", new int[] {300, 350, 400}, 30)).contains("ETA 0:30");
+        assertThat(ProgressLine.bar("R-7", 300, 350, 400, 30)).contains("ETA 0:30");
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class FrameIngest {
                 deleteAll(scratch);
             }
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "ingest stopped: " + e.getMessage(), e);
+            throw CommandException.ofFile("ingest stopped: ", e);
         }
         summary();
         return refused == 0 ? ExitCode.OK : files == refused ? ExitCode.INTEGRITY : ExitCode.PARTIAL;

@@ -116,7 +116,7 @@ final class RunLocalCommand implements Callable<Integer> {
             save(survey, followed, screen);
             return followed.with(PlanNode.Action.BLOCKED).isEmpty() ? ExitCode.OK.code() : ExitCode.PARTIAL.code();
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, String.valueOf(e.getMessage()), e);
+            throw CommandException.ofFile("", e);
         }
     }
 

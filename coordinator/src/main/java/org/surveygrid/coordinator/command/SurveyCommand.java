@@ -85,7 +85,7 @@ final class SurveyCommand {
                 }
             };
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot read " + file + ": " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot read " + file + ": ", e);
         }
     }
 
@@ -112,7 +112,7 @@ final class SurveyCommand {
             Files.delete(scratch);
             screen().line((fresh ? "registered " : "known already: ") + "tile " + grid.name());
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot read the tile: " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot read the tile: ", e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage() == null ? "bad tile" : e.getMessage(), e);
         }

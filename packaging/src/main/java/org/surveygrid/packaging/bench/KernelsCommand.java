@@ -86,7 +86,7 @@ public final class KernelsCommand implements Callable<Integer> {
             }
             out.flush();
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "the benchmark cannot go on: " + e.getMessage(), e);
+            throw CommandException.ofFile("the benchmark cannot go on: ", e);
         }
         return ExitCode.OK.code();
     }

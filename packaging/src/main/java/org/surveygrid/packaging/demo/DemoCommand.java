@@ -90,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return passed ? ExitCode.OK.code() : ExitCode.RUN_FAILED.code();
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "the demo cannot go on: " + e.getMessage(), e);
+            throw CommandException.ofFile("the demo cannot go on: ", e);
         }
     }
 

@@ -106,7 +106,7 @@ public final class SourceScores {
     private static boolean isolated(int star, double[] x, double[] y, double[] flux) {
         double others = 0;
         for (int i = 0; i < x.length; i++) {
-            if (i != star && Math.hypot(x[i] - x[star], y[i] - y[star]) <= ISOLATION_PX) {
+            if (i != star && StrictMath.hypot(x[i] - x[star], y[i] - y[star]) <= ISOLATION_PX) {
                 others += flux[i];
             }
         }
@@ -137,7 +137,7 @@ public final class SourceScores {
             nearest[k] = -1;
             double best = limit;
             for (int i = at < 0 ? -at - 1 : at; i < sorted.length && sorted[i] <= ofY[k] + limit; i++) {
-                double distance = Math.hypot(x[order[i]] - ofX[k], sorted[i] - ofY[k]);
+                double distance = StrictMath.hypot(x[order[i]] - ofX[k], sorted[i] - ofY[k]);
                 if (distance <= best) {
                     best = distance;
                     nearest[k] = order[i];
