@@ -42,6 +42,7 @@ public final class Coordinator implements AutoCloseable {
         GridEngine engine = GridEngine.open(config, database, assimilator, assimilator);
         facts.engine = engine;
         Survey survey = new Survey(database, catalog, engine.workUnits(), clock);
+        engine.everySecond(survey::planAgain);
         OperatorService operator = new OperatorService(
                 survey,
                 engine.administration(),

@@ -202,6 +202,15 @@ public final class GridEngine implements AutoCloseable {
         observers.add(observer);
     }
 
+    /**
+     * Repeats a piece of work about once a second, until the engine is closed.
+     *
+     * @param work what to do; a failure is logged
+     */
+    public void everySecond(Runnable work) {
+        repeat(work, SWEEP_MILLIS);
+    }
+
     /** Closes the port and stops. Leases live on: workers go on after a restart. */
     @Override
     public void close() {

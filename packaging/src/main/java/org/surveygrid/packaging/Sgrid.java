@@ -18,6 +18,7 @@ import java.util.logging.StreamHandler;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.command.ClientCommands;
+import org.surveygrid.packaging.bench.BenchCommand;
 import org.surveygrid.packaging.demo.DemoCommand;
 import org.surveygrid.worker.command.WorkerCommand;
 import picocli.CommandLine;
@@ -73,6 +74,7 @@ public final class Sgrid implements Runnable {
         line.addSubcommand(new DemoCommand());
         ClientCommands.all().forEach(line::addSubcommand);
         line.addSubcommand(new WorkerCommand());
+        line.addSubcommand(new BenchCommand());
         line.addSubcommand(new CommandLine.HelpCommand());
         addHelp(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);

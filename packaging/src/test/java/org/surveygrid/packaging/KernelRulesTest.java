@@ -107,6 +107,7 @@ class KernelRulesTest {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
                 boolean callable = method.getOwner().getModifiers().contains(JavaModifier.PUBLIC)
+                        && method.getModifiers().contains(JavaModifier.PUBLIC)
                         && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
                 boolean tooMany = method.getRawParameterTypes().size() > MOST_PARAMETERS;
                 boolean flag =

@@ -135,31 +135,13 @@ final class ReferencePages {
             lines.add("| --- | --- | --- | --- | --- | --- |");
             for (ParameterCodec.Description setting : settings) {
                 lines.add("| `" + task.name() + "." + setting.name() + "` | " + setting.defaultValue() + " | "
-                        + setting.setting().unit() + " | " + range(setting.setting()) + " | "
+                        + setting.setting().unit() + " | " + setting.range() + " | "
                         + (setting.setting().affects() == Setting.Affects.PIXELS ? "pixels" : "verdict") + " | "
                         + setting.setting().doc() + " |");
             }
             lines.add("");
         }
         return text(lines);
-    }
-
-    private static String range(Setting setting) {
-        boolean below = setting.min() == Double.NEGATIVE_INFINITY;
-        boolean above = setting.max() == Double.POSITIVE_INFINITY;
-        if (below && above) {
-            return "";
-        }
-        if (above) {
-            return "at least " + number(setting.min());
-        }
-        return below ? "at most " + number(setting.max()) : number(setting.min()) + " to " + number(setting.max());
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 
     private static String exitCodes() {
@@ -197,7 +179,7 @@ final class ReferencePages {
                             .distinct()
                             .map(String::valueOf)
                             .collect(Collectors.joining(" or "))
-                    + " | " + number(camera.instrument().pixelScaleArcsec()) + " | "
+                    + " | " + camera.instrument().pixelScaleArcsec() + " | "
                     + camera.instrument().filters().stream()
                             .map(filter -> filter.name() + (filter.fringes() ? "*" : ""))
                             .collect(Collectors.joining(" "))

@@ -52,6 +52,7 @@ final class SgridCommandLineTest {
         assertThat(Sgrid.commandLine().getSubcommands())
                 .containsKeys(
                         "demo",
+                        "bench",
                         "coordinator",
                         "worker",
                         "admin",

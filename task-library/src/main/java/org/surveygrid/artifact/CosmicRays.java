@@ -1,25 +1,31 @@
 package org.surveygrid.artifact;
 
-import java.util.Arrays;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelFlag;
 
 /**
- * Cosmic rays by their edges, which are sharper than the telescope can make those of a star (L.A.Cosmic).
+ * Cosmic rays by their edges, which are sharper than the telescope can make those of a star (L.A.Cosmic, in the variant
+ * with separable medians).
  *
- * <p>The Laplacian of the image, subsampled twice and clipped at 0, is L. S = L / (2 noise) and S' = S without its 5 x 5
- * median. A pixel is a cosmic ray when S' exceeds the limit and also {@code objectLimit} times the fine structure F =
- * (med3 - med7(med3)) / noise, in which stars are strong. Neighbours follow at the limit, then at a fraction of it.
- * Found pixels are replaced by the mean of good ones and the search is repeated.
+ * <p>The Laplacian of the image, subsampled twice and clipped at 0, is L. S = L / (2 noise), the noise being that of the
+ * median of the variance over 7 x 7 pixels, and S' = S without its 7 x 7 median. A pixel is a cosmic ray when S' exceeds
+ * the limit and also {@code objectLimit} times the fine structure F = (med5 - med9(med5)) / noise, in which stars are
+ * strong. Neighbours follow at the limit, then at a fraction of it. Found pixels are replaced by the mean of good ones
+ * and the search is repeated. Medians are separable: along rows, then along columns.
  *
  * <p>The subsampling is folded into one pass: of the four copies of pixel p, the one towards neighbours h and v has the
- * Laplacian 2p - h - v. The noise is that of the frame's variance with the photons of the 5 x 5 (separable) median in
- * place of the pixel's own. Medians of S' and F are taken only where they can decide.
+ * Laplacian 2p - h - v. Medians of S and F are taken only where they can decide, and after the first round the search
+ * goes on only where a replacement can have changed something; both leave the result as it is. Edges are mirrored.
  *
  * @see "van Dokkum 2001, PASP 113, 1420"
  */
 public final class CosmicRays {
+    /** How far a replaced pixel reaches through the 7 x 7 median of the variance, and through that of S or F. */
+    private static final int REACH_OF_NOISE_PX = 3;
+
+    private static final int REACH_OF_DECISION_PX = 6;
+
     private CosmicRays() {}
 
     /**
@@ -56,90 +62,96 @@ public final class CosmicRays {
      * @return the hits; the frame is left unchanged
      */
     public static Hits find(Frame frame, Config config) {
-        LaplacianPlanes planes = new LaplacianPlanes(frame);
         int width = frame.width();
         int height = frame.height();
-        boolean[] hit = new boolean[width * height];
-        boolean[] candidate = new boolean[hit.length];
-        for (int round = 0; round < config.iterations(); round++) {
-            planes.refresh();
-            Arrays.fill(candidate, false);
-            float limit = (float) config.limitSigma();
-            for (int p = 0; p < hit.length; p++) {
-                if (planes.significance(p) > limit && planes.isGood(p)) {
-                    float sharp = planes.sharpness(p);
-                    candidate[p] = sharp > limit && sharp > config.objectLimit() * planes.fineStructure(p);
-                }
+        LaplacianPlanes planes = new LaplacianPlanes(frame);
+        PixelSet hits = new PixelSet(width, height);
+        PixelSet found = new PixelSet(width, height);
+        PixelSet changed = new PixelSet(width, height);
+        PixelSet near = new PixelSet(width, height);
+        planes.refresh();
+        float limit = (float) config.limitSigma();
+        for (int p = 0; p < width * height; p++) {
+            if (isSharp(planes, p, config)) {
+                found.add(p);
             }
-            spread(candidate, planes, width, limit);
-            spread(candidate, planes, width, (float) (config.neighbourFraction() * config.limitSigma()));
-            int fresh = 0;
-            for (int p = 0; p < hit.length; p++) {
-                if (candidate[p] && !hit[p]) {
-                    hit[p] = true;
-                    fresh++;
-                }
+        }
+        for (int round = 1; ; round++) {
+            spread(found, planes, width, limit);
+            spread(found, planes, width, (float) (config.neighbourFraction() * config.limitSigma()));
+            int before = hits.size();
+            for (int k = 0; k < found.size(); k++) {
+                hits.add(found.get(k));
             }
-            if (fresh == 0) {
+            if (hits.size() == before || round == config.iterations()) {
                 break;
             }
-            planes.replace(hit);
+            changed.clear();
+            planes.replace(hits, changed);
+            near.clear();
+            near.addAround(changed, REACH_OF_NOISE_PX);
+            planes.refresh(near);
+            near.addAround(changed, REACH_OF_DECISION_PX);
+            found.clear();
+            for (int k = 0; k < near.size(); k++) {
+                if (isSharp(planes, near.get(k), config)) {
+                    found.add(near.get(k));
+                }
+            }
         }
         MaskImage mask = MaskImage.clear(width, height);
-        int pixels = 0;
-        for (int p = 0; p < hit.length; p++) {
-            if (hit[p]) {
-                mask.bits()[p] = PixelFlag.COSMIC.bit();
-                pixels++;
-            }
+        for (int k = 0; k < hits.size(); k++) {
+            mask.bits()[hits.get(k)] = PixelFlag.COSMIC.bit();
         }
-        return new Hits(mask, pixels, events(hit, width));
+        return new Hits(mask, hits.size(), events(hits, width, height));
     }
 
-    private static void spread(boolean[] candidate, LaplacianPlanes planes, int width, float limit) {
-        boolean[] before = candidate.clone();
-        int height = candidate.length / width;
-        for (int p = 0; p < before.length; p++) {
-            if (!before[p]) {
-                continue;
-            }
-            int x = p % width;
-            int y = p / width;
+    private static boolean isSharp(LaplacianPlanes planes, int p, Config config) {
+        float limit = (float) config.limitSigma();
+        if (!(planes.significance(p) > limit) || !planes.isGood(p)) {
+            return false;
+        }
+        float sharp = planes.sharpness(p);
+        return sharp > limit && sharp > config.objectLimit() * planes.fineStructure(p);
+    }
+
+    /** Adds neighbours above a limit; those added do not bring neighbours of their own. */
+    private static void spread(PixelSet found, LaplacianPlanes planes, int width, float limit) {
+        int height = planes.height();
+        int size = found.size();
+        for (int k = 0; k < size; k++) {
+            int x = found.get(k) % width;
+            int y = found.get(k) / width;
             for (int b = Math.max(0, y - 1); b <= Math.min(height - 1, y + 1); b++) {
                 for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
                     int q = b * width + a;
-                    if (!candidate[q]) {
-                        candidate[q] =
-                                planes.isGood(q) && planes.significance(q) > limit && planes.sharpness(q) > limit;
+                    boolean known = found.contains(q);
+                    if (!known && planes.isGood(q) && planes.significance(q) > limit && planes.sharpness(q) > limit) {
+                        found.add(q);
                     }
                 }
             }
         }
     }
 
-    private static int events(boolean[] hit, int width) {
-        boolean[] seen = new boolean[hit.length];
-        int[] stack = new int[hit.length];
-        int height = hit.length / width;
+    private static int events(PixelSet hits, int width, int height) {
+        PixelSet seen = new PixelSet(width, height);
         int events = 0;
-        for (int start = 0; start < hit.length; start++) {
-            if (!hit[start] || seen[start]) {
+        for (int k = 0; k < hits.size(); k++) {
+            if (seen.contains(hits.get(k))) {
                 continue;
             }
             events++;
-            int top = 0;
-            stack[top++] = start;
-            seen[start] = true;
-            while (top > 0) {
-                int p = stack[--top];
-                int x = p % width;
-                int y = p / width;
+            int next = seen.size();
+            seen.add(hits.get(k));
+            while (next < seen.size()) {
+                int x = seen.get(next) % width;
+                int y = seen.get(next) / width;
+                next++;
                 for (int b = Math.max(0, y - 1); b <= Math.min(height - 1, y + 1); b++) {
                     for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
-                        int q = b * width + a;
-                        if (hit[q] && !seen[q]) {
-                            seen[q] = true;
-                            stack[top++] = q;
+                        if (hits.contains(b * width + a)) {
+                            seen.add(b * width + a);
                         }
                     }
                 }

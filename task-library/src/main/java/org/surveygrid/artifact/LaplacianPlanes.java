@@ -1,35 +1,91 @@
 package org.surveygrid.artifact;
 
 import org.surveygrid.image.Frame;
-import org.surveygrid.statistics.Selection;
+import org.surveygrid.image.PixelFlag;
 
-/** The planes that {@link CosmicRays} decides on, for an image in which more and more pixels are replaced. */
+/** What {@link CosmicRays} decides on, for an image in which more and more pixels are replaced. */
 final class LaplacianPlanes {
+    private static final float LEAST_VARIANCE = 1e-5f;
+    private static final float LEAST_STRUCTURE = 0.01f;
+    /** Around saturated pixels the image is as steep as a cosmic ray. */
+    private static final int SATURATED_GROWTH_PX = 4;
+
     private final int width;
     private final int height;
+    private final float[] value;
     private final float[] variance;
-    private final float[] original;
-    private final int[] flags;
-    private final float[] clean;
     private final float[] noise;
     private final float[] significance;
-    private final float[] window = new float[49];
-    private final float[] small = new float[9];
+    private final boolean[] excluded;
+    private final boolean[] missing;
+    private final SeparableMedian median;
+    private final float[] row = new float[9];
+    private final float[] column = new float[9];
+    private final float[][] across = new float[13][9];
 
     LaplacianPlanes(Frame frame) {
         width = frame.width();
         height = frame.height();
-        original = frame.value().pixels();
-        variance = frame.variance().pixels();
-        flags = frame.mask().bits();
-        clean = original.clone();
-        noise = new float[clean.length];
-        significance = new float[clean.length];
-        replace(new boolean[clean.length]);
+        value = frame.value().pixels().clone();
+        variance = frame.variance().pixels().clone();
+        noise = new float[value.length];
+        significance = new float[value.length];
+        excluded = new boolean[value.length];
+        missing = new boolean[value.length];
+        median = new SeparableMedian(width, height);
+        exclude(frame.mask().bits());
+        fillMissing();
+    }
+
+    /** Flagged pixels with those around them: what is beside a defect looks sharp. */
+    private void exclude(int[] flags) {
+        int saturated = PixelFlag.SATURATED.bit() | PixelFlag.BLEED.bit();
+        for (int p = 0; p < flags.length; p++) {
+            missing[p] = !(Math.abs(value[p]) <= Float.MAX_VALUE && variance[p] > 0 && variance[p] <= Float.MAX_VALUE);
+            if (flags[p] == 0 && !missing[p]) {
+                continue;
+            }
+            int reach = (flags[p] & saturated) != 0 ? SATURATED_GROWTH_PX : 1;
+            int x = p % width;
+            int y = p / width;
+            for (int b = Math.max(0, y - reach); b <= Math.min(height - 1, y + reach); b++) {
+                // two steps of a square without corners
+                int across = Math.abs(b - y) <= 2 || reach == 1 ? reach : reach - (Math.abs(b - y) - 2);
+                for (int a = Math.max(0, x - across); a <= Math.min(width - 1, x + across); a++) {
+                    excluded[b * width + a] = true;
+                }
+            }
+        }
+    }
+
+    /** Pixels without a value take the last one of their row that has one, so that medians see something like the sky. */
+    private void fillMissing() {
+        for (int y = 0; y < height; y++) {
+            int first = y * width;
+            while (first < (y + 1) * width && missing[first]) {
+                first++;
+            }
+            boolean empty = first == (y + 1) * width;
+            float lastValue = empty ? 0 : value[first];
+            float lastVariance = empty ? LEAST_VARIANCE : variance[first];
+            for (int p = y * width; p < (y + 1) * width; p++) {
+                if (missing[p]) {
+                    value[p] = lastValue;
+                    variance[p] = lastVariance;
+                } else {
+                    lastValue = value[p];
+                    lastVariance = variance[p];
+                }
+            }
+        }
+    }
+
+    int height() {
+        return height;
     }
 
     boolean isGood(int p) {
-        return flags[p] == 0;
+        return !excluded[p];
     }
 
     /** S: the Laplacian in units of the noise. */
@@ -37,154 +93,127 @@ final class LaplacianPlanes {
         return significance[p];
     }
 
-    /** S': significance without its 5 x 5 median. */
+    /** S': significance without its 7 x 7 median. */
     float sharpness(int p) {
-        int n = gather(significance, p, 2);
-        return significance[p] - Selection.kth(window, n, n / 2);
+        return significance[p] - median.at(significance, p, 7);
     }
 
-    /** F: difference of a 3 x 3 median and the 7 x 7 median of such medians, in units of the noise. */
+    /** F: difference of a 5 x 5 median and the 9 x 9 median of such medians, in units of the noise. */
     float fineStructure(int p) {
         int x = p % width;
         int y = p / width;
-        int n = 0;
-        for (int b = Math.max(0, y - 3); b <= Math.min(height - 1, y + 3); b++) {
-            for (int a = Math.max(0, x - 3); a <= Math.min(width - 1, x + 3); a++) {
-                window[n++] = median3(a, b);
+        for (int j = 0; j < 13; j++) {
+            int base = SeparableMedian.mirrored(y + j - 6, height) * width;
+            for (int i = 0; i < 9; i++) {
+                for (int k = 0; k < 5; k++) {
+                    row[k] = value[base + SeparableMedian.mirrored(x + i + k - 6, width)];
+                }
+                across[j][i] = SeparableMedian.middle(row, 5);
             }
         }
-        float smooth = Selection.kth(window, n, n / 2);
-        return Math.max((median3(x, y) - smooth) / noise[p], 0.01f);
+        float own = 0;
+        for (int j = 0; j < 9; j++) {
+            for (int i = 0; i < 9; i++) {
+                for (int k = 0; k < 5; k++) {
+                    column[k] = across[j + k][i];
+                }
+                row[i] = SeparableMedian.middle(column, 5);
+                own = i == 4 && j == 4 ? row[i] : own;
+            }
+            across[j][0] = SeparableMedian.middle(row, 9);
+        }
+        for (int j = 0; j < 9; j++) {
+            column[j] = across[j][0];
+        }
+        return Math.max((own - SeparableMedian.middle(column, 9)) / noise[p], LEAST_STRUCTURE);
     }
 
-    /** Recomputes noise and significance from the cleaned image. */
+    /** Computes noise and significance of every pixel. */
     void refresh() {
-        medianNoise();
-        float[] up = new float[width];
-        float[] down = new float[width];
-        float[] left = new float[width];
-        float[] right = new float[width];
-        float[] centre = new float[width];
-        float[] out = new float[width];
+        median.sevenInto(variance, noise);
+        for (int p = 0; p < noise.length; p++) {
+            noise[p] = (float) Math.sqrt(Math.max(noise[p], LEAST_VARIANCE));
+        }
+        float[][] rows = new float[6][width];
         for (int y = 0; y < height; y++) {
-            System.arraycopy(clean, y * width, centre, 0, width);
-            System.arraycopy(clean, Math.max(0, y - 1) * width, up, 0, width);
-            System.arraycopy(clean, Math.min(height - 1, y + 1) * width, down, 0, width);
-            System.arraycopy(centre, 0, left, 1, width - 1);
-            System.arraycopy(centre, 1, right, 0, width - 1);
-            left[0] = centre[0];
-            right[width - 1] = centre[width - 1];
-            laplacian(out, centre, new float[][] {left, right, up, down});
-            for (int x = 0; x < width; x++) {
-                significance[y * width + x] = out[x] / (2 * noise[y * width + x]);
-            }
+            System.arraycopy(value, y * width, rows[0], 0, width);
+            System.arraycopy(value, Math.max(0, y - 1) * width, rows[1], 0, width);
+            System.arraycopy(value, Math.min(height - 1, y + 1) * width, rows[2], 0, width);
+            System.arraycopy(rows[0], 0, rows[3], 1, width - 1);
+            System.arraycopy(rows[0], 1, rows[4], 0, width - 1);
+            rows[3][0] = rows[0][0];
+            rows[4][width - 1] = rows[0][width - 1];
+            System.arraycopy(noise, y * width, rows[5], 0, width);
+            laplacian(rows);
+            System.arraycopy(rows[5], 0, significance, y * width, width);
         }
     }
 
-    /** Replaces hits and flagged pixels by the mean of the good ones within two pixels. */
-    void replace(boolean[] hit) {
-        for (int p = 0; p < clean.length; p++) {
-            if (!hit[p] && flags[p] == 0) {
-                continue;
-            }
+    /** Computes noise and significance of some pixels. */
+    void refresh(PixelSet some) {
+        for (int k = 0; k < some.size(); k++) {
+            int p = some.get(k);
+            noise[p] = (float) Math.sqrt(Math.max(median.at(variance, p, 7), LEAST_VARIANCE));
+            int x = p % width;
+            int y = p / width;
+            float twice = 2 * value[p];
+            float left = value[x > 0 ? p - 1 : p];
+            float right = value[x < width - 1 ? p + 1 : p];
+            float down = value[y > 0 ? p - width : p];
+            float up = value[y < height - 1 ? p + width : p];
+            float a = Math.max(0f, twice - left - down);
+            float b = Math.max(0f, twice - left - up);
+            float c = Math.max(0f, twice - right - down);
+            float d = Math.max(0f, twice - right - up);
+            significance[p] = 0.25f * (a + b + c + d) / (2 * noise[p]);
+        }
+    }
+
+    private static void laplacian(float[][] rows) {
+        float[] centre = rows[0];
+        float[] down = rows[1];
+        float[] up = rows[2];
+        float[] left = rows[3];
+        float[] right = rows[4];
+        float[] noiseThenOut = rows[5];
+        for (int x = 0; x < centre.length; x++) {
+            float twice = 2 * centre[x];
+            float a = Math.max(0f, twice - left[x] - down[x]);
+            float b = Math.max(0f, twice - left[x] - up[x]);
+            float c = Math.max(0f, twice - right[x] - down[x]);
+            float d = Math.max(0f, twice - right[x] - up[x]);
+            noiseThenOut[x] = 0.25f * (a + b + c + d) / (2 * noiseThenOut[x]);
+        }
+    }
+
+    /** Replaces hits by the mean of the good pixels within two pixels, or of the next ones; reports what has changed. */
+    void replace(PixelSet hits, PixelSet changed) {
+        for (int k = 0; k < hits.size(); k++) {
+            int p = hits.get(k);
             int x = p % width;
             int y = p / width;
             double sum = 0;
+            double sumVariance = 0;
             int n = 0;
             for (int radius = 2; n == 0 && radius <= 16; radius *= 2) {
                 for (int b = Math.max(0, y - radius); b <= Math.min(height - 1, y + radius); b++) {
                     for (int a = Math.max(0, x - radius); a <= Math.min(width - 1, x + radius); a++) {
                         int q = b * width + a;
-                        if (!hit[q] && flags[q] == 0) {
-                            sum += original[q];
+                        if (!excluded[q] && !hits.contains(q)) {
+                            sum += value[q];
+                            sumVariance += variance[q];
                             n++;
                         }
                     }
                 }
             }
-            clean[p] = n == 0 ? 0 : (float) (sum / n);
-        }
-    }
-
-    private static void laplacian(float[] out, float[] centre, float[][] neighbours) {
-        float[] left = neighbours[0];
-        float[] right = neighbours[1];
-        float[] up = neighbours[2];
-        float[] down = neighbours[3];
-        for (int x = 0; x < out.length; x++) {
-            float twice = 2 * centre[x];
-            float a = Math.max(0f, twice - left[x] - up[x]);
-            float b = Math.max(0f, twice - left[x] - down[x]);
-            float c = Math.max(0f, twice - right[x] - up[x]);
-            float d = Math.max(0f, twice - right[x] - down[x]);
-            out[x] = 0.25f * (a + b + c + d);
-        }
-    }
-
-    /** Noise with the photons of the local median in place of the pixel's own. */
-    private void medianNoise() {
-        float[] across = new float[clean.length];
-        float[] padded = new float[width + 4];
-        float[][] shifted = new float[5][width];
-        float[] line = new float[width];
-        for (int y = 0; y < height; y++) {
-            System.arraycopy(clean, y * width, padded, 2, width);
-            padded[0] = padded[1] = padded[2];
-            padded[width + 2] = padded[width + 3] = padded[width + 1];
-            for (int k = 0; k < 5; k++) {
-                System.arraycopy(padded, k, shifted[k], 0, width);
-            }
-            median5(line, shifted);
-            System.arraycopy(line, 0, across, y * width, width);
-        }
-        for (int y = 0; y < height; y++) {
-            for (int k = 0; k < 5; k++) {
-                int row = Math.max(0, Math.min(height - 1, y + k - 2));
-                System.arraycopy(across, row * width, shifted[k], 0, width);
-            }
-            median5(line, shifted);
-            for (int x = 0; x < width; x++) {
-                int p = y * width + x;
-                float own = Math.max(original[p], 0f) - Math.max(line[x], 0f);
-                float replaced = variance[p] - own;
-                float floor = Math.max(1e-6f, 0.25f * Math.max(line[x], 0f));
-                noise[p] = (float) Math.sqrt(flags[p] == 0 ? Math.max(replaced, floor) : Math.max(line[x], 1f));
+            float mean = (float) (sum / n);
+            float meanVariance = (float) (sumVariance / n);
+            if (n > 0 && (mean != value[p] || meanVariance != variance[p])) {
+                value[p] = mean;
+                variance[p] = meanVariance;
+                changed.add(p);
             }
         }
-    }
-
-    private static void median5(float[] out, float[][] v) {
-        float[] a = v[0];
-        float[] b = v[1];
-        float[] c = v[2];
-        float[] d = v[3];
-        float[] e = v[4];
-        for (int i = 0; i < out.length; i++) {
-            float low = Math.max(Math.min(a[i], b[i]), Math.min(c[i], d[i]));
-            float high = Math.min(Math.max(a[i], b[i]), Math.max(c[i], d[i]));
-            out[i] = Math.max(Math.min(low, high), Math.min(Math.max(low, high), e[i]));
-        }
-    }
-
-    private int gather(float[] plane, int p, int radius) {
-        int x = p % width;
-        int y = p / width;
-        int n = 0;
-        for (int b = Math.max(0, y - radius); b <= Math.min(height - 1, y + radius); b++) {
-            for (int a = Math.max(0, x - radius); a <= Math.min(width - 1, x + radius); a++) {
-                window[n++] = plane[b * width + a];
-            }
-        }
-        return n;
-    }
-
-    private float median3(int x, int y) {
-        int n = 0;
-        for (int b = Math.max(0, y - 1); b <= Math.min(height - 1, y + 1); b++) {
-            for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
-                small[n++] = clean[b * width + a];
-            }
-        }
-        return Selection.kth(small, n, n / 2);
     }
 }

@@ -1,5 +1,6 @@
 package org.surveygrid.background;
 
+import java.util.Arrays;
 import org.surveygrid.image.FloatImage;
 
 /**
@@ -9,8 +10,8 @@ import org.surveygrid.image.FloatImage;
 final class MeshSpline {
     private MeshSpline() {}
 
-    /** Cell (i, j) is centred at pixel ((i + 0.5) meshPx - 0.5, (j + 0.5) meshPx - 0.5). */
-    static FloatImage evaluate(double[] mesh, int columns, int meshPx, FloatImage into) {
+    /** Cell (i, j) is centred at pixel ((i + 0.5) meshPx - 0.5, (j + 0.5) meshPx - 0.5); no value is below the floor. */
+    static FloatImage evaluate(double[] mesh, int columns, int meshPx, FloatImage into, float floor) {
         int rows = mesh.length / columns;
         int width = into.width();
         int height = into.height();
@@ -29,31 +30,85 @@ final class MeshSpline {
             }
         }
         double[] knots = new double[columns];
-        double[] sample = new double[2];
-        double[] sampleBend = new double[2];
+        float[] values = new float[width];
+        Pieces pieces = new Pieces(columns, meshPx, width);
         for (int y = 0; y < height; y++) {
             double v = (y + 0.5) / meshPx - 0.5;
             int j = segment(v, rows);
             for (int i = 0; i < columns; i++) {
                 int at = j * columns + i;
-                sample[0] = mesh[at];
-                sampleBend[0] = bendY[at];
-                sample[1] = rows > 1 ? mesh[at + columns] : 0;
-                sampleBend[1] = rows > 1 ? bendY[at + columns] : 0;
-                knots[i] = rows > 1 ? cubic(sample[0], sample[1], sampleBend[0], sampleBend[1], v - j) : sample[0];
+                knots[i] = rows > 1
+                        ? cubic(mesh[at], mesh[at + columns], bendY[at], bendY[at + columns], v - j)
+                        : mesh[at];
             }
             secondDerivatives(knots, columns, bend, scratch);
-            for (int x = 0; x < width; x++) {
-                if (columns == 1) {
-                    out[y * width + x] = (float) knots[0];
-                    continue;
-                }
-                double u = (x + 0.5) / meshPx - 0.5;
-                int i = segment(u, columns);
-                out[y * width + x] = (float) cubic(knots[i], knots[i + 1], bend[i], bend[i + 1], u - i);
-            }
+            pieces.evaluate(knots, bend, values);
+            raise(values, floor);
+            System.arraycopy(values, 0, out, y * width, width);
         }
         return into;
+    }
+
+    private static void raise(float[] values, float floor) {
+        for (int x = 0; x < values.length; x++) {
+            values[x] = Math.max(values[x], floor);
+        }
+    }
+
+    /** The stretches of a row on which the spline is one polynomial: from knot to knot, and straight beyond the ends. */
+    private static final class Pieces {
+        private final int[] ends;
+        private final double[] offset;
+
+        private Pieces(int columns, int meshPx, int width) {
+            ends = new int[columns + 1];
+            offset = new double[width];
+            for (int x = 0; x < width; x++) {
+                double u = (x + 0.5) / meshPx - 0.5;
+                // piece 0 lies before the first knot, the last one behind the last knot
+                int piece = u < 0 ? 0 : u > columns - 1 ? columns : Math.min((int) u, Math.max(0, columns - 2)) + 1;
+                offset[x] = u - segment(u, columns);
+                for (int k = piece; k <= columns; k++) {
+                    ends[k] = x + 1;
+                }
+            }
+        }
+
+        private void evaluate(double[] knots, double[] bend, float[] values) {
+            int columns = knots.length;
+            if (columns == 1) {
+                Arrays.fill(values, (float) knots[0]);
+                return;
+            }
+            int from = 0;
+            for (int piece = 0; piece < ends.length; piece++) {
+                int i = Math.max(0, Math.min(columns - 2, piece - 1));
+                double rise = knots[i + 1] - knots[i];
+                double slope = rise - (2 * bend[i] + bend[i + 1]) / 6;
+                if (piece == 0) {
+                    polynomial(values, from, ends[piece], new double[] {knots[i], slope, 0, 0});
+                } else if (piece == columns) {
+                    double last = rise + (bend[i] + 2 * bend[i + 1]) / 6;
+                    polynomial(values, from, ends[piece], new double[] {knots[i + 1] - last, last, 0, 0});
+                } else {
+                    polynomial(values, from, ends[piece], new double[] {
+                        knots[i], slope, bend[i] / 2, (bend[i + 1] - bend[i]) / 6
+                    });
+                }
+                from = ends[piece];
+            }
+        }
+
+        private void polynomial(float[] values, int from, int to, double[] coefficients) {
+            double a = coefficients[0];
+            double b = coefficients[1];
+            double c = coefficients[2];
+            double d = coefficients[3];
+            for (int x = from; x < to; x++) {
+                double t = offset[x];
+                values[x] = (float) (a + t * (b + t * (c + t * d)));
+            }
+        }
     }
 
     private static int segment(double at, int knots) {

@@ -18,8 +18,11 @@ final class MeshStatistics {
     private static final double SETTLED = 1e-4;
     private static final int MAX_ROUNDS = 100;
     private static final int MAX_LEVELS = 4096;
+    private static final int LANES = 4;
 
     private final int[] histogram = new int[MAX_LEVELS];
+    private double sum;
+    private double squares;
     private double mode;
     private double sigma;
 
@@ -33,29 +36,12 @@ final class MeshStatistics {
 
     /** Measures the first {@code count} values; at least one, all finite. */
     void measure(float[] values, int count) {
-        double sum = 0;
-        double squares = 0;
         double origin = values[0];
-        for (int i = 0; i < count; i++) {
-            double d = values[i] - origin;
-            sum += d;
-            squares += d * d;
-        }
+        moments(values, count, origin);
         double mean = sum / count;
         double spread = Math.sqrt(Math.max(0, squares / count - mean * mean));
-        double low = mean - FIRST_CLIP_SIGMA * spread;
-        double high = mean + FIRST_CLIP_SIGMA * spread;
-        sum = 0;
-        squares = 0;
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            double d = values[i] - origin;
-            if (d >= low && d <= high) {
-                sum += d;
-                squares += d * d;
-                kept++;
-            }
-        }
+        double reach = FIRST_CLIP_SIGMA * spread;
+        int kept = clippedMoments(values, count, origin, new double[] {mean - reach, mean + reach});
         if (kept == 0) {
             mode = origin + mean;
             sigma = spread;
@@ -71,14 +57,83 @@ final class MeshStatistics {
         fromHistogram(values, count, kept, origin + mean, spread);
     }
 
+    /** Sums of values above the origin and of their squares, in four interleaved parts that do not wait for each other. */
+    private void moments(float[] values, int count, double origin) {
+        int whole = count - count % LANES;
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double q0 = 0;
+        double q1 = 0;
+        double q2 = 0;
+        double q3 = 0;
+        for (int i = 0; i < whole; i += LANES) {
+            double d0 = values[i] - origin;
+            double d1 = values[i + 1] - origin;
+            double d2 = values[i + 2] - origin;
+            double d3 = values[i + 3] - origin;
+            s0 += d0;
+            s1 += d1;
+            s2 += d2;
+            s3 += d3;
+            q0 += d0 * d0;
+            q1 += d1 * d1;
+            q2 += d2 * d2;
+            q3 += d3 * d3;
+        }
+        for (int i = whole; i < count; i++) {
+            double d = values[i] - origin;
+            s0 += d;
+            q0 += d * d;
+        }
+        sum = (s0 + s1) + (s2 + s3);
+        squares = (q0 + q1) + (q2 + q3);
+    }
+
+    /** The same of the values between two limits; returns how many these are. */
+    private int clippedMoments(float[] values, int count, double origin, double[] limits) {
+        double low = limits[0];
+        double high = limits[1];
+        double s0 = 0;
+        double s1 = 0;
+        double q0 = 0;
+        double q1 = 0;
+        int kept = 0;
+        for (int i = 0; i + 1 < count; i += 2) {
+            double d0 = values[i] - origin;
+            double d1 = values[i + 1] - origin;
+            if (d0 >= low && d0 <= high) {
+                s0 += d0;
+                q0 += d0 * d0;
+                kept++;
+            }
+            if (d1 >= low && d1 <= high) {
+                s1 += d1;
+                q1 += d1 * d1;
+                kept++;
+            }
+        }
+        double last = values[count - 1] - origin;
+        if (count % 2 == 1 && last >= low && last <= high) {
+            s0 += last;
+            q0 += last * last;
+            kept++;
+        }
+        sum = s0 + s1;
+        squares = q0 + q1;
+        return kept;
+    }
+
     private void fromHistogram(float[] values, int count, int kept, double mean, double spread) {
         double perPixel = Math.sqrt(2 / Math.PI) * HISTOGRAM_SIGMA / PIXELS_PER_PEAK_LEVEL;
         int levels = Math.min(MAX_LEVELS, (int) (perPixel * kept) + 1);
         double scale = 2 * HISTOGRAM_SIGMA * spread / levels;
         double zero = mean - HISTOGRAM_SIGMA * spread;
         Arrays.fill(histogram, 0, levels, 0);
+        double perUnit = 1 / scale;
         for (int i = 0; i < count; i++) {
-            double level = (values[i] - zero) / scale;
+            double level = (values[i] - zero) * perUnit;
             if (level >= 0 && level < levels) {
                 histogram[(int) level]++;
             }
@@ -93,18 +148,18 @@ final class MeshStatistics {
             before = width;
             long total = 0;
             double weighted = 0;
-            double squares = 0;
+            double ofSquares = 0;
             for (int i = first; i <= last; i++) {
                 double at = i + 0.5;
                 total += histogram[i];
                 weighted += histogram[i] * at;
-                squares += histogram[i] * at * at;
+                ofSquares += histogram[i] * at * at;
             }
             if (total == 0) {
                 break;
             }
             centre = weighted / total;
-            width = Math.sqrt(Math.max(0, squares / total - centre * centre));
+            width = Math.sqrt(Math.max(0, ofSquares / total - centre * centre));
             median = medianLevel(first, last, total);
             first = Math.max(0, (int) Math.rint(median - CLIP_SIGMA * width - 0.5));
             last = Math.min(levels - 1, (int) Math.rint(median + CLIP_SIGMA * width - 0.5));

@@ -73,13 +73,10 @@ public final class SkyBackground {
         fillFromNearest(levels, sigmas, good, columns);
         double[] smoothLevels = MeshMedian.filter(levels, columns, config.filterCells());
         double[] smoothSigmas = MeshMedian.filter(sigmas, columns, config.filterCells());
-        FloatImage level = MeshSpline.evaluate(smoothLevels, columns, mesh, FloatImage.zeros(width, height));
-        FloatImage rms = MeshSpline.evaluate(smoothSigmas, columns, mesh, FloatImage.zeros(width, height));
+        FloatImage level = MeshSpline.evaluate(
+                smoothLevels, columns, mesh, FloatImage.zeros(width, height), Float.NEGATIVE_INFINITY);
         float floor = (float) (Arrays.stream(smoothSigmas).min().orElse(0) / 2);
-        float[] noise = rms.pixels();
-        for (int p = 0; p < noise.length; p++) {
-            noise[p] = Math.max(noise[p], floor);
-        }
+        FloatImage rms = MeshSpline.evaluate(smoothSigmas, columns, mesh, FloatImage.zeros(width, height), floor);
         return Optional.of(new SkyBackground(level, rms, MeshMedian.of(smoothLevels), MeshMedian.of(smoothSigmas)));
     }
 

@@ -2,6 +2,7 @@ package org.surveygrid.fits;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.surveygrid.fits.block.BlockChecksum;
 import org.surveygrid.fits.block.ByteSource;
@@ -146,6 +147,32 @@ public final class Hdu {
         requireData(position, count);
         float[] pixels = PixelDecoder.floats(source, new PixelDecoder.Stretch(position, count, unit.bitpix()), scaling);
         return FloatImage.owning(width(), height(), pixels);
+    }
+
+    /**
+     * Some rows of the image, into an array that is there already. Of a compressed image everything is decoded each time.
+     *
+     * @param firstRow 0-based
+     * @param rows how many
+     * @param into receives width times {@code rows} values from its start
+     * @throws FitsFormatException when there is no image, it is a cube, or its data are cut off
+     * @throws IndexOutOfBoundsException when the image has not these rows, or the array is too short
+     * @throws IOException when reading fails
+     */
+    public void rowsInto(int firstRow, int rows, float[] into) throws IOException {
+        requireOnePlane();
+        pixelsOfAPlane();
+        Objects.checkFromIndexSize(firstRow, rows, height());
+        int count = Math.multiplyExact(rows, width());
+        Objects.checkFromIndexSize(0, count, into.length);
+        if (compressed) {
+            System.arraycopy(plane(0).pixels(), firstRow * width(), into, 0, count);
+            return;
+        }
+        long position = dataStart + (long) firstRow * width() * unit.bytesPerValue();
+        requireData(position, count);
+        PixelDecoder.floatsInto(
+                source, new PixelDecoder.Stretch(position, count, unit.bitpix()), unit.scaling(header), into);
     }
 
     /**

@@ -23,20 +23,14 @@ final class KronAperture {
     }
 
     static KronAperture measure(SourceStamp stamp, DetectedSource source, PhotometryConfig config, double gain) {
-        double cos = StrictMath.cos(source.thetaRadians());
-        double sin = StrictMath.sin(source.thetaRadians());
-        double a2 = source.a() * source.a();
-        double b2 = source.b() * source.b();
-        double[] ellipse = {
-            cos * cos / a2 + sin * sin / b2, 2 * cos * sin * (1 / a2 - 1 / b2), sin * sin / a2 + cos * cos / b2
-        };
+        Ellipse ellipse = Ellipse.of(source);
         double moment = 0;
         double weight = 0;
         for (int j = 0; j < stamp.height; j++) {
             double dy = stamp.y0 + j - source.y();
             for (int i = 0; i < stamp.width; i++) {
                 double dx = stamp.x0 + i - source.x();
-                double r2 = ellipse[0] * dx * dx + ellipse[1] * dx * dy + ellipse[2] * dy * dy;
+                double r2 = ellipse.squaredRadius(dx, dy);
                 if (r2 <= MOMENT_EXTENT * MOMENT_EXTENT) {
                     double value = stamp.value[j * stamp.width + i];
                     moment += Math.sqrt(r2) * value;
@@ -46,12 +40,29 @@ final class KronAperture {
         }
         double kron = moment > 0 && weight > 0 ? config.kronFactor() * moment / weight : config.kronMinimum();
         double radius = Math.min(Math.max(kron, config.kronMinimum()), MOMENT_EXTENT);
-        return new KronAperture(radius, sum(stamp, source, ellipse, new double[] {radius, gain}));
+        return new KronAperture(radius, sum(stamp, source, ellipse, radius, gain));
+    }
+
+    /** The elliptical radius of SExtractor, in units of the axes a and b: {@code r^2 = xx x^2 + xy x y + yy y^2}. */
+    private record Ellipse(double xx, double xy, double yy) {
+        static Ellipse of(DetectedSource source) {
+            double cos = StrictMath.cos(source.thetaRadians());
+            double sin = StrictMath.sin(source.thetaRadians());
+            double a2 = source.a() * source.a();
+            double b2 = source.b() * source.b();
+            return new Ellipse(
+                    cos * cos / a2 + sin * sin / b2,
+                    2 * cos * sin * (1 / a2 - 1 / b2),
+                    sin * sin / a2 + cos * cos / b2);
+        }
+
+        double squaredRadius(double x, double y) {
+            return xx * x * x + xy * x * y + yy * y * y;
+        }
     }
 
     private static ApertureFlux sum(
-            SourceStamp stamp, DetectedSource source, double[] ellipse, double[] radiusAndGain) {
-        double radius = radiusAndGain[0];
+            SourceStamp stamp, DetectedSource source, Ellipse ellipse, double radius, double gain) {
         double margin = Math.sqrt(0.5) / source.b();
         double inner = Math.max(0, radius - margin) * Math.max(0, radius - margin);
         double outer = (radius + margin) * (radius + margin);
@@ -63,7 +74,7 @@ final class KronAperture {
             double dy = stamp.y0 + j - source.y();
             for (int i = 0; i < stamp.width; i++) {
                 double dx = stamp.x0 + i - source.x();
-                double r2 = ellipse[0] * dx * dx + ellipse[1] * dx * dy + ellipse[2] * dy * dy;
+                double r2 = ellipse.squaredRadius(dx, dy);
                 if (r2 > outer) {
                     continue;
                 }
@@ -72,20 +83,20 @@ final class KronAperture {
                 spoiled += stamp.state[at] == SourceStamp.REPLACED ? overlap : 0;
                 missing += stamp.state[at] == SourceStamp.MISSING ? overlap : 0;
                 sum += overlap * stamp.value[at];
-                squares += overlap * stamp.noise(at, radiusAndGain[1]);
+                squares += overlap * stamp.noise(at, gain);
             }
         }
         double whole = StrictMath.PI * source.a() * source.b() * radius * radius;
         return new ApertureFlux(sum, Math.sqrt(squares), spoiled / whole, missing / whole);
     }
 
-    private static double rim(double dx, double dy, double[] ellipse, double limit) {
+    private static double rim(double dx, double dy, Ellipse ellipse, double limit) {
         int inside = 0;
         for (int v = 0; v < SUBPIXELS; v++) {
             double y = dy + (v + 0.5) / SUBPIXELS - 0.5;
             for (int u = 0; u < SUBPIXELS; u++) {
                 double x = dx + (u + 0.5) / SUBPIXELS - 0.5;
-                if (ellipse[0] * x * x + ellipse[1] * x * y + ellipse[2] * y * y <= limit) {
+                if (ellipse.squaredRadius(x, y) <= limit) {
                     inside++;
                 }
             }

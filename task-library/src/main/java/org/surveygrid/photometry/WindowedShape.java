@@ -82,7 +82,7 @@ record WindowedShape(
             }
         }
         double[] at = settled ? new double[] {x, y} : start;
-        return moments(stamp, at, windowSigmaPx, new double[] {electronsPerUnit, settled ? 1 : 0});
+        return moments(stamp, at, windowSigmaPx, electronsPerUnit, settled);
     }
 
     /** Weights of the pixels about a coordinate; returns the first pixel. */
@@ -96,7 +96,7 @@ record WindowedShape(
     }
 
     private static WindowedShape moments(
-            SourceStamp stamp, double[] centre, double sigma, double[] electronsPerUnitAndSettled) {
+            SourceStamp stamp, double[] centre, double sigma, double electronsPerUnit, boolean settled) {
         double s2 = sigma * sigma;
         int reach = (int) Math.ceil(EXTENT_SIGMA * sigma);
         double[] wx = new double[2 * reach + 3];
@@ -122,7 +122,7 @@ record WindowedShape(
                 double dx = i0 + i - centre[0];
                 double weight = wx[i] * wy[j];
                 double weighted = weight * stamp.value[at];
-                double variance = weight * weight * stamp.noise(at, electronsPerUnitAndSettled[0]);
+                double variance = weight * weight * stamp.noise(at, electronsPerUnit);
                 sum += weighted;
                 noise += variance;
                 sumXx += weighted * dx * dx;
@@ -136,7 +136,7 @@ record WindowedShape(
         double stiffX = sum - sumXx / s2;
         double stiffY = sum - sumYy / s2;
         double[] shape = unwindow(sumXx / sum, sumYy / sum, sumXy / sum, s2);
-        boolean good = electronsPerUnitAndSettled[1] > 0 && stiffX > 0.05 * sum && stiffY > 0.05 * sum && sum > 0;
+        boolean good = settled && stiffX > 0.05 * sum && stiffY > 0.05 * sum && sum > 0;
         return new WindowedShape(
                 centre[0],
                 centre[1],

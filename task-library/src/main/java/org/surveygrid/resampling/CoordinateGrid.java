@@ -19,10 +19,16 @@ final class CoordinateGrid {
     private final double[] inX;
     private final double[] inY;
     private final double[] area;
+    /** Weights of four nodes at every position of a cell. */
+    private final double[][] weights;
 
     private CoordinateGrid(TpvWcs from, TpvWcs to, PixelBox box, int step) {
         this.box = box;
         this.step = step;
+        this.weights = new double[step][];
+        for (int s = 0; s < step; s++) {
+            weights[s] = cubic((double) s / step);
+        }
         this.columns = Math.ceilDiv(box.width(), step) + 1 + 2 * BORDER;
         int rows = Math.ceilDiv(box.height(), step) + 1 + 2 * BORDER;
         this.inX = new double[columns * rows];
@@ -93,13 +99,22 @@ final class CoordinateGrid {
         }
         for (int cell = 0; cell * step < box.width(); cell++) {
             int n = cell + BORDER;
-            for (int s = 0; s < step && cell * step + s < box.width(); s++) {
+            int inCell = Math.min(step, box.width() - cell * step);
+            int first = cell * step;
+            double x0 = lineX[n - 1];
+            double x1 = lineX[n];
+            double x2 = lineX[n + 1];
+            double x3 = lineX[n + 2];
+            double y0 = lineY[n - 1];
+            double y1 = lineY[n];
+            double y2 = lineY[n + 1];
+            double y3 = lineY[n + 2];
+            for (int s = 0; s < inCell; s++) {
+                double[] w = weights[s];
+                x[first + s] = w[0] * x0 + w[1] * x1 + w[2] * x2 + w[3] * x3;
+                y[first + s] = w[0] * y0 + w[1] * y1 + w[2] * y2 + w[3] * y3;
                 double u = (double) s / step;
-                double[] w = cubic(u);
-                int column = cell * step + s;
-                x[column] = w[0] * lineX[n - 1] + w[1] * lineX[n] + w[2] * lineX[n + 1] + w[3] * lineX[n + 2];
-                y[column] = w[0] * lineY[n - 1] + w[1] * lineY[n] + w[2] * lineY[n + 1] + w[3] * lineY[n + 2];
-                ratio[column] = (1 - u) * lineArea[n] + u * lineArea[n + 1];
+                ratio[first + s] = (1 - u) * lineArea[n] + u * lineArea[n + 1];
             }
         }
     }

@@ -87,6 +87,10 @@ final class KernelSum {
     }
 
     private void clean(int x0, int y0, int phaseX, int phaseY) {
+        if (taps == 6) {
+            cleanOfSix(y0 * width + x0, phaseX, phaseY);
+            return;
+        }
         double sum = 0;
         double sumVariance = 0;
         for (int j = 0; j < taps; j++) {
@@ -99,6 +103,41 @@ final class KernelSum {
                 rowVariance += k * k * variance[p + i];
             }
             double k = table[phaseY + j];
+            sum += k * row;
+            sumVariance += k * k * rowVariance;
+        }
+        resultValue = sum;
+        resultVariance = sumVariance;
+    }
+
+    /**
+     * The six weights along rows stay in registers. Single precision: 36 terms are good to some 1e-7 of the largest, a
+     * thousandth of the noise of any pixel that is not saturated.
+     */
+    private void cleanOfSix(int first, int phaseX, int phaseY) {
+        float a = table[phaseX];
+        float b = table[phaseX + 1];
+        float c = table[phaseX + 2];
+        float d = table[phaseX + 3];
+        float e = table[phaseX + 4];
+        float f = table[phaseX + 5];
+        float aa = a * a;
+        float bb = b * b;
+        float cc = c * c;
+        float dd = d * d;
+        float ee = e * e;
+        float ff = f * f;
+        float sum = 0;
+        float sumVariance = 0;
+        for (int j = 0; j < 6; j++) {
+            int p = first + j * width;
+            float k = table[phaseY + j];
+            float row = (a * value[p] + b * value[p + 1])
+                    + (c * value[p + 2] + d * value[p + 3])
+                    + (e * value[p + 4] + f * value[p + 5]);
+            float rowVariance = (aa * variance[p] + bb * variance[p + 1])
+                    + (cc * variance[p + 2] + dd * variance[p + 3])
+                    + (ee * variance[p + 4] + ff * variance[p + 5]);
             sum += k * row;
             sumVariance += k * k * rowVariance;
         }

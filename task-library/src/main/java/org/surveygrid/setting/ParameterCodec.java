@@ -21,7 +21,30 @@ public final class ParameterCodec {
      * @param defaultValue as text
      * @param setting its documentation
      */
-    public record Description(String name, String type, String defaultValue, Setting setting) {}
+    public record Description(String name, String type, String defaultValue, Setting setting) {
+        /**
+         * The allowed values in words.
+         *
+         * @return e.g. {@code at least 1} or {@code 0 to 10}; empty when every value is allowed
+         */
+        public String range() {
+            boolean below = setting.min() == Double.NEGATIVE_INFINITY;
+            boolean above = setting.max() == Double.POSITIVE_INFINITY;
+            if (below && above) {
+                return "";
+            }
+            if (above) {
+                return "at least " + number(setting.min());
+            }
+            return below ? "at most " + number(setting.max()) : number(setting.min()) + " to " + number(setting.max());
+        }
+
+        private static String number(double value) {
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? Long.toString((long) value)
+                    : Double.toString(value);
+        }
+    }
 
     /**
      * All parameters of a record as text.

@@ -97,6 +97,21 @@ public record ArchivedProduct(
     }
 
     /**
+     * Why it must not be used.
+     *
+     * @return a sentence with its name; empty when it may be used
+     */
+    public String whyNotUsable() {
+        if (isUsable()) {
+            return "";
+        }
+        String name = target.kind() + " " + key.substring(0, 8);
+        return validity.state() == Validity.State.INVALID
+                ? name + " was declared invalid"
+                : name + " is flagged " + String.join(", ", qualityFlags);
+    }
+
+    /**
      * Name of its files without ending: dimensions in order, then the first digits of the key, so that another recipe
      * never overwrites it. Holds no dot.
      *

@@ -105,15 +105,19 @@ public final class Assimilator implements ProductSink, InputFiles {
     public Map<String, StoredProduct> resolve(Transaction transaction, Collection<String> productKeys) {
         Map<String, StoredProduct> known = new TreeMap<>();
         for (String key : productKeys) {
-            ArchiveTables.find(transaction, key)
-                    .ifPresent(product -> known.put(
-                            key,
-                            product.isVoid()
-                                    ? new StoredProduct.Voided(product.origin().voidReason())
-                                    : new StoredProduct.Available(
-                                            product.target().kind().name(), product.files())));
+            ArchiveTables.find(transaction, key).ifPresent(product -> known.put(key, stored(product)));
         }
         return known;
+    }
+
+    /** A product is judged once, when it enters the archive, and from then on for everybody: also in the run that made it. */
+    private static StoredProduct stored(ArchivedProduct product) {
+        if (product.isVoid()) {
+            return new StoredProduct.Voided(product.origin().voidReason());
+        }
+        return product.isUsable()
+                ? new StoredProduct.Available(product.target().kind().name(), product.files())
+                : new StoredProduct.Refused(product.whyNotUsable());
     }
 
     /**
@@ -146,7 +150,14 @@ public final class Assimilator implements ProductSink, InputFiles {
         }
     }
 
-    private static Validity validity(TaskType<?> task, Target target) {
+    /**
+     * For which nights a product holds when it enters the archive.
+     *
+     * @param task the task type that made it
+     * @param target what was made
+     * @return its validity
+     */
+    public static Validity validity(TaskType<?> task, Target target) {
         if (task.validityNights() == 0 || target.value(Dimension.NIGHT).isEmpty()) {
             return Validity.ALWAYS;
         }

@@ -25,4 +25,11 @@ public sealed interface StoredProduct {
      * @param reason code
      */
     record Voided(String reason) implements StoredProduct {}
+
+    /**
+     * There is a product, but nothing may be made from it.
+     *
+     * @param reason a sentence
+     */
+    record Refused(String reason) implements StoredProduct {}
 }

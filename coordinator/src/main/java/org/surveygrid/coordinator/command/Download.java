@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.surveygrid.command.CommandException;
-import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.gateway.OperatorClient;
 import org.surveygrid.proto.v1.Blob;
 import org.surveygrid.proto.v1.Product;
@@ -23,8 +22,7 @@ final class Download {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.LOCAL_RESOURCE, "cannot create " + directory + ": " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot create " + directory + ": ", e);
         }
     }
 

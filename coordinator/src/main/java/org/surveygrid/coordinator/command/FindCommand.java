@@ -2,7 +2,10 @@ package org.surveygrid.coordinator.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.gateway.OperatorClient;
@@ -63,15 +66,33 @@ final class FindCommand implements Callable<Integer> {
                             Screen.shortKey(product.getKey()),
                             product.getTarget(),
                             state(product),
-                            product.getCreated()));
+                            product.getCreated(),
+                            ownParameters(product, found.getProductsList())));
                 }
-                screen.table(List.of("KEY", "TARGET", "STATE", "CREATED"), rows);
+                screen.table(List.of("KEY", "TARGET", "STATE", "CREATED", ""), rows);
             }
             if (found.getProductsCount() == 0) {
                 throw new CommandException(ExitCode.NOT_FOUND, "no product fits '" + String.join(" ", words) + "'");
             }
         }
         return ExitCode.OK.code();
+    }
+
+    /** The parameters that tell a product from others of the same target; empty when it is the only one. */
+    private static String ownParameters(Product product, List<Product> all) {
+        SortedMap<String, String> own = new TreeMap<>();
+        for (Product other : all) {
+            if (other.getTarget().equals(product.getTarget())) {
+                product.getParametersMap().forEach((name, value) -> {
+                    if (!value.equals(other.getParametersMap().getOrDefault(name, ""))) {
+                        own.put(name, value);
+                    }
+                });
+            }
+        }
+        return own.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     static String state(Product product) {

@@ -65,7 +65,7 @@ public final class FrameIngest {
                 deleteAll(scratch);
             }
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "ingest stopped: " + e.getMessage(), e);
+            throw CommandException.ofFile("ingest stopped: ", e);
         }
         summary();
         return refused == 0 ? ExitCode.OK : files == refused ? ExitCode.INTEGRITY : ExitCode.PARTIAL;
@@ -77,7 +77,8 @@ public final class FrameIngest {
                     + fresh + ", \"refused\": " + refused + "}");
         } else {
             screen.line(files + " files: " + chips + " chip frames "
-                    + (options.isDryRun() ? "would come in" : "in, " + fresh + " of them new") + ", " + refused
+                    + (options.isDryRun() ? "would come in" : "in, " + fresh + " products new to the survey") + ", "
+                    + refused
                     + " files refused");
         }
     }

@@ -89,11 +89,8 @@ final class RunLocalCommand implements Callable<Integer> {
             LocalSurvey survey = new LocalSurvey(directory, TaskCatalog.load());
             ingest(survey, screen);
             Plan plan = survey.plan(Targets.ofWords(words), parameters);
-            for (PlanNode node : plan.with(PlanNode.Action.BLOCKED)) {
-                screen.line("BLOCKED " + node.target() + ": " + node.detail());
-            }
             SortedMap<String, double[]> secondsByKind = new TreeMap<>();
-            survey.make(plan, (node, product, seconds) -> {
+            Plan followed = survey.make(plan, (node, product, seconds) -> {
                 double[] sum =
                         secondsByKind.computeIfAbsent(node.target().kind().name(), k -> new double[2]);
                 sum[0]++;
@@ -104,17 +101,22 @@ final class RunLocalCommand implements Callable<Integer> {
                         seconds,
                         Screen.shortKey(product.key()),
                         node.target(),
-                        product.isVoid() ? "  VOID " + product.origin().voidReason() : ""));
+                        product.isVoid()
+                                ? "  VOID " + product.origin().voidReason()
+                                : product.isUsable() ? "" : "  FLAGGED " + String.join(", ", product.qualityFlags())));
                 if (showFacts) {
                     product.facts().forEach((name, value) -> screen.line("          " + name + " = " + value));
                 }
             });
+            for (PlanNode node : followed.with(PlanNode.Action.BLOCKED)) {
+                screen.line("BLOCKED " + node.target() + ": " + node.detail());
+            }
             secondsByKind.forEach((kind, sum) ->
                     screen.line(String.format(Locale.ROOT, "%-14s %4.0f x %6.2f s", kind, sum[0], sum[1] / sum[0])));
-            save(survey, plan, screen);
-            return plan.with(PlanNode.Action.BLOCKED).isEmpty() ? ExitCode.OK.code() : ExitCode.PARTIAL.code();
+            save(survey, followed, screen);
+            return followed.with(PlanNode.Action.BLOCKED).isEmpty() ? ExitCode.OK.code() : ExitCode.PARTIAL.code();
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, String.valueOf(e.getMessage()), e);
+            throw CommandException.ofFile("", e);
         }
     }
 

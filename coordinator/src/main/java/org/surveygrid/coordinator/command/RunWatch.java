@@ -1,24 +1,22 @@
 package org.surveygrid.coordinator.command;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
 import org.surveygrid.command.ExitCode;
+import org.surveygrid.command.ProgressLine;
 import org.surveygrid.coordinator.gateway.OperatorClient;
 import org.surveygrid.proto.v1.GetRunRequest;
 import org.surveygrid.proto.v1.RunStatus;
 import org.surveygrid.proto.v1.UnitSummary;
 
-/** Follows a run until it ends: a bar with the expected time on a terminal, a line per change elsewhere. */
+/** Follows a run until it ends, and says what it waits for when no worker can take it further. */
 public final class RunWatch {
-    private static final int BAR_CELLS = 30;
     private static final Duration POLL = Duration.ofMillis(700);
+    /** A shortage of workers that lasts shorter is not worth a line. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OperatorClient client;
     private final PrintWriter talk;
-    private final boolean isTerminal;
 
     /**
      * A watch.
@@ -29,8 +27,6 @@ public final class RunWatch {
     public RunWatch(OperatorClient client, PrintWriter talk) {
         this.client = client;
         this.talk = talk;
-        this.isTerminal =
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /**
@@ -42,17 +38,19 @@ public final class RunWatch {
      */
     public RunStatus await(String runId, Duration atMost) {
         long startNanos = System.nanoTime();
-        int shown = -1;
+        ProgressLine line = new ProgressLine(talk, "  " + runId, startNanos);
+        boolean told = false;
         RunStatus status = poll(runId, Duration.ZERO);
-        int doneAtStart = status.getDone();
         while (status.getState().equals("RUNNING") && System.nanoTime() - startNanos < atMost.toNanos()) {
-            shown = show(status, shown, doneAtStart, (System.nanoTime() - startNanos) * 1e-9);
+            line.step(status.getDone(), status.getTotal());
+            if (!told && System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+                status.getNeedsYouList().forEach(need -> talk.println(System.lineSeparator() + "  waiting: " + need));
+                talk.flush();
+                told = status.getNeedsYouCount() > 0;
+            }
             status = poll(runId, POLL);
         }
-        show(status, -1, doneAtStart, (System.nanoTime() - startNanos) * 1e-9);
-        if (isTerminal) {
-            talk.println();
-        }
+        line.done(status.getDone() + " of " + status.getTotal() + " done, " + status.getState());
         for (UnitSummary problem : status.getProblemsList()) {
             talk.println(problem.getState() + " " + problem.getTarget() + ": " + problem.getDetail());
         }
@@ -67,40 +65,6 @@ public final class RunWatch {
                         .setRunId(runId)
                         .setWaitMillis(wait.toMillis())
                         .build()));
-    }
-
-    private int show(RunStatus status, int shown, int doneAtStart, double elapsedSeconds) {
-        int total = Math.max(1, status.getTotal());
-        String remaining = "";
-        int fresh = status.getDone() - doneAtStart;
-        if (fresh > 0 && status.getDone() < total) {
-            double seconds = elapsedSeconds / fresh * (total - status.getDone());
-            remaining = String.format(Locale.ROOT, "  ETA %d:%02d", (int) seconds / 60, (int) seconds % 60);
-        }
-        if (isTerminal) {
-            int cells = BAR_CELLS * status.getDone() / total;
-            talk.printf(
-                    Locale.ROOT,
-                    "\r  [%s%s] %d/%d %3.0fs%s   ",
-                    "=".repeat(cells),
-                    " ".repeat(BAR_CELLS - cells),
-                    status.getDone(),
-                    status.getTotal(),
-                    elapsedSeconds,
-                    remaining);
-        } else if (shown < 0 || status.getDone() >= shown + Math.max(1, total / 10)) {
-            talk.printf(
-                    Locale.ROOT,
-                    "  %s %d/%d done, %.0f s%s%n",
-                    status.getRunId(),
-                    status.getDone(),
-                    status.getTotal(),
-                    elapsedSeconds,
-                    remaining);
-            shown = status.getDone();
-        }
-        talk.flush();
-        return shown < 0 ? status.getDone() : shown;
     }
 
     /**

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
@@ -17,6 +19,9 @@ import org.surveygrid.ingest.catalogue.ReferenceOutcome;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
+import org.surveygrid.setting.ParameterCodec;
+import org.surveygrid.task.TaskCatalog;
+import org.surveygrid.task.TaskType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +85,7 @@ final class SurveyCommand {
                 }
             };
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot read " + file + ": " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot read " + file + ": ", e);
         }
     }
 
@@ -107,7 +112,7 @@ final class SurveyCommand {
             Files.delete(scratch);
             screen().line((fresh ? "registered " : "known already: ") + "tile " + grid.name());
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot read the tile: " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot read the tile: ", e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage() == null ? "bad tile" : e.getMessage(), e);
         }
@@ -176,6 +181,40 @@ final class SurveyCommand {
                     camera.description()));
         }
         screen().table(List.of("NAME", "TELESCOPE", "CHIPS", "PIXEL", "FILTERS", "DESCRIPTION"), rows);
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "parameters",
+            description = "Parameters of the task types: default, range, what each does. Needs no coordinator.",
+            footer = {"", "Example:  sgrid survey parameters coadd"})
+    int parameters(
+            @Parameters(arity = "0..1", paramLabel = "TASK", description = "Only those of this task type.")
+                    Optional<String> only) {
+        TaskCatalog tasks = TaskCatalog.load();
+        if (only.isPresent()
+                && tasks.all().stream().noneMatch(task -> task.name().equals(only.get()))) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND,
+                    "no task type '" + only.get() + "'; there are "
+                            + tasks.all().stream().map(TaskType::name).collect(Collectors.joining(" ")));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (TaskType<?> task : tasks.all()) {
+            if (only.isEmpty() || task.name().equals(only.get())) {
+                for (ParameterCodec.Description parameter : ParameterCodec.describe(task.defaults())) {
+                    rows.add(List.of(
+                            task.name() + "." + parameter.name(),
+                            parameter.defaultValue(),
+                            parameter.setting().unit(),
+                            parameter.range(),
+                            parameter.setting().affects().name().toLowerCase(Locale.ROOT),
+                            parameter.setting().doc()));
+                }
+            }
+        }
+        screen().table(List.of("PARAMETER", "DEFAULT", "UNIT", "RANGE", "AFFECTS", "WHAT IT DOES"), rows);
         return ExitCode.OK.code();
     }
 }

@@ -67,7 +67,7 @@ final class SurveyRegisterCommand implements Callable<Integer> {
                 screen.line((fresh ? "registered " : "known already: ") + MasterOptions.line(accepted));
             }
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot read " + file + ": " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot read " + file + ": ", e);
         }
         return ExitCode.OK.code();
     }

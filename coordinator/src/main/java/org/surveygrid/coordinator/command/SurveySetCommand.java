@@ -54,7 +54,7 @@ final class SurveySetCommand implements Callable<Integer> {
             if (remote.isJson()) {
                 screen.json(reply);
             } else if (reply.getParametersCount() == 0) {
-                screen.line("all parameters have their defaults");
+                screen.line("all parameters have their defaults: sgrid survey parameters");
             } else {
                 screen.map("set for the whole survey", reply.getParametersMap());
             }

@@ -24,6 +24,9 @@ sealed interface UnitInputs {
     /** One that the unit cannot do without is void, so the unit is. */
     record Impossible(String detail) implements UnitInputs {}
 
+    /** There is one, but nothing may be made from it: the unit cannot be made as planned. */
+    record Unusable(String key, String detail) implements UnitInputs {}
+
     static UnitInputs of(Transaction tx, UnitSpec unit, InputFiles files) {
         return of(
                 unit,
@@ -51,6 +54,10 @@ sealed interface UnitInputs {
                                 "input " + input.role() + " " + input.productKey() + " is void: " + voided.reason());
                     }
                     voidRoles.add(input.role());
+                }
+                case StoredProduct.Refused refused -> {
+                    return new Unusable(
+                            input.productKey(), "its " + input.role() + " must not be used: " + refused.reason());
                 }
             }
         }

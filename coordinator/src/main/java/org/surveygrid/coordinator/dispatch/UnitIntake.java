@@ -51,8 +51,13 @@ final class UnitIntake implements WorkUnits {
                 unit.inputs().stream().map(UnitSpecInput::productKey).forEach(inputKeys::add);
             } else {
                 UnitTable.raisePriority(tx, unit.unitKey(), unit.priority());
-                if (known.get() == UnitState.CANCELLED) {
-                    retry(tx, unit.unitKey());
+                switch (known.get()) {
+                    case CANCELLED -> retry(tx, unit.unitKey());
+                    case BLOCKED -> {
+                        putBack(tx, progress.require(tx, unit.unitKey()));
+                        progress.reviewInputs(tx, unit.unitKey());
+                    }
+                    case WAITING, READY, ACTIVE, VERIFYING, VALIDATED, VOID, FAILED, QUARANTINED -> {}
                 }
             }
             if (!unit.runId().isEmpty()) {
@@ -72,6 +77,18 @@ final class UnitIntake implements WorkUnits {
             }
         }
         return fresh.size();
+    }
+
+    @Override
+    public void supersede(Transaction tx, String runId, List<String> unitKeys) {
+        for (String unitKey : unitKeys) {
+            if (UnitLinkTable.leave(tx, runId, unitKey)) {
+                StoredUnit unit = progress.require(tx, unitKey);
+                if (!unit.state().isDone() && unit.state() != UnitState.CANCELLED) {
+                    progress.cancel(tx, unit, "made from other inputs instead, because " + unit.detail());
+                }
+            }
+        }
     }
 
     @Override
@@ -122,6 +139,7 @@ final class UnitIntake implements WorkUnits {
     }
 
     private void putBack(Transaction tx, StoredUnit unit) {
+        UnitLinkTable.unsettle(tx, unit.key());
         for (Attempt attempt : AttemptTable.ofUnit(tx, unit.key())) {
             if (attempt.state().isLive() || attempt.state() == AttemptState.SUBMITTED) {
                 progress.changeAttempt(tx, attempt, AttemptEvent.NOT_NEEDED);

@@ -138,10 +138,14 @@ final class UnitProgress {
                 for (String missing : incomplete.missingKeys()) {
                     Optional<UnitState> source = UnitTable.state(tx, missing);
                     if (source.isPresent() && source.get().isAtRest()) {
-                        block(tx, unit, "input " + missing + " is " + source.get());
+                        block(tx, unit, failedInput(tx, missing));
                         return;
                     }
                 }
+            }
+            case UnitInputs.Unusable unusable -> {
+                UnitLinkTable.setWaits(tx, unit.key(), List.of(unusable.key()));
+                block(tx, unit, unusable.detail());
             }
             case UnitInputs.Impossible impossible -> {
                 UnitLinkTable.setWaits(tx, unit.key(), List.of());
@@ -202,7 +206,11 @@ final class UnitProgress {
             tx.afterCommit(() -> queue.withdraw(unit.key()));
             return;
         }
-        if (!(UnitInputs.of(tx, unit.spec(), ports.files()) instanceof UnitInputs.Complete complete)) {
+        UnitInputs inputs = UnitInputs.of(tx, unit.spec(), ports.files());
+        if (inputs instanceof UnitInputs.Unusable && attempts.stream().noneMatch(UnitProgress::holdsBack)) {
+            review(tx, require(tx, unit.key()), inputs);
+        }
+        if (!(inputs instanceof UnitInputs.Complete complete)) {
             return;
         }
         Map<String, Long> inputBytes = new HashMap<>();
@@ -231,7 +239,7 @@ final class UnitProgress {
         for (String waiter : UnitLinkTable.waiters(tx, failedKey)) {
             StoredUnit unit = require(tx, waiter);
             if (unit.state() == UnitState.WAITING) {
-                block(tx, unit, "input " + failedKey + " failed, is blocked or was cancelled");
+                block(tx, unit, failedInput(tx, failedKey));
             }
         }
     }
@@ -271,6 +279,21 @@ final class UnitProgress {
                 }
             }
         }
+    }
+
+    /** The sentence names the first cause, not the whole chain of units that wait for each other. */
+    private String failedInput(Transaction tx, String key) {
+        StoredUnit input = require(tx, key);
+        String what = "its input " + input.spec().target() + " is " + input.state();
+        return input.detail().isEmpty()
+                ? what
+                : input.state() == UnitState.BLOCKED && input.detail().startsWith("its input ")
+                        ? input.detail()
+                        : what + ": " + input.detail();
+    }
+
+    private static boolean holdsBack(Attempt attempt) {
+        return attempt.isCounted() && (attempt.state().isLive() || attempt.state() == AttemptState.SUBMITTED);
     }
 
     private void carryOutVerdicts(Transaction tx, List<Attempt> attempts, SortedMap<String, AttemptEvent> verdicts) {

@@ -175,7 +175,7 @@ public final class OperatorClient implements AutoCloseable {
         } catch (StatusException e) {
             throw failed(e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot write " + path + ": " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot write " + path + ": ", e);
         }
     }
 

@@ -141,6 +141,9 @@ final class OperatorWire {
                                 .mapToInt(Integer::intValue)
                                 .sum())));
         progress.troubledUnits().stream().limit(20).forEach(key -> status.addProblems(unit(administration.unit(key))));
+        if (progress.state() == RunProgress.State.RUNNING) {
+            status.addAllNeedsYou(shortages());
+        }
         return status.build();
     }
 
@@ -213,6 +216,7 @@ final class OperatorWire {
                 status.addNeedsYou(count + " units " + state + "  -> sgrid admin task list --state " + state);
             }
         });
+        status.addAllNeedsYou(shortages());
         for (Administration.WorkerView worker : administration.workers()) {
             WorkerSummary summary = worker(worker);
             status.addWorkers(summary);
@@ -222,6 +226,24 @@ final class OperatorWire {
             }
         }
         return status.build();
+    }
+
+    /** What keeps units waiting that more workers would end. */
+    private List<String> shortages() {
+        Map<UnitState, Integer> units = administration.countByState();
+        long online = administration.workers().stream()
+                .filter(worker -> worker(worker).getState().equals("ONLINE"))
+                .count();
+        int verifying = of(units, UnitState.VERIFYING);
+        int ready = of(units, UnitState.READY);
+        if (online == 0 && ready + verifying > 0) {
+            return List.of((ready + verifying) + " units are ready and no worker is online  -> sgrid worker start");
+        }
+        if (online == 1 && verifying > 0) {
+            return List.of(verifying + " units wait until a second worker finds the same bytes, and only one is online"
+                    + "  -> sgrid worker join on another machine, or sgrid admin worker trust WORKER");
+        }
+        return List.of();
     }
 
     private static String version() {

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.coordinator.archive.ArchiveSnapshot;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
-import org.surveygrid.coordinator.archive.Validity;
+import org.surveygrid.coordinator.assimilation.Assimilator;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.target.Plan;
@@ -38,6 +38,7 @@ public final class LocalSurvey {
     private final Path directory;
     private final TaskCatalog catalog;
     private final Map<String, ArchivedProduct> products = new LinkedHashMap<>();
+    private TaskParameters parameters;
 
     /** Told of every product that was made. */
     @FunctionalInterface
@@ -62,6 +63,7 @@ public final class LocalSurvey {
     public LocalSurvey(Path directory, TaskCatalog catalog) throws IOException {
         this.directory = directory;
         this.catalog = catalog;
+        this.parameters = new TaskParameters(Map.of(), catalog);
         Files.createDirectories(directory.resolve("blobs"));
     }
 
@@ -115,31 +117,50 @@ public final class LocalSurvey {
      * Plans targets.
      *
      * @param patterns "kind label=values ..."
-     * @param parameters {@code task.parameter} to value
+     * @param overrides {@code task.parameter} to value
      * @return the plan
      */
-    public Plan plan(List<String> patterns, Map<String, String> parameters) {
+    public Plan plan(List<String> patterns, Map<String, String> overrides) {
+        parameters = new TaskParameters(overrides, catalog);
         List<Target> targets = new ArrayList<>();
         for (String pattern : patterns) {
             targets.addAll(TargetPattern.expand(pattern, catalog, snapshot()));
         }
-        return new Planner(catalog, snapshot(), new TaskParameters(parameters, catalog)).plan(targets);
+        return new Planner(catalog, snapshot(), parameters).plan(targets);
     }
 
     /**
-     * Makes what a plan says.
+     * Makes what a plan says. When a product turns out flagged that others were to be made from, the rest is planned again.
      *
-     * @param plan of this survey
+     * @param plan of this survey, the last one
      * @param progress told of every product
+     * @return the plan that was followed in the end
      * @throws IOException when a file cannot be read or written
      */
-    public void make(Plan plan, Progress progress) throws IOException {
+    public Plan make(Plan plan, Progress progress) throws IOException {
+        Plan followed = plan;
+        while (!makeWhilePossible(followed, progress)) {
+            followed = new Planner(catalog, snapshot(), parameters).plan(plan.requested());
+        }
+        return followed;
+    }
+
+    private boolean makeWhilePossible(Plan plan, Progress progress) throws IOException {
         for (PlanNode node : plan.with(PlanNode.Action.MAKE)) {
+            if (node.recipe().inputs().stream().map(ProductKey.Input::key).anyMatch(this::isRefused)) {
+                return false;
+            }
             long start = System.nanoTime();
             ArchivedProduct product = make(node);
             products.put(product.key(), product);
             progress.made(node, product, (System.nanoTime() - start) * 1e-9);
         }
+        return true;
+    }
+
+    private boolean isRefused(String key) {
+        ArchivedProduct product = products.get(key);
+        return product != null && !product.isVoid() && !product.isUsable();
     }
 
     private ArchivedProduct make(PlanNode node) throws IOException {
@@ -185,7 +206,8 @@ public final class LocalSurvey {
             PlanNode node, TaskType<?> task, SortedMap<String, BlobRef> files, String voidReason) throws IOException {
         SortedMap<String, String> attributes = new TreeMap<>();
         node.target().at().forEach((dimension, value) -> attributes.put(dimension.label(), value));
-        BlobRef facts = files.get(Facts.ROLE);
+        BlobRef factsFile = files.get(Facts.ROLE);
+        Facts facts = factsFile == null ? Facts.none() : Facts.decode(Files.readString(path(factsFile)));
         return new ArchivedProduct(
                 node.key(),
                 node.target(),
@@ -197,11 +219,11 @@ public final class LocalSurvey {
                         voidReason),
                 attributes,
                 files,
-                facts == null
-                        ? new TreeMap<>()
-                        : Facts.decode(Files.readString(path(facts))).asMap(),
-                Validity.ALWAYS,
-                List.of(),
+                facts.asMap(),
+                Assimilator.validity(task, node.target()),
+                voidReason.isEmpty()
+                        ? Assimilator.judge(task, facts, node.recipe().parameters())
+                        : List.of(),
                 Instant.ofEpochSecond(products.size()));
     }
 }

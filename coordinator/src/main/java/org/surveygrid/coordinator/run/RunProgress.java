@@ -27,6 +27,7 @@ public record RunProgress(
     /** What holds for a run as a whole. */
     public enum State {
         RUNNING,
+        /** Everything asked for is there; what was left out on the way, because it must not be used, is listed. */
         DONE,
         /** All that could be done is done, but some units failed. */
         FAILED,

@@ -20,17 +20,12 @@ import org.surveygrid.coordinator.storage.JournalTable;
 import org.surveygrid.coordinator.storage.JournalTable.AuditEntry;
 import org.surveygrid.coordinator.storage.RunTables;
 import org.surveygrid.coordinator.storage.Transaction;
+import org.surveygrid.coordinator.storage.UnitTable;
 import org.surveygrid.coordinator.target.Plan;
 import org.surveygrid.coordinator.target.PlanNode;
-import org.surveygrid.coordinator.target.Planner;
-import org.surveygrid.coordinator.target.TargetPattern;
 import org.surveygrid.coordinator.target.TaskParameters;
-import org.surveygrid.coordinator.workunit.UnitSpec;
-import org.surveygrid.coordinator.workunit.UnitSpecInput;
 import org.surveygrid.coordinator.workunit.UnitState;
-import org.surveygrid.task.ProductKey;
 import org.surveygrid.task.ProductKind;
-import org.surveygrid.task.Target;
 import org.surveygrid.task.TaskCatalog;
 import org.surveygrid.task.TaskType;
 
@@ -44,6 +39,7 @@ public final class Survey {
     private final TaskCatalog catalog;
     private final WorkUnits workUnits;
     private final InstantSource clock;
+    private final Planning planning;
 
     /**
      * A survey on its database.
@@ -58,6 +54,7 @@ public final class Survey {
         this.catalog = catalog;
         this.workUnits = workUnits;
         this.clock = clock;
+        this.planning = new Planning(catalog);
     }
 
     /**
@@ -88,26 +85,7 @@ public final class Survey {
      * @throws NothingMatchesException when no frame fits the targets
      */
     public Plan plan(MakeRequest request) {
-        return database.read(transaction -> plan(transaction, request));
-    }
-
-    private Plan plan(Transaction transaction, MakeRequest request) {
-        ArchiveSnapshot archive = new ArchiveSnapshot(ArchiveTables.all(transaction));
-        SortedMap<String, String> overrides = new TreeMap<>(ArchiveTables.surveyParameters(transaction));
-        overrides.putAll(request.parameters());
-        List<Target> targets = new ArrayList<>();
-        for (String pattern : request.targets()) {
-            List<Target> expanded = TargetPattern.expand(pattern, catalog, archive);
-            if (expanded.isEmpty()) {
-                throw new NothingMatchesException("no ingested frame fits '" + pattern
-                        + "'. try: sgrid find raw.science   (lists what was ingested)");
-            }
-            targets.addAll(expanded);
-        }
-        Planner planner = new Planner(catalog, archive, new TaskParameters(overrides, catalog));
-        return request.freshness() == MakeRequest.Freshness.MAKE_AGAIN
-                ? planner.planAgain(targets)
-                : planner.plan(targets);
+        return database.read(transaction -> planning.plan(transaction, request));
     }
 
     /**
@@ -126,7 +104,7 @@ public final class Survey {
      */
     public Submitted make(MakeRequest request) {
         return database.write(transaction -> {
-            Plan plan = plan(transaction, request);
+            Plan plan = planning.plan(transaction, request);
             Optional<RunTables.StoredRun> earlier = RunTables.ofSubmission(transaction, request.submissionId());
             if (earlier.isPresent()) {
                 return new Submitted(earlier.get().runId(), plan);
@@ -143,38 +121,12 @@ public final class Survey {
                                     .filter(key -> !key.isEmpty())
                                     .toList(),
                             false,
-                            clock.instant()));
-            workUnits.submit(transaction, units(plan, runId, request.priority()));
+                            clock.instant(),
+                            new TreeMap<>(request.parameters()),
+                            request.priority()));
+            workUnits.submit(transaction, planning.units(plan, runId, request.priority()));
             return new Submitted(runId, plan);
         });
-    }
-
-    private List<UnitSpec> units(Plan plan, String runId, int priority) {
-        List<UnitSpec> units = new ArrayList<>();
-        for (PlanNode node : plan.with(PlanNode.Action.MAKE)) {
-            TaskType<?> task = catalog.making(node.target().kind()).orElseThrow();
-            List<UnitSpecInput> inputs = new ArrayList<>();
-            Map<String, Integer> ordinals = new TreeMap<>();
-            for (ProductKey.Input input : node.recipe().inputs()) {
-                int ordinal = ordinals.merge(input.role(), 1, Integer::sum) - 1;
-                inputs.add(new UnitSpecInput(
-                        input.role(),
-                        ordinal,
-                        input.key(),
-                        node.recipe().droppableRoles().contains(input.role())));
-            }
-            units.add(new UnitSpec(
-                    node.key(),
-                    node.target().toString(),
-                    task.name(),
-                    task.version(),
-                    node.recipe().parameters(),
-                    inputs,
-                    task.memoryBytes(0),
-                    priority,
-                    runId));
-        }
-        return units;
     }
 
     /**
@@ -227,14 +179,39 @@ public final class Survey {
         List<String> troubled = new ArrayList<>();
         TROUBLED.forEach(state -> troubled.addAll(RunTables.unitsIn(transaction, run.runId(), state)));
         boolean ended = states.values().stream()
-                .flatMap(byState -> byState.keySet().stream())
-                .allMatch(UnitState::isAtRest);
+                        .flatMap(byState -> byState.keySet().stream())
+                        .allMatch(UnitState::isAtRest)
+                && !RunTables.hasNewBlocks(transaction, run.runId());
         RunProgress.State state = run.isCancelled()
                 ? RunProgress.State.CANCELLED
                 : !ended
                         ? RunProgress.State.RUNNING
-                        : troubled.isEmpty() ? RunProgress.State.DONE : RunProgress.State.FAILED;
+                        : isShort(transaction, run, troubled) ? RunProgress.State.FAILED : RunProgress.State.DONE;
         return new RunProgress(run.runId(), state, run.targets(), run.requestedKeys(), states, troubled, run.created());
+    }
+
+    /** What was left out on the way, because it is flagged, is no failure when everything asked for was made without it. */
+    private static boolean isShort(Transaction transaction, RunTables.StoredRun run, List<String> troubled) {
+        boolean needsDecision = troubled.stream()
+                .map(key -> UnitTable.state(transaction, key).orElse(UnitState.BLOCKED))
+                .anyMatch(state -> state != UnitState.BLOCKED);
+        return needsDecision
+                || (!troubled.isEmpty()
+                        && run.requestedKeys().stream().anyMatch(key -> !ArchiveTables.contains(transaction, key)));
+    }
+
+    /**
+     * Runs that met an input that must not be used go on with others. To be called about once a second.
+     *
+     * @return how many runs were planned again
+     */
+    public int planAgain() {
+        List<String> runs = database.read(RunTables::withNewBlocks);
+        runs.forEach(runId -> database.write(transaction -> {
+            Replanning.run(transaction, runId, planning, workUnits);
+            return true;
+        }));
+        return runs.size();
     }
 
     /**

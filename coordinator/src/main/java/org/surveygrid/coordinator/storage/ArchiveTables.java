@@ -229,7 +229,7 @@ public final class ArchiveTables {
                 row.instant("created"));
     }
 
-    private static String encode(SortedMap<String, String> values) {
+    static String encode(SortedMap<String, String> values) {
         Facts facts = Facts.none();
         for (Map.Entry<String, String> entry : values.entrySet()) {
             facts = facts.with(entry.getKey(), entry.getValue());
@@ -237,7 +237,7 @@ public final class ArchiveTables {
         return facts.encode();
     }
 
-    private static SortedMap<String, String> decode(String text) {
+    static SortedMap<String, String> decode(String text) {
         return Facts.decode(text).asMap();
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public final class Database implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean healthy = new AtomicBoolean(true);
     private final Object accepting = new Object();
+    /** The end of a reading transaction stores the database's pages too: never while a write is under way. */
+    private final ReentrantLock storing = new ReentrantLock(true);
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Database(Durability durability) {
@@ -192,6 +196,7 @@ public final class Database implements AutoCloseable {
 
     private void runGroup(Connection connection, Map<String, PreparedStatement> statements, List<Job<?>> group) {
         List<Job<?>> done = new ArrayList<>();
+        storing.lock();
         try {
             if (!healthy.get()) {
                 throw new IllegalStateException("an earlier write failed");
@@ -206,7 +211,6 @@ public final class Database implements AutoCloseable {
                 }
             }
             commit(connection);
-            done.forEach(Job::succeed);
         } catch (SQLException | RuntimeException e) {
             healthy.set(false);
             LOG.log(System.Logger.Level.ERROR, "event=store-failed action=restart-the-coordinator", e);
@@ -214,16 +218,19 @@ public final class Database implements AutoCloseable {
                     "the store failed and the outcome is unknown; restart the coordinator and repeat", e);
             done.forEach(job -> job.answer.completeExceptionally(failure));
             group.forEach(job -> job.answer.completeExceptionally(failure));
+            done.clear();
+        } finally {
+            storing.unlock();
         }
+        done.forEach(Job::succeed);
         group.forEach(Job::answerFailure);
     }
 
     private void commit(Connection connection) throws SQLException {
         connection.commit();
-        if (durability == Durability.POWER_LOSS) {
-            try (Statement sync = connection.createStatement()) {
-                sync.execute("CHECKPOINT SYNC");
-            }
+        // A commit alone may leave the last changes in memory when a reader ends its transaction at the same moment.
+        try (Statement checkpoint = connection.createStatement()) {
+            checkpoint.execute(durability == Durability.POWER_LOSS ? "CHECKPOINT SYNC" : "CHECKPOINT");
         }
     }
 
@@ -243,10 +250,13 @@ public final class Database implements AutoCloseable {
                 job.succeed();
             }
             job.answerFailure();
+            storing.lock();
             try {
                 connection.rollback();
             } catch (SQLException e) {
                 LOG.log(System.Logger.Level.WARNING, "event=read-not-ended", e);
+            } finally {
+                storing.unlock();
             }
         }
         closeQuietly(connection);

@@ -10,7 +10,8 @@ import org.surveygrid.coordinator.workunit.UnitState;
 
 /** The SQL of runs. All methods work within the caller's transaction. */
 public final class RunTables {
-    private static final String COLUMNS = "run_id, submission_id, targets, requested_keys, is_cancelled, created";
+    private static final String COLUMNS =
+            "run_id, submission_id, targets, requested_keys, is_cancelled," + " created, parameters, priority";
 
     private RunTables() {}
 
@@ -23,6 +24,8 @@ public final class RunTables {
      * @param requestedKeys keys of the products asked for
      * @param isCancelled whether somebody cancelled it
      * @param created when
+     * @param parameters what it was asked with, {@code task.parameter} to value
+     * @param priority higher is sooner
      */
     public record StoredRun(
             String runId,
@@ -30,7 +33,9 @@ public final class RunTables {
             List<String> targets,
             List<String> requestedKeys,
             boolean isCancelled,
-            Instant created) {
+            Instant created,
+            SortedMap<String, String> parameters,
+            int priority) {
         public StoredRun {
             targets = List.copyOf(targets);
             requestedKeys = List.copyOf(requestedKeys);
@@ -54,13 +59,72 @@ public final class RunTables {
      */
     public static void insert(Transaction transaction, StoredRun run) {
         transaction.update(
-                "INSERT INTO run (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO run (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 run.runId(),
                 run.submissionId(),
                 String.join("\n", run.targets()),
                 String.join("\n", run.requestedKeys()),
                 run.isCancelled(),
-                run.created());
+                run.created(),
+                ArchiveTables.encode(run.parameters()),
+                run.priority());
+    }
+
+    /**
+     * Replaces what a run was asked for, after it was planned again.
+     *
+     * @param transaction of the caller
+     * @param runId its id
+     * @param requestedKeys keys of the products asked for
+     */
+    public static void request(Transaction transaction, String runId, List<String> requestedKeys) {
+        transaction.update(
+                "UPDATE run SET requested_keys = ? WHERE run_id = ?", String.join("\n", requestedKeys), runId);
+    }
+
+    /**
+     * Runs with a blocked unit that nobody has looked at.
+     *
+     * @param transaction of the caller
+     * @return run ids
+     */
+    public static List<String> withNewBlocks(Transaction transaction) {
+        return transaction.query(
+                "SELECT DISTINCT run_unit.run_id AS r FROM run_unit JOIN work_unit"
+                        + " ON run_unit.unit_key = work_unit.unit_key JOIN run ON run.run_id = run_unit.run_id"
+                        + " WHERE work_unit.state = 'BLOCKED' AND NOT run_unit.is_settled AND NOT run.is_cancelled"
+                        + " ORDER BY r",
+                row -> row.text("r"));
+    }
+
+    /**
+     * Whether a run has a blocked unit that nobody has looked at.
+     *
+     * @param transaction of the caller
+     * @param runId its id
+     * @return true when it will be planned again
+     */
+    public static boolean hasNewBlocks(Transaction transaction, String runId) {
+        return transaction
+                .first(
+                        "SELECT 1 AS one FROM run_unit JOIN work_unit ON run_unit.unit_key = work_unit.unit_key"
+                                + " WHERE run_id = ? AND state = 'BLOCKED' AND NOT is_settled",
+                        row -> row.integer("one"),
+                        runId)
+                .isPresent();
+    }
+
+    /**
+     * Its blocked units were looked at, and stay.
+     *
+     * @param transaction of the caller
+     * @param runId its id
+     */
+    public static void settleBlocks(Transaction transaction, String runId) {
+        transaction.update(
+                "UPDATE run_unit SET is_settled = TRUE WHERE run_id = ? AND unit_key IN"
+                        + " (SELECT unit_key FROM work_unit WHERE state = 'BLOCKED')",
+                runId);
     }
 
     /**
@@ -178,7 +242,9 @@ public final class RunTables {
                 lines(row.text("targets")),
                 lines(row.text("requested_keys")),
                 row.flag("is_cancelled"),
-                row.instant("created"));
+                row.instant("created"),
+                ArchiveTables.decode(row.text("parameters")),
+                row.integer("priority"));
     }
 
     private static List<String> lines(String text) {

@@ -82,6 +82,30 @@ public final class UnitLinkTable {
     }
 
     /**
+     * A run does not want a unit any more.
+     *
+     * @param tx the transaction
+     * @param runId the run
+     * @param unitKey the unit
+     * @return whether no run wants it now
+     */
+    public static boolean leave(Transaction tx, String runId, String unitKey) {
+        tx.update("DELETE FROM run_unit WHERE run_id = ? AND unit_key = ?", runId, unitKey);
+        return tx.first("SELECT run_id FROM run_unit WHERE unit_key = ?", row -> row.text("run_id"), unitKey)
+                .isEmpty();
+    }
+
+    /**
+     * Runs that want a unit look at it again when it is blocked.
+     *
+     * @param tx the transaction
+     * @param unitKey the unit
+     */
+    public static void unsettle(Transaction tx, String unitKey) {
+        tx.update("UPDATE run_unit SET is_settled = FALSE WHERE unit_key = ?", unitKey);
+    }
+
+    /**
      * A run does not want its units any more.
      *
      * @param tx the transaction

@@ -111,6 +111,24 @@ public final class UnitTable {
     }
 
     /**
+     * Why units give no product, until a person says "try again".
+     *
+     * @param tx the transaction
+     * @return a sentence by unit key
+     */
+    public static Map<String, String> failures(Transaction tx) {
+        Map<String, String> failures = new HashMap<>();
+        tx.query(
+                "SELECT unit_key, target, state, detail FROM work_unit WHERE state IN ('FAILED', 'QUARANTINED')",
+                row -> failures.put(
+                                row.text("unit_key"),
+                                "the work unit of " + row.text("target") + " is " + row.text("state") + ": "
+                                        + row.text("detail"))
+                        == null);
+        return failures;
+    }
+
+    /**
      * Records a new state.
      *
      * @param tx the transaction

@@ -34,6 +34,7 @@ public final class Planner {
     private final TaskCatalog catalog;
     private final ArchiveSnapshot archive;
     private final TaskParameters parameters;
+    private final Map<String, String> failures;
     private final InputMatcher matcher;
     private final Map<String, PlanNode> planned = new LinkedHashMap<>();
     private final Map<String, PlanNode> plannedByKey = new HashMap<>();
@@ -49,9 +50,23 @@ public final class Planner {
      * @param parameters overrides of the request and the survey
      */
     public Planner(TaskCatalog catalog, ArchiveSnapshot archive, TaskParameters parameters) {
+        this(catalog, archive, parameters, Map.of());
+    }
+
+    /**
+     * A planner for one request, that does not count on what has failed.
+     *
+     * @param catalog the tasks there are
+     * @param archive what exists
+     * @param parameters overrides of the request and the survey
+     * @param failures why the work unit of a key gives no product, by key
+     */
+    public Planner(
+            TaskCatalog catalog, ArchiveSnapshot archive, TaskParameters parameters, Map<String, String> failures) {
         this.catalog = catalog;
         this.archive = archive;
         this.parameters = parameters;
+        this.failures = Map.copyOf(failures);
         this.matcher = new InputMatcher(catalog, archive, this::node);
     }
 
@@ -189,6 +204,13 @@ public final class Planner {
         Optional<ArchivedProduct> same = archive.product(key);
         if (same.isPresent()) {
             return existing(target, same.get());
+        }
+        String failure = failures.get(key);
+        if (failure != null) {
+            return new Verdict(
+                    PlanNode.Action.BLOCKED,
+                    Reason.UNIT_FAILED,
+                    failure + ". Try: sgrid admin task retry " + key.substring(0, 8));
         }
         Optional<ArchivedProduct> last = archive.newest(target);
         if (last.isEmpty()) {

@@ -24,6 +24,8 @@ public enum Reason {
     REQUESTED,
     /** It was tried: the data cannot be processed. */
     VOID,
+    /** It was tried: its work unit failed or is quarantined. Needs a decision. */
+    UNIT_FAILED,
     /** An input it needs cannot be had. */
     INPUT_MISSING,
     /** An input it needs is blocked itself. */

@@ -6,6 +6,7 @@ public enum UnitEvent {
     INPUTS_COMPLETE,
     /** An input it cannot do without is void. */
     INPUT_VOID,
+    /** An input failed, was cancelled, or must not be used. */
     INPUT_FAILED,
     GRANTED,
     RESULT_REPORTED,

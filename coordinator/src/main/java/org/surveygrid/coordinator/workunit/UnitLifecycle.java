@@ -32,6 +32,7 @@ public final class UnitLifecycle {
                     row(WAITING, INPUT_FAILED, BLOCKED),
                     row(WAITING, UnitEvent.CANCELLED, CANCELLED),
                     row(READY, GRANTED, ACTIVE),
+                    row(READY, INPUT_FAILED, BLOCKED),
                     row(READY, ATTEMPT_REVIVED, ACTIVE),
                     row(READY, RESULT_REPORTED, VALIDATED),
                     row(READY, RESULT_REPORTED, VOID),

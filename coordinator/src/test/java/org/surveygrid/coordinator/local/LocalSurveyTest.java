@@ -22,6 +22,7 @@ import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.TaskCatalog;
 
@@ -126,49 +127,7 @@ class LocalSurveyTest {
 
     private Path camera() throws IOException {
         Path file = folder.resolve("test.toml");
-        Files.writeString(file, """
-                name = "test"
-                description = "Test camera"
-                telescope = "Test telescope"
-                pixelScaleArcsec = 0.4
-                pointingErrorArcmin = 1.0
-                calibrations = ["bias", "readnoise"]
-                [site]
-                longitudeDegreesEast = 0
-                latitudeDegrees = 0
-                altitudeMetres = 0
-                [header]
-                chip = "EXTNAME"
-                exposureId = ["EXPID"]
-                filter = ["FILTER"]
-                start = ["MJD-OBS"]
-                exposureSeconds = ["EXPTIME"]
-                airmass = ["AIRMASS"]
-                ra = ["RA"]
-                dec = ["DEC"]
-                object = ["OBJECT"]
-                [header.identify]
-                INSTRUME = "test"
-                [[header.kinds]]
-                kind = "science"
-                when = { IMAGETYP = "science" }
-                [[filters]]
-                name = "r"
-                centralWavelengthNm = 625
-                extinctionMagPerAirmass = 0.09
-                zeroPointMag = 25.2
-                [[chips]]
-                id = "c1"
-                header = "c1"
-                raw = [96, 64]
-                light = "[1:64,1:64]"
-                overscan = "[65:96,1:64]"
-                saturationAdu = 60000
-                gainElectronsPerAdu = 2.4
-                readNoiseElectrons = 7.2
-                referencePixel = [32, 32]
-                cd = [-1.1e-04, 0.0, 0.0, 1.1e-04]
-                """);
+        Files.writeString(file, new TrialCamera(64, 7.2, List.of("bias", "readnoise")).toml());
         return file;
     }
 }

@@ -33,7 +33,8 @@ class UnitDecisionTest {
                 new HashSet<>(UnitLifecycle.lifecycle().table());
         expected.removeIf(row -> EnumSet.of(UnitState.WAITING, UnitState.BLOCKED, UnitState.CANCELLED)
                         .contains(row.from())
-                || EnumSet.of(UnitEvent.CANCELLED, UnitEvent.RETRIED).contains(row.event()));
+                || EnumSet.of(UnitEvent.CANCELLED, UnitEvent.RETRIED, UnitEvent.INPUT_FAILED)
+                        .contains(row.event()));
         assertThat(visited).containsAll(expected);
     }
 

@@ -1,18 +1,17 @@
 package org.surveygrid.packaging.demo;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
+import org.surveygrid.command.ProgressLine;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.synthetic.night.NightPlan;
@@ -32,10 +31,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--dir", description = "Where everything goes (default: a new directory, removed at the end).")
+    @Option(
+            names = "--dir",
+            description = "Where everything goes (default: a new directory, of which only the products stay).")
     private Optional<Path> directory = Optional.empty();
 
-    @Option(names = "--keep", description = "Keep the directory.")
+    @Option(names = "--keep", description = "Keep all of the directory: night, archive, workers.")
     private boolean keep;
 
     @Option(names = "--seed", description = "Another sky, another detector, other noise (default ${DEFAULT-VALUE}).")
@@ -67,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
             Instrument camera =
                     InstrumentCatalog.camera("synthetic").orElseThrow().instrument();
             NightPlan plan = NightPlan.defaults(seed);
-            Stage sky = new Stage(talk, "[1/5] night", start);
+            ProgressLine sky = new ProgressLine(talk, "[1/5] night", start);
             SyntheticNight.of(plan, camera).write(home.resolve("night"), (file, done, total) -> sky.step(done, total));
             sky.done(camera.chips().size() + " chips, bands " + plan.bands() + ", seed " + seed);
             DemoResult result;
@@ -85,51 +86,21 @@ public final class DemoCommand implements Callable<Integer> {
             }
             out.flush();
             if (temporary) {
-                deleteAll(home);
+                deleteAllButProducts(home);
             }
             return passed ? ExitCode.OK.code() : ExitCode.RUN_FAILED.code();
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, "the demo cannot go on: " + e.getMessage(), e);
+            throw CommandException.ofFile("the demo cannot go on: ", e);
         }
     }
 
-    /** A line of progress: redrawn on a terminal, written once elsewhere. */
-    static final class Stage {
-        private final PrintWriter talk;
-        private final String name;
-        private final long startNanos;
-        private final boolean isTerminal =
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-
-        Stage(PrintWriter talk, String name, long startNanos) {
-            this.talk = talk;
-            this.name = name;
-            this.startNanos = startNanos;
-        }
-
-        void step(int done, int total) {
-            if (isTerminal) {
-                talk.printf(Locale.ROOT, "\r%-14s %d/%d   ", name, done, total);
-                talk.flush();
-            }
-        }
-
-        void done(String what) {
-            talk.printf(
-                    Locale.ROOT,
-                    "%s%-14s %s  (at %.0f s)%n",
-                    isTerminal ? "\r" : "",
-                    name,
-                    what,
-                    (System.nanoTime() - startNanos) * 1e-9);
-            talk.flush();
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> tree = Files.walk(directory)) {
+    /** Removes frames, archive and caches; the products that a person would look at stay. */
+    private static void deleteAllButProducts(Path home) throws IOException {
+        try (Stream<Path> tree = Files.walk(home)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+                if (!path.equals(home) && !path.startsWith(home.resolve(DemoRun.PRODUCTS_DIRECTORY))) {
+                    Files.deleteIfExists(path);
+                }
             }
         }
     }

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.surveygrid.digest.Sha256;
 import org.surveygrid.synthetic.score.Score;
@@ -14,11 +16,17 @@ final class DemoReport {
     private DemoReport() {}
 
     static void text(PrintWriter out, DemoResult result, boolean passed, double seconds) {
-        out.printf(Locale.ROOT, "%n%-44s %12s %12s  %-8s%n", "COMPARED WITH THE TRUTH", "achieved", "limit", "unit");
+        int nameWidth = result.scores().stream()
+                .mapToInt(score -> score.name().length())
+                .max()
+                .orElse(1);
+        String columns = "%s %-" + nameWidth + "s %10s %10s  %-8s %s%n";
+        out.println();
+        out.printf(Locale.ROOT, columns, "    ", "COMPARED WITH THE TRUTH", "achieved", "limit", "unit", "");
         for (Score score : result.scores()) {
             out.printf(
                     Locale.ROOT,
-                    "%s %-39s %12s %12s  %-8s %s%n",
+                    columns,
                     score.passed() ? "PASS" : "FAIL",
                     score.name(),
                     figure(score.achieved()),
@@ -32,24 +40,33 @@ final class DemoReport {
                 passed ? "PASS" : "FAIL",
                 result.units(),
                 seconds,
-                productsDigest(result).substring(0, 16));
+                productsDigest(result.digests()).substring(0, 16));
     }
 
     static void whatNext(PrintWriter out, Path home, DemoResult result, boolean temporary) {
-        if (temporary) {
-            out.println("\nThe directory is removed now. To look at the products:  sgrid demo --keep   or  --dir DIR");
-            return;
-        }
+        String sgrid = System.getProperty("surveygrid.command", "sgrid");
         out.println("\nLook at");
         result.files().forEach(file -> out.println("  " + file));
+        if (temporary) {
+            out.println("Everything else is removed now. To go on working with this grid");
+            out.println("  " + sgrid + " demo --keep");
+            return;
+        }
         out.println("Try next");
-        out.println("  sgrid coordinator run " + home.resolve("grid") + " --port " + result.port() + " &");
-        out.println("  sgrid worker start --state-dir " + home.resolve("worker-1") + " &");
-        out.println("  export SGRID_COORDINATOR=127.0.0.1:" + result.port());
-        out.println("  sgrid make catalogue -q && echo fresh                    # nothing to do");
-        out.println("  sgrid find masterflat band=r ccd=c03                     # then: sgrid show KEY --lineage");
-        out.println("  sgrid make coadd band=r -n --set bias.clipSigma=4");
-        out.println("  sgrid calib decertify KEY --reason \"I do not trust it\"   # then: sgrid make coadd -n");
+        List<String> commands = List.of(
+                "coordinator run " + home.resolve("grid") + " --port " + result.port() + " &",
+                "worker start --state-dir " + home.resolve("worker-1") + " &",
+                "make catalogue -q && echo fresh                    # nothing to do",
+                "make coadd band=r --set coadd.method=MEDIAN --get  # another parameter: one co-add is made, and fetched",
+                "find coadd band=r                                  # both are there; sgrid show KEY --lineage",
+                "make coadd band=r -n --set bias.clipSigma=4        # what a change further up would make again",
+                "calib decertify KEY --reason \"I do not trust it\"  # then: sgrid make coadd -n");
+        for (int i = 0; i < commands.size(); i++) {
+            out.println("  " + sgrid + " " + commands.get(i));
+            if (i == 1) {
+                out.println("  export SGRID_COORDINATOR=127.0.0.1:" + result.port());
+            }
+        }
     }
 
     static String json(DemoResult result, long seed, double seconds, boolean passed) {
@@ -71,16 +88,15 @@ final class DemoReport {
                 seed,
                 seconds,
                 result.units(),
-                productsDigest(result),
+                productsDigest(result.digests()),
                 scores);
     }
 
     /** One digest over all products: two runs agree when it does. */
-    static String productsDigest(DemoResult result) {
+    static String productsDigest(SortedMap<String, String> digests) {
         StringBuilder all = new StringBuilder();
-        result.digests()
-                .forEach((name, digest) ->
-                        all.append(name).append(' ').append(digest).append('\n'));
+        digests.forEach(
+                (name, digest) -> all.append(name).append(' ').append(digest).append('\n'));
         return HexFormat.of().formatHex(Sha256.newDigest().digest(all.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

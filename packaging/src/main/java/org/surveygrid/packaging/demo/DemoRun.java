@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
+import org.surveygrid.command.ProgressLine;
 import org.surveygrid.coordinator.gateway.OperatorClient;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.packaging.Sgrid;
@@ -32,6 +33,9 @@ import picocli.CommandLine;
 
 /** The grid part of the demonstration: ingest, make, compare, fetch. */
 final class DemoRun {
+    /** Where the products that a person would look at are put. */
+    static final String PRODUCTS_DIRECTORY = "products";
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
     /** Kinds whose files a person would look at first. */
@@ -62,13 +66,13 @@ final class DemoRun {
     }
 
     DemoResult run(long startNanos) throws IOException {
-        DemoCommand.Stage grid = new DemoCommand.Stage(talk, "[2/5] grid", startNanos);
+        ProgressLine grid = new ProgressLine(talk, "[2/5] grid", startNanos);
         port = processes.startCoordinator();
         for (int i = 1; i <= options.workers(); i++) {
             processes.startWorker(i);
         }
         grid.done("coordinator on port " + port + ", " + options.workers() + " workers");
-        DemoCommand.Stage ingest = new DemoCommand.Stage(talk, "[3/5] ingest", startNanos);
+        ProgressLine ingest = new ProgressLine(talk, "[3/5] ingest", startNanos);
         Path night = home.resolve("night");
         command("survey", "ingest", night.resolve(SyntheticNight.RAW_DIRECTORY).toString());
         command(
@@ -82,13 +86,13 @@ final class DemoRun {
                 night.resolve(SyntheticNight.TILE_FILE).toString());
         ingest.done("raw frames, reference catalogue, tile");
         try (OperatorClient client = OperatorClient.to("127.0.0.1:" + port, Optional.empty())) {
-            DemoCommand.Stage make = new DemoCommand.Stage(talk, "[4/5] make", startNanos);
+            ProgressLine make = new ProgressLine(talk, "[4/5] make", startNanos);
             RunStatus status = make(client, make);
             make.done(status.getDone() + " of " + status.getTotal() + " work units, " + status.getState());
             status.getProblemsList()
                     .forEach(problem -> talk.println(
                             "  " + problem.getState() + " " + problem.getTarget() + ": " + problem.getDetail()));
-            DemoCommand.Stage compare = new DemoCommand.Stage(talk, "[5/5] compare", startNanos);
+            ProgressLine compare = new ProgressLine(talk, "[5/5] compare", startNanos);
             List<Score> scores = new Verdict(
                             night,
                             InstrumentCatalog.camera("synthetic").orElseThrow().instrument(),
@@ -123,7 +127,7 @@ final class DemoRun {
         }
     }
 
-    private RunStatus make(OperatorClient client, DemoCommand.Stage stage) throws IOException {
+    private RunStatus make(OperatorClient client, ProgressLine stage) throws IOException {
         MakeReply reply = client.call(operator -> operator.make(MakeRequest.newBuilder()
                 .setSubmissionId("demo-" + plan.seed())
                 .addTargets("catalogue tile=*")
@@ -203,7 +207,7 @@ final class DemoRun {
     }
 
     private List<Path> fetchShown(OperatorClient client) {
-        Path products = home.resolve("products");
+        Path products = home.resolve(PRODUCTS_DIRECTORY);
         for (String kind : SHOWN_KINDS) {
             CommandLine line = Sgrid.commandLine();
             line.setOut(new PrintWriter(PrintWriter.nullWriter()));

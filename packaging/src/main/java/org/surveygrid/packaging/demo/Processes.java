@@ -113,7 +113,28 @@ public final class Processes implements AutoCloseable {
         }
     }
 
-    Path log(String name) {
+    /**
+     * Kills the process in which a worker runs its units, and not the worker.
+     *
+     * @param name {@code worker-} with its number
+     * @return false when the worker has none at the moment
+     */
+    public boolean killChildOf(String name) {
+        Process worker = running.get(name);
+        return worker != null
+                && worker.children()
+                        .findFirst()
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false);
+    }
+
+    /**
+     * Where a process writes what it does.
+     *
+     * @param name {@code coordinator} or {@code worker-} with its number
+     * @return its log, over all restarts
+     */
+    public Path log(String name) {
         return directory.resolve("logs").resolve(name + ".log");
     }
 

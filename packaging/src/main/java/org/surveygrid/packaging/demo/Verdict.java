@@ -13,12 +13,15 @@ import org.surveygrid.fits.FitsTable;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.instrument.Instrument;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.observation.SourceListFile;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.synthetic.night.NightPlan;
 import org.surveygrid.synthetic.night.SyntheticNight;
 import org.surveygrid.synthetic.score.CalibrationScore;
 import org.surveygrid.synthetic.score.CatalogueScore;
+import org.surveygrid.synthetic.score.OverlapScore;
 import org.surveygrid.synthetic.score.ReductionScore;
 import org.surveygrid.synthetic.score.Score;
 import org.surveygrid.synthetic.score.SolutionScore;
@@ -65,9 +68,10 @@ final class Verdict {
                         truth, exposure.id(), masks(ProductKind.REDUCED, "flag", Dimension.EXPOSURE, exposure.id())));
             }
         }
-        for (MadeProduct solution : products.of(ProductKind.ASTROMETRY)) {
-            scores.addAll(SolutionScore.astrometry(
-                    truth, AstrometricSolution.read(solution.files().fetch("solution"))));
+        for (MadeProduct made : products.of(ProductKind.ASTROMETRY)) {
+            AstrometricSolution solution = AstrometricSolution.read(made.files().fetch("solution"));
+            scores.addAll(SolutionScore.astrometry(truth, solution));
+            scores.add(OverlapScore.of(truth, solution, sourceLists()));
         }
         for (MadeProduct made : products.of(ProductKind.PHOTOMETRY)) {
             PhotometricSolution solution = PhotometricSolution.read(made.files().fetch("solution"));
@@ -87,6 +91,14 @@ final class Verdict {
                     detected(sources.files().fetch("sources"))));
         }
         return scores;
+    }
+
+    private List<SourceList> sourceLists() throws IOException {
+        List<SourceList> lists = new ArrayList<>();
+        for (MadeProduct made : products.of(ProductKind.SOURCE_LIST)) {
+            lists.add(SourceListFile.read(made.files().fetch("sources")));
+        }
+        return lists;
     }
 
     private static CatalogueScore.Detected detected(Path file) throws IOException {

@@ -59,10 +59,31 @@ class ExtractorComparisonTest {
                     our.get(i).remark(),
                     their.get(i).remark());
         }
+        compareBins(
+                CatalogueScore.byMagnitude(truth, band, tile, detected(sources)),
+                CatalogueScore.byMagnitude(truth, band, tile, detected(theirs)));
         for (int i = 0; i < ACCURACIES_FROM; i++) {
             assertThat(our.get(i).achieved())
                     .as(our.get(i).name())
                     .isGreaterThan(their.get(i).achieved() - WORSE_AT_MOST_PERCENT);
+        }
+    }
+
+    private static void compareBins(List<CatalogueScore.Depth> our, List<CatalogueScore.Depth> their) {
+        for (int i = 0; i < our.size(); i++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%.1f to %.1f mag, %4d sources: complete %5.1f %%, SExtractor %5.1f %%; pure %5.1f %%, SExtractor %5.1f %%%n",
+                    our.get(i).fromMag(),
+                    our.get(i).toMag(),
+                    our.get(i).expected(),
+                    our.get(i).completenessPercent(),
+                    their.get(i).completenessPercent(),
+                    our.get(i).purityPercent(),
+                    their.get(i).purityPercent());
+            assertThat(our.get(i).completenessPercent())
+                    .isGreaterThan(their.get(i).completenessPercent() - WORSE_AT_MOST_PERCENT);
+            assertThat(our.get(i).purityPercent()).isGreaterThan(their.get(i).purityPercent() - WORSE_AT_MOST_PERCENT);
         }
     }
 

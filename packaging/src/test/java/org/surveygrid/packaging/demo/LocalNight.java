@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
@@ -88,6 +90,15 @@ final class LocalNight {
                         plan,
                         this::products)
                 .scores();
+    }
+
+    /** Digest of every file of every product by target and role, as the demonstration lists them. */
+    SortedMap<String, String> digests() {
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (ArchivedProduct product : survey.snapshot().all()) {
+            product.files().forEach((role, blob) -> digests.put(product.target() + " " + role, blob.digest()));
+        }
+        return digests;
     }
 
     private List<MadeProduct> products(ProductKind kind) {

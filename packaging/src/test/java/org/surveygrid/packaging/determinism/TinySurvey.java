@@ -16,6 +16,7 @@ import org.surveygrid.digest.Sha256;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
+import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
@@ -162,7 +163,9 @@ public final class TinySurvey {
             }
         }
         FitsWriter.write(file(folder, number), header(kind, number), image);
-        Files.writeString(folder.resolve("test.toml"), CAMERA);
+        Files.writeString(
+                folder.resolve("test.toml"),
+                TrialCamera.fullyCalibrated(SIDE, 5.1).toml());
     }
 
     /** A star of another brightness every 32 pixels, off the pixel centres. */
@@ -188,48 +191,4 @@ public final class TinySurvey {
                 .put("SGDEC", -20.0, "")
                 .build();
     }
-
-    private static final String CAMERA = """
-            name = "test"
-            description = "Test camera"
-            telescope = "Test telescope"
-            pixelScaleArcsec = 0.4
-            pointingErrorArcmin = 1.0
-            calibrations = ["bias", "gain", "hotpixels", "domeflat", "coldpixels", "masterflat", "readnoise"]
-            [site]
-            longitudeDegreesEast = 0
-            latitudeDegrees = 0
-            altitudeMetres = 0
-            [header]
-            chip = "EXTNAME"
-            exposureId = ["EXPID"]
-            filter = ["FILTER"]
-            start = ["MJD-OBS"]
-            exposureSeconds = ["EXPTIME"]
-            airmass = ["AIRMASS"]
-            ra = ["RA"]
-            dec = ["DEC"]
-            object = ["OBJECT"]
-            [header.identify]
-            INSTRUME = "test"
-            [[header.kinds]]
-            kind = "science"
-            when = { IMAGETYP = "science" }
-            [[filters]]
-            name = "r"
-            centralWavelengthNm = 625
-            extinctionMagPerAirmass = 0.09
-            zeroPointMag = 25.2
-            [[chips]]
-            id = "c1"
-            header = "c1"
-            raw = [192, 160]
-            light = "[1:160,1:160]"
-            overscan = "[161:192,1:160]"
-            saturationAdu = 60000
-            gainElectronsPerAdu = 2.4
-            readNoiseElectrons = 5.1
-            referencePixel = [80, 80]
-            cd = [-1.1e-04, 0.0, 0.0, 1.1e-04]
-            """;
 }

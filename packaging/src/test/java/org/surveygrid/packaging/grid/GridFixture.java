@@ -119,9 +119,14 @@ final class GridFixture implements AutoCloseable {
     }
 
     String submit(List<String> targets) {
+        return submit(targets, Map.of());
+    }
+
+    String submit(List<String> targets, Map<String, String> parameters) {
         return coordinator
                 .survey()
-                .make(new MakeRequest(UUID.randomUUID().toString(), targets, Map.of(), MakeRequest.Freshness.REUSE, 50))
+                .make(new MakeRequest(
+                        UUID.randomUUID().toString(), targets, parameters, MakeRequest.Freshness.REUSE, 50))
                 .runId();
     }
 

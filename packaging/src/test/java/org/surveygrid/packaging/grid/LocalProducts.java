@@ -28,6 +28,11 @@ final class LocalProducts {
 
     /** Result digests by product key. */
     static SortedMap<String, String> digests(TinyNight night, Path directory, List<String> targets) throws IOException {
+        return digests(night, directory, targets, Map.of());
+    }
+
+    static SortedMap<String, String> digests(
+            TinyNight night, Path directory, List<String> targets, Map<String, String> parameters) throws IOException {
         LocalSurvey survey = new LocalSurvey(directory, TaskCatalog.load());
         IngestReader reader = new IngestReader(
                 IngestSettings.into(directory.resolve("ingest")).forCamera(night.camera()));
@@ -40,7 +45,7 @@ final class LocalProducts {
             survey.register(Registrations.reference(
                     night.reference().getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
         }
-        survey.make(survey.plan(targets, Map.of()), (node, product, seconds) -> {});
+        survey.make(survey.plan(targets, parameters), (node, product, seconds) -> {});
         return digestsOf(survey.snapshot().all());
     }
 

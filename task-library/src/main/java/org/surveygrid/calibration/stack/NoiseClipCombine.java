@@ -87,10 +87,18 @@ public final class NoiseClipCombine {
         }
         CombinedImage out = new CombinedImage(
                 FloatImage.zeros(width, height), FloatImage.zeros(width, height), FloatImage.zeros(width, height));
+        combineInto(out, stack, noise, config);
+        return out;
+    }
+
+    /** Combines arrays of the size of the result, of which every pixel is written. */
+    static void combineInto(CombinedImage out, float[][] stack, StackNoise noise, Config config) {
+        int n = stack.length;
         PixelCombiner single = new PixelCombiner(noise, config, weights(stack, noise));
-        boolean blocks = config.method() == CombineMethod.NOISE_CLIP && n > 1 && n <= MAX_NETWORK;
-        BlockCombiner block = new BlockCombiner(noise, config, single, BLOCK);
-        int pixels = width * height;
+        boolean inBlocks = config.method() == CombineMethod.NOISE_CLIP || config.method() == CombineMethod.MEDIAN;
+        boolean blocks = inBlocks && n > 1 && n <= MAX_NETWORK;
+        QuickCombiner block = new QuickCombiner(noise, config, single, BLOCK);
+        int pixels = stack[0].length;
         for (int from = 0; from < pixels; from += BLOCK) {
             int length = Math.min(BLOCK, pixels - from);
             if (!blocks || !block.combine(stack, from, length, out)) {
@@ -102,7 +110,6 @@ public final class NoiseClipCombine {
         if (config.growth() == Growth.COSMIC_RAY_CORES) {
             RejectionGrowth.apply(stack, single, out);
         }
-        return out;
     }
 
     /** One weight per frame: inverse variance at the typical level of the stack, mean 1. */

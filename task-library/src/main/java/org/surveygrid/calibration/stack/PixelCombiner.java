@@ -61,6 +61,7 @@ final class PixelCombiner {
         if (n == 0) {
             out.value().pixels()[pixel] = Float.NaN;
             out.variance().pixels()[pixel] = Float.NaN;
+            out.count().pixels()[pixel] = 0;
             return;
         }
         Arrays.fill(keep, 0, n, true);
@@ -71,7 +72,7 @@ final class PixelCombiner {
             case MEAN -> centre = weightedMean(n);
             case MEDIAN -> {
                 centre = median(x, n);
-                inflation = n <= MEDIAN_VARIANCE.length ? MEDIAN_VARIANCE[n - 1] : Math.PI / 2 * (1 - 0.5 / n);
+                inflation = medianInflation(n);
             }
             case MINMAX -> {
                 dropExtremes(n);
@@ -92,6 +93,11 @@ final class PixelCombiner {
         out.value().pixels()[pixel] = centre;
         out.variance().pixels()[pixel] = (float) (inflation * sumVariance / (sum * sum));
         out.count().pixels()[pixel] = count;
+    }
+
+    /** Variance of a median in units of that of the mean. */
+    static double medianInflation(int n) {
+        return n <= MEDIAN_VARIANCE.length ? MEDIAN_VARIANCE[n - 1] : Math.PI / 2 * (1 - 0.5 / n);
     }
 
     float modelVariance(float scale, float level, int pixel) {

@@ -4,11 +4,13 @@
  * <pre>
  *   frames ─ FrameSelection ─▶ good frames ─┐
  *   StackNoise (read, photon, scales) ──────┴─ NoiseClipCombine ─▶ CombinedImage (value, variance, count)
- *                                                ├ BlockCombiner   512 pixels at once, vectorises
+ *                                                ├ QuickCombiner   512 pixels at once, next to nothing rejected
+ *                                                ├ BlockCombiner   512 pixels at once, iterating
  *                                                └ PixelCombiner   the rare pixels, and every other method
+ *   rows of frames on disk ─ StripCombine ─ strip after strip ─▶ NoiseClipCombine
  * </pre>
  *
- * <p>May use image and statistics. Pure; both combiners give the same bits.
+ * <p>May use image and statistics. Pure; all combiners give the same bits.
  */
 @NullMarked
 package org.surveygrid.calibration.stack;

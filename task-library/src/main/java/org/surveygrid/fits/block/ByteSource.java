@@ -127,13 +127,34 @@ public final class ByteSource implements AutoCloseable {
                     "bytes " + position + " to " + (position + count) + " asked of a file of " + length + " bytes");
         }
         byte[] bytes = new byte[count];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        fill(position, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /**
+     * Reads a stretch of the file into a buffer that is there already.
+     *
+     * @param position first byte
+     * @param into filled up to its limit, then rewound
+     * @throws EOFException when the stretch reaches beyond the file
+     * @throws IOException when reading fails
+     */
+    public void readInto(long position, ByteBuffer into) throws IOException {
+        if (position < 0 || position > length - into.remaining()) {
+            throw new EOFException("bytes " + position + " to " + (position + into.remaining()) + " asked of a file of "
+                    + length + " bytes");
+        }
+        into.rewind();
+        fill(position, into);
+        into.rewind();
+    }
+
+    private void fill(long position, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
                 throw new EOFException("the file shrank while it was read, from " + length + " bytes");
             }
         }
-        return bytes;
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.surveygrid.fits.block;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.OptionalLong;
 
 /** Decodes the pixels of an uncompressed image, a part at a time. */
 public final class PixelDecoder {
-    private static final int CHUNK_VALUES = 1 << 17;
+    private static final int CHUNK_VALUES = 1 << 14;
+    private static final int BULK_VALUES = 1 << 13;
 
     private PixelDecoder() {}
 
@@ -75,14 +77,30 @@ public final class PixelDecoder {
     public static float[] floats(ByteSource source, Stretch stretch, Scaling scaling) throws IOException {
         int count = stretch.count();
         float[] out = new float[count];
+        floatsInto(source, stretch, scaling, out);
+        return out;
+    }
+
+    /**
+     * Pixels as scaled floating-point numbers, into an array that is there already.
+     *
+     * @param source the file
+     * @param stretch which pixels
+     * @param scaling how stored numbers become values
+     * @param out receives {@code stretch.count()} values from its start
+     * @throws IOException when reading fails
+     */
+    public static void floatsInto(ByteSource source, Stretch stretch, Scaling scaling, float[] out) throws IOException {
+        int count = stretch.count();
         int size = stretch.bytesPerValue();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.min(CHUNK_VALUES, count) * size);
         for (int done = 0; done < count; ) {
             int now = Math.min(CHUNK_VALUES, count - done);
-            ByteBuffer bytes = source.read(stretch.position() + (long) done * size, now * size);
+            bytes.clear().limit(now * size);
+            source.readInto(stretch.position() + (long) done * size, bytes);
             decode(bytes, out, done, now, stretch.bitpix(), scaling);
             done += now;
         }
-        return out;
     }
 
     private static void decode(ByteBuffer bytes, float[] out, int from, int count, int bitpix, Scaling scaling) {
@@ -124,14 +142,24 @@ public final class PixelDecoder {
         if (scaling.scale() == 1 && scaling.blank().isEmpty()) {
             float zero = (float) scaling.zero();
             if (zero == scaling.zero() && Math.abs(zero) <= 1 << 22 && zero == Math.rint(zero)) {
-                for (int i = from; i < end; i++) {
-                    out[i] = bytes.getShort() + zero;
+                short[] stored = new short[Math.min(BULK_VALUES, end - from)];
+                ShortBuffer view = bytes.asShortBuffer();
+                for (int i = from; i < end; i += stored.length) {
+                    int now = Math.min(stored.length, end - i);
+                    view.get(stored, 0, now);
+                    widen(stored, out, i, now, zero);
                 }
                 return;
             }
         }
         for (int i = from; i < end; i++) {
             out[i] = scaling.apply(bytes.getShort());
+        }
+    }
+
+    private static void widen(short[] stored, float[] out, int from, int count, float zero) {
+        for (int i = 0; i < count; i++) {
+            out[from + i] = stored[i] + zero;
         }
     }
 

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   InstrumentCatalog ── name ─▶ Camera        omegacam.toml wfi.toml wfc.toml synthetic.toml ...
+ *   TrialCamera ──────── toml ─▶ one small chip, to try a task with
  * </pre>
  *
  * <p>May use instrument. A camera is added by adding a file and its name to the catalogue; no other code knows a camera.

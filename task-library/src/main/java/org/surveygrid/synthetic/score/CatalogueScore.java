@@ -18,6 +18,9 @@ public final class CatalogueScore {
     private static final double COMPLETE_TO_MAG = 21.5;
     private static final double BRIGHT_MAG = 16;
     private static final double FAINT_MAG = 19;
+    private static final double FIRST_BIN_MAG = 20;
+    private static final double LAST_BIN_MAG = 23.5;
+    private static final double BIN_MAG = 0.5;
     private static final int BORDER_PX = 40;
     private static final double COMPLETENESS_LIMIT_PERCENT = 97;
     private static final double PURITY_LIMIT_PERCENT = 97;
@@ -45,55 +48,23 @@ public final class CatalogueScore {
     /**
      * Completeness, purity, and accuracy of positions and magnitudes.
      *
-     * <p>Complete means: of the true sources brighter than 21.5 mag in the tile with no brighter one within 3.5 arcsec, so
-     * many have a detection within 1 arcsec. Pure means: so many detections brighter than 21.5 mag have a true source
-     * within 1 arcsec.
-     *
      * @param truth of the night
      * @param band filter of the co-add
      * @param tile its grid
      * @param detected its source list
-     * @return the scores
+     * @return the scores, to 21.5 mag; accuracies of stars of 16 to 19 mag
      * @throws IOException when the truth cannot be read
      */
     public static List<Score> coadd(Truth truth, String band, TileGrid tile, Detected detected) throws IOException {
-        FitsTable table = truth.table(TruthTable.SOURCES);
-        double[] ra = table.doubles("RA");
-        double[] dec = table.doubles("DEC");
-        double[] magnitude = table.doubles("MAG_" + band);
-        double[] galaxy = table.doubles("GALAXY");
-        List<Point> sources = points(tile, ra, dec, magnitude);
-        List<Point> detections = points(tile, detected.raDegrees(), detected.decDegrees(), detected.magnitudes());
-        Neighbours sourceIndex = new Neighbours(sources);
-        Neighbours detectionIndex = new Neighbours(detections);
-        double scale = tile.scaleArcsecPerPx();
-        int expected = 0;
-        int found = 0;
+        Comparison comparison = Comparison.of(truth, band, tile, detected);
+        Depth depth = comparison.depth(Double.NEGATIVE_INFINITY, COMPLETE_TO_MAG);
         List<Double> offsets = new ArrayList<>();
         List<Double> distances = new ArrayList<>();
-        for (Point source : sources) {
-            if (source.magnitude() < COMPLETE_TO_MAG
-                    && inside(tile, source)
-                    && !sourceIndex.brighterWithin(source, BLEND_ARCSEC / scale)) {
-                expected++;
-                Point match = detectionIndex.nearest(source, MATCH_ARCSEC / scale);
-                if (match.exists()) {
-                    found++;
-                    if (galaxy[source.row()] == 0
-                            && source.magnitude() > BRIGHT_MAG
-                            && source.magnitude() < FAINT_MAG) {
-                        offsets.add(match.magnitude() - source.magnitude());
-                        distances.add(scale * 1000 * source.distance(match));
-                    }
-                }
-            }
-        }
-        int claimed = 0;
-        int real = 0;
-        for (Point detection : detections) {
-            if (detection.magnitude() < COMPLETE_TO_MAG && inside(tile, detection)) {
-                claimed++;
-                real += sourceIndex.nearest(detection, MATCH_ARCSEC / scale).exists() ? 1 : 0;
+        for (Point star : comparison.single(BRIGHT_MAG, FAINT_MAG)) {
+            Point match = comparison.detectionOf(star);
+            if (match.exists() && comparison.isStar(star)) {
+                offsets.add(match.magnitude() - star.magnitude());
+                distances.add(tile.scaleArcsecPerPx() * 1000 * star.distance(match));
             }
         }
         Spread spread = Spread.of(array(offsets));
@@ -101,16 +72,16 @@ public final class CatalogueScore {
         return List.of(
                 Score.atLeast(
                                 "co-add " + band + " completeness to 21.5 mag",
-                                expected == 0 ? Double.NaN : 100.0 * found / expected,
+                                depth.completenessPercent(),
                                 COMPLETENESS_LIMIT_PERCENT,
                                 "%")
-                        .remarking(found + " of " + expected),
+                        .remarking(depth.found() + " of " + depth.expected()),
                 Score.atLeast(
                                 "co-add " + band + " purity to 21.5 mag",
-                                claimed == 0 ? Double.NaN : 100.0 * real / claimed,
+                                depth.purityPercent(),
                                 PURITY_LIMIT_PERCENT,
                                 "%")
-                        .remarking(real + " of " + claimed),
+                        .remarking(depth.real() + " of " + depth.claimed()),
                 Score.atMost(
                                 "co-add " + band + " magnitudes of stars, scatter",
                                 1000 * spread.sigma(),
@@ -123,6 +94,107 @@ public final class CatalogueScore {
                         distance.median(),
                         POSITION_LIMIT_MAS,
                         "mas"));
+    }
+
+    /**
+     * How complete and how pure a source list is, by magnitude.
+     *
+     * @param truth of the night
+     * @param band filter of the co-add
+     * @param tile its grid
+     * @param detected its source list
+     * @return counts in bins of half a magnitude, from 20 to 23.5 mag
+     * @throws IOException when the truth cannot be read
+     */
+    public static List<Depth> byMagnitude(Truth truth, String band, TileGrid tile, Detected detected)
+            throws IOException {
+        Comparison comparison = Comparison.of(truth, band, tile, detected);
+        List<Depth> bins = new ArrayList<>();
+        for (double from = FIRST_BIN_MAG; from < LAST_BIN_MAG; from += BIN_MAG) {
+            bins.add(comparison.depth(from, from + BIN_MAG));
+        }
+        return bins;
+    }
+
+    /**
+     * Counts of a range of magnitudes.
+     *
+     * @param fromMag bright end
+     * @param toMag faint end, excluded
+     * @param expected true sources in the tile with no brighter one within 3.5 arcsec
+     * @param found those that have a detection within 1 arcsec
+     * @param claimed detections that say they are so bright
+     * @param real those that have a true source within 1 arcsec
+     */
+    public record Depth(double fromMag, double toMag, int expected, int found, int claimed, int real) {
+        /**
+         * Part of the expected sources that were found.
+         *
+         * @return percent; NaN when none is expected
+         */
+        public double completenessPercent() {
+            return expected == 0 ? Double.NaN : 100.0 * found / expected;
+        }
+
+        /**
+         * Part of the claimed sources that are real.
+         *
+         * @return percent; NaN when none is claimed
+         */
+        public double purityPercent() {
+            return claimed == 0 ? Double.NaN : 100.0 * real / claimed;
+        }
+    }
+
+    /** True sources and detections side by side, in pixels of the tile. */
+    private record Comparison(TileGrid tile, double[] galaxy, Neighbours sources, Neighbours detections) {
+        static Comparison of(Truth truth, String band, TileGrid tile, Detected detected) throws IOException {
+            FitsTable table = truth.table(TruthTable.SOURCES);
+            return new Comparison(
+                    tile,
+                    table.doubles("GALAXY"),
+                    new Neighbours(
+                            points(tile, table.doubles("RA"), table.doubles("DEC"), table.doubles("MAG_" + band))),
+                    new Neighbours(points(tile, detected.raDegrees(), detected.decDegrees(), detected.magnitudes())));
+        }
+
+        /** True sources well inside the tile that no brighter one blends with. */
+        List<Point> single(double fromMag, double toMag) {
+            return sources.points().stream()
+                    .filter(source -> source.magnitude() >= fromMag && source.magnitude() < toMag)
+                    .filter(source -> inside(tile, source))
+                    .filter(source -> !sources.brighterWithin(source, BLEND_ARCSEC / tile.scaleArcsecPerPx()))
+                    .toList();
+        }
+
+        boolean isStar(Point source) {
+            return galaxy[source.row()] == 0;
+        }
+
+        Point detectionOf(Point source) {
+            return detections.nearest(source, MATCH_ARCSEC / tile.scaleArcsecPerPx());
+        }
+
+        Depth depth(double fromMag, double toMag) {
+            List<Point> expected = single(fromMag, toMag);
+            List<Point> claimed = detections.points().stream()
+                    .filter(detection -> detection.magnitude() >= fromMag && detection.magnitude() < toMag)
+                    .filter(detection -> inside(tile, detection))
+                    .toList();
+            double radius = MATCH_ARCSEC / tile.scaleArcsecPerPx();
+            return new Depth(
+                    fromMag,
+                    toMag,
+                    expected.size(),
+                    (int) expected.stream()
+                            .filter(source -> detectionOf(source).exists())
+                            .count(),
+                    claimed.size(),
+                    (int) claimed.stream()
+                            .filter(detection ->
+                                    sources.nearest(detection, radius).exists())
+                            .count());
+        }
     }
 
     private static double[] array(List<Double> values) {
@@ -170,6 +242,10 @@ public final class CatalogueScore {
         Neighbours(List<Point> points) {
             this.points = points;
             this.columns = points.stream().mapToDouble(Point::x).toArray();
+        }
+
+        List<Point> points() {
+            return points;
         }
 
         private int first(double x) {

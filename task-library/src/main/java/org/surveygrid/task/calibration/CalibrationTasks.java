@@ -14,9 +14,9 @@ public final class CalibrationTasks implements TaskProvider {
                 new HotPixelsTask(),
                 new DarkTask(),
                 new GainTask(),
-                new DomeFlatTask(),
+                FlatTask.dome(),
                 new ColdPixelsTask(),
-                new TwilightFlatTask(),
+                FlatTask.twilight(),
                 new MasterFlatTask(),
                 new FringeTask());
     }

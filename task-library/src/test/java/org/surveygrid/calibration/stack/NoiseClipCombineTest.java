@@ -91,6 +91,66 @@ class NoiseClipCombineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 40, 400})
+    void every_way_through_a_block_gives_the_bits_of_single_pixels(int hitsPerFrame) {
+        for (CombineMethod method : List.of(CombineMethod.NOISE_CLIP, CombineMethod.MEDIAN)) {
+            for (int n : new int[] {2, 5, 10, 13}) {
+                List<FloatImage> frames = biases(n, 70 + n);
+                Random random = new Random(n);
+                for (FloatImage frame : frames) {
+                    for (int hit = 0; hit < hitsPerFrame; hit++) {
+                        frame.pixels()[random.nextInt(SIDE * SIDE)] += 5 + random.nextInt(60);
+                    }
+                }
+
+                CombinedImage combined = combine(frames, method);
+
+                List<FloatImage> spoiled = frames.stream().map(FloatImage::copy).toList();
+                for (int block = 0; block < SIDE * SIDE; block += 512) {
+                    spoiled.getFirst().pixels()[block] = Float.NaN;
+                }
+                CombinedImage single = combine(spoiled, method);
+                for (int p = 0; p < SIDE * SIDE; p++) {
+                    if (p % 512 != 0) {
+                        assertThat(combined.value().pixels()[p])
+                                .isEqualTo(single.value().pixels()[p]);
+                        assertThat(combined.variance().pixels()[p])
+                                .isEqualTo(single.variance().pixels()[p]);
+                        assertThat(combined.count().pixels()[p])
+                                .isEqualTo(single.count().pixels()[p]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void strips_give_the_bits_of_the_whole() {
+        List<FloatImage> frames = biases(10, 5);
+        Random random = new Random(6);
+        for (int hit = 0; hit < 2000; hit++) {
+            frames.get(hit % 10).pixels()[random.nextInt(SIDE * SIDE)] += random.nextInt(200);
+        }
+        for (FloatImage frame : frames) {
+            frame.pixels()[777] = Float.NaN;
+        }
+        NoiseClipCombine.Config config =
+                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES);
+        StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 10);
+
+        CombinedImage strips = StripCombine.combine(
+                (frame, firstRow, into) -> System.arraycopy(
+                        frames.get(frame).pixels(), firstRow * SIDE, into.pixels(), 0, into.pixels().length),
+                noise,
+                config);
+
+        CombinedImage whole = NoiseClipCombine.combine(frames, noise, config);
+        assertThat(strips.value().pixels()).isEqualTo(whole.value().pixels());
+        assertThat(strips.variance().pixels()).isEqualTo(whole.variance().pixels());
+        assertThat(strips.count().pixels()).isEqualTo(whole.count().pixels());
+    }
+
     @Test
     void the_order_of_the_frames_does_not_matter() {
         List<FloatImage> frames = biases(8, 4);

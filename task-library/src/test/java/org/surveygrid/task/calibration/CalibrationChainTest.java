@@ -19,6 +19,7 @@ import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.ProductKind;
@@ -237,49 +238,7 @@ class CalibrationChainTest {
 
     private InputProduct instrument() throws IOException {
         Path file = folder.resolve("test.toml");
-        Files.writeString(file, """
-                name = "test"
-                description = "Test camera"
-                telescope = "Test telescope"
-                pixelScaleArcsec = 0.4
-                pointingErrorArcmin = 1.0
-                calibrations = ["bias", "gain", "hotpixels", "domeflat", "coldpixels", "masterflat", "readnoise"]
-                [site]
-                longitudeDegreesEast = 0
-                latitudeDegrees = 0
-                altitudeMetres = 0
-                [header]
-                chip = "EXTNAME"
-                exposureId = ["EXPID"]
-                filter = ["FILTER"]
-                start = ["MJD-OBS"]
-                exposureSeconds = ["EXPTIME"]
-                airmass = ["AIRMASS"]
-                ra = ["RA"]
-                dec = ["DEC"]
-                object = ["OBJECT"]
-                [header.identify]
-                INSTRUME = "test"
-                [[header.kinds]]
-                kind = "science"
-                when = { IMAGETYP = "science" }
-                [[filters]]
-                name = "r"
-                centralWavelengthNm = 625
-                extinctionMagPerAirmass = 0.09
-                zeroPointMag = 25.2
-                [[chips]]
-                id = "c1"
-                header = "c1"
-                raw = [192, 160]
-                light = "[1:160,1:160]"
-                overscan = "[161:192,1:160]"
-                saturationAdu = 60000
-                gainElectronsPerAdu = 2.4
-                readNoiseElectrons = 5.1
-                referencePixel = [80, 80]
-                cd = [-1.1e-04, 0.0, 0.0, 1.1e-04]
-                """);
+        Files.writeString(file, TrialCamera.fullyCalibrated(160, 5.1).toml());
         return new InputProduct("1".repeat(64), ProductKind.INSTRUMENT, Map.of("toml", file));
     }
 }

@@ -76,7 +76,7 @@ final class StartCommand implements Callable<Integer> {
                     String.valueOf(e.getMessage()),
                     e);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, String.valueOf(e.getMessage()), e);
+            throw CommandException.ofFile("", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK.code();

@@ -162,7 +162,7 @@ public final class WorkerCommand {
                     + home.directory().resolve("cache"));
             out().flush();
         } catch (IOException e) {
-            throw new CommandException(ExitCode.LOCAL_RESOURCE, String.valueOf(e.getMessage()), e);
+            throw CommandException.ofFile("", e);
         }
         return ExitCode.OK.code();
     }
@@ -173,8 +173,7 @@ public final class WorkerCommand {
             try (Reader reader = Files.newBufferedReader(home.statusFile())) {
                 status.load(reader);
             } catch (IOException e) {
-                throw new CommandException(
-                        ExitCode.LOCAL_RESOURCE, "cannot read " + home.statusFile() + ": " + e.getMessage(), e);
+                throw CommandException.ofFile("cannot read " + home.statusFile() + ": ", e);
             }
         }
         return status;

@@ -41,7 +41,7 @@ final class WorkerHome {
             try (Reader reader = Files.newBufferedReader(file)) {
                 home.properties.load(reader);
             } catch (IOException e) {
-                throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot read " + file + ": " + e.getMessage(), e);
+                throw CommandException.ofFile("cannot read " + file + ": ", e);
             }
         }
         return home;
@@ -71,8 +71,7 @@ final class WorkerHome {
                 properties.store(writer, "surveygrid worker");
             }
         } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.LOCAL_RESOURCE, "cannot write " + propertiesFile() + ": " + e.getMessage(), e);
+            throw CommandException.ofFile("cannot write " + propertiesFile() + ": ", e);
         }
     }
 

@@ -24,11 +24,16 @@ import org.surveygrid.proto.v1.SubmitRequest;
 import org.surveygrid.worker.gateway.CallFailedException;
 import org.surveygrid.worker.gateway.CoordinatorClient;
 
-/** Uploads and reports, again and again until the coordinator has answered: finished work is never thrown away. */
+/**
+ * Uploads and reports, again and again until the coordinator has answered: finished work is not thrown away because
+ * somebody is away. What the coordinator will never take is given up, and said so.
+ */
 final class ReportStage implements Runnable {
     private static final Logger LOG = System.getLogger(ReportStage.class.getName());
     /** Output files are named by the task as {@code role.suffix}. */
     private static final char SUFFIX_SEPARATOR = '.';
+    /** Tries after which an answer that will not change is believed. */
+    private static final int HOPELESS_TRIES = 4;
 
     private final CoordinatorClient client;
     private final Session session;
@@ -61,10 +66,16 @@ final class ReportStage implements Runnable {
     }
 
     private void reportUntilAnswered(Attempt attempt) {
+        int hopeless = 0;
         for (int failures = 1; !state.stop().isRaised(); failures++) {
             try {
                 SubmitReply reply = report(attempt);
-                LOG.log(Level.DEBUG, "reported attempt={0} disposition={1}", attempt.id(), reply.getDisposition());
+                LOG.log(
+                        reply.getDisposition() == SubmitReply.Disposition.REFUSED ? Level.WARNING : Level.INFO,
+                        "reported attempt={0} disposition={1} {2}",
+                        attempt.id(),
+                        reply.getDisposition(),
+                        reply.getDetail());
                 state.store().delete(attempt);
                 forget(attempt);
                 return;
@@ -75,10 +86,23 @@ final class ReportStage implements Runnable {
                         attempt.id(),
                         failures,
                         e.getMessage());
+                if (isHopeless(e) && ++hopeless == HOPELESS_TRIES) {
+                    fail(attempt, FailureClass.INFRA, "report", "the result cannot be reported: " + e.getMessage());
+                    return;
+                }
                 reopenIfLost(e);
                 state.stop().backOff(failures);
             }
         }
+    }
+
+    /** Whether asking again will bring the same answer: the coordinator was there, or the trouble is this machine's own. */
+    private static boolean isHopeless(IOException failure) {
+        return !(failure instanceof CallFailedException call)
+                || switch (call.failure()) {
+                    case UNREACHABLE, SESSION_LOST -> false;
+                    case REFUSED, BAD_BLOB, REJECTED -> true;
+                };
     }
 
     private SubmitReply report(Attempt attempt) throws IOException {
@@ -135,6 +159,14 @@ final class ReportStage implements Runnable {
                         .build());
                 break;
             } catch (CallFailedException e) {
+                if (isHopeless(e) && failures >= HOPELESS_TRIES) {
+                    LOG.log(
+                            Level.WARNING,
+                            "giving up attempt={0}: the coordinator will not hear of it cause={1}",
+                            attempt.id(),
+                            e.getMessage());
+                    break;
+                }
                 reopenIfLost(e);
                 state.stop().backOff(failures);
             }

@@ -3,6 +3,7 @@ package org.surveygrid.worker.pipeline;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.surveygrid.proto.v1.AttemptPhase;
@@ -50,6 +51,11 @@ final class Slot implements Runnable {
         }
         attempt.enter(AttemptPhase.COMPUTE);
         state.live().startedOn(attempt, executor);
+        LOG.log(
+                Level.INFO,
+                "running attempt={0} target={1}",
+                attempt.id(),
+                attempt.unit().getTarget());
         ExecutionOutcome outcome;
         try {
             outcome = executor.execute(attempt.unit(), attempt.outputDirectory());
@@ -82,6 +88,11 @@ final class Slot implements Runnable {
                 .build();
         try {
             state.store().recordResult(attempt, request);
+            LOG.log(
+                    Level.INFO,
+                    "computed attempt={0} cpu-seconds={1}",
+                    attempt.id(),
+                    String.format(Locale.ROOT, "%.2f", finished.cpuSeconds()));
             report.enqueue(attempt);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "cannot record a result on disk attempt=" + attempt.id(), e);

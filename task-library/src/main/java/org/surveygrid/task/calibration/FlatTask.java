@@ -25,8 +25,16 @@ import org.surveygrid.task.chip.ChipTask;
 import org.surveygrid.task.chip.ProductHeader;
 import org.surveygrid.task.chip.UnusableDataException;
 
-/** Response of every pixel of a chip to the twilight sky; stars move between the frames and are rejected. */
-final class TwilightFlatTask extends ChipTask<TwilightFlatTask.Parameters> {
+/**
+ * Response of every pixel of a chip to one kind of even light, normalised to a median of 1: to the lamp in the dome, or
+ * to the twilight sky, where stars move between the frames and are rejected.
+ */
+final class FlatTask extends ChipTask<FlatTask.Parameters> {
+    /** Lamps keep their colour and evenness less well than the sky does. */
+    private static final double DOME_RELATIVE_SCATTER = 0.01;
+
+    private static final double TWILIGHT_RELATIVE_SCATTER = 0.003;
+
     record Parameters(
             @Setting(doc = "how the electronic zero level is taken off")
             OverscanMethod overscan,
@@ -60,33 +68,51 @@ final class TwilightFlatTask extends ChipTask<TwilightFlatTask.Parameters> {
             @Setting(doc = "largest good noise of a pixel, as a fraction", min = 0, affects = Setting.Affects.VERDICT)
             double maximumRelativeNoise) {}
 
-    TwilightFlatTask() {
+    private FlatTask(ProductKind made, ProductKind raws, List<InputRole> more, double relativeScatter) {
         super(
                 new Declaration(
-                        ProductKind.TWILIGHT_FLAT,
+                        made,
                         1,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
                         List.of("image"),
-                        List.of(
-                                InputRole.instrument(),
-                                InputRole.raws(
-                                        "raws",
-                                        ProductKind.RAW_TWILIGHT,
-                                        3,
-                                        Dimension.INSTRUMENT,
-                                        Dimension.CHIP,
-                                        Dimension.NIGHT,
-                                        Dimension.FILTER),
-                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
-                                InputRole.validAt("gain", ProductKind.GAIN).ifCameraUses(),
-                                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS)
-                                        .ifCameraUses(),
-                                InputRole.same("coldpixels", ProductKind.COLD_PIXELS)
-                                        .ifCameraUses(),
-                                InputRole.validAt("readnoise", ProductKind.READ_NOISE)
-                                        .ifCameraUses()),
+                        inputs(raws, more),
                         7),
-                new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 0.003, 500, 0.8, 1.3, 0.5, 0.02));
+                new Parameters(
+                        OverscanMethod.PER_ROW,
+                        CombineMethod.NOISE_CLIP,
+                        5,
+                        relativeScatter,
+                        500,
+                        0.8,
+                        1.3,
+                        0.5,
+                        0.02));
+    }
+
+    static FlatTask dome() {
+        return new FlatTask(ProductKind.DOME_FLAT, ProductKind.RAW_DOME, List.of(), DOME_RELATIVE_SCATTER);
+    }
+
+    /** Knows the cold pixels already, which come from the dome flat. */
+    static FlatTask twilight() {
+        return new FlatTask(
+                ProductKind.TWILIGHT_FLAT,
+                ProductKind.RAW_TWILIGHT,
+                List.of(InputRole.same("coldpixels", ProductKind.COLD_PIXELS).ifCameraUses()),
+                TWILIGHT_RELATIVE_SCATTER);
+    }
+
+    private static List<InputRole> inputs(ProductKind raws, List<InputRole> more) {
+        List<InputRole> inputs = new ArrayList<>(List.of(
+                InputRole.instrument(),
+                InputRole.raws(
+                        "raws", raws, 3, Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
+                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
+                InputRole.validAt("gain", ProductKind.GAIN).ifCameraUses(),
+                InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS).ifCameraUses()));
+        inputs.addAll(more);
+        inputs.add(InputRole.validAt("readnoise", ProductKind.READ_NOISE).ifCameraUses());
+        return inputs;
     }
 
     @Override

@@ -1,0 +1,21 @@
+package org.surveygrid.packaging.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sgrid bench}: what this program costs, and how good it is. */
+@Command(
+        name = "bench",
+        description = "Measure this program against others.",
+        subcommands = {KernelsCommand.class})
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which benchmark?");
+    }
+}

@@ -1,0 +1,211 @@
+package org.surveygrid.packaging.bench;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.surveygrid.packaging.bench.timing.Measurement;
+import org.surveygrid.synthetic.score.Score;
+
+/** Prints measured kernels, for a person or for a program. */
+final class BenchTable {
+    private static final String LINE = "%-12s %-36s %9s %9s %7s %7s %9s %9s  %s%n";
+
+    private BenchTable() {}
+
+    /** A kernel of ours with its peers; no measurement when it does not exist yet. */
+    record Row(KernelTask task, Optional<Measurement> ours, List<Score> scores, Map<String, Peer.Outcome> peers) {
+        /** What keeps the row from being met, empty when nothing does. */
+        List<String> shortfalls() {
+            List<String> short_ = new ArrayList<>();
+            if (ours.isEmpty()) {
+                return List.of("not built");
+            }
+            Optional<Double> ratio = ratio();
+            if (ratio.isPresent() && ratio.get() > task.ratioLimit()) {
+                short_.add("ratio");
+            }
+            if (task.memoryLimitMebibytes().isPresent()
+                    && ours.get().peakMebibytes() > task.memoryLimitMebibytes().get()) {
+                short_.add("memory");
+            }
+            scores.stream().filter(score -> !score.passed()).map(Score::name).forEach(short_::add);
+            return short_;
+        }
+
+        Optional<Double> ratio() {
+            if (ours.isPresent()
+                    && !peers.isEmpty()
+                    && peers.values().iterator().next() instanceof Peer.Timed first) {
+                return Optional.of(ours.get().cpuSeconds() / first.cost().cpuSeconds());
+            }
+            return Optional.empty();
+        }
+    }
+
+    static void head(PrintWriter out) {
+        out.printf(
+                Locale.ROOT, LINE, "KERNEL", "PEER", "peer s", "ours s", "ratio", "bar", "peer MiB", "ours MiB", "MET");
+    }
+
+    static void text(PrintWriter out, Row row) {
+        KernelTask task = row.task();
+        String ours = row.ours().map(cost -> seconds(cost.cpuSeconds())).orElse("not built");
+        String mine = row.ours().map(cost -> mebibytes(cost.peakMebibytes())).orElse("-");
+        List<String> wanting = row.shortfalls();
+        String met =
+                wanting.isEmpty() ? row.ratio().isEmpty() ? "quality yes" : "yes" : "no: " + String.join(", ", wanting);
+        if (row.peers().isEmpty()) {
+            out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", task.ratioLimit(), "-", mine, met);
+        }
+        String name = task.name();
+        String limit = Double.toString(task.ratioLimit());
+        for (Map.Entry<String, Peer.Outcome> peer : row.peers().entrySet()) {
+            switch (peer.getValue()) {
+                case Peer.Skipped skipped ->
+                    out.printf(
+                            Locale.ROOT,
+                            LINE,
+                            name,
+                            peer.getKey(),
+                            "-",
+                            ours,
+                            "-",
+                            limit,
+                            "-",
+                            mine,
+                            met + (skipped.reason().isEmpty() ? "" : "  (peer skipped: " + skipped.reason() + ")"));
+                case Peer.Timed timed -> {
+                    double theirs = timed.cost().cpuSeconds();
+                    String ratio = row.ours()
+                            .map(cost -> seconds(cost.cpuSeconds() / theirs))
+                            .orElse("-");
+                    out.printf(
+                            Locale.ROOT,
+                            LINE,
+                            name,
+                            peer.getKey(),
+                            seconds(theirs),
+                            ours,
+                            ratio,
+                            limit,
+                            mebibytes(timed.cost().peakMebibytes()),
+                            mine,
+                            met);
+                }
+            }
+            name = "";
+            limit = "";
+            met = "";
+        }
+        row.ours()
+                .ifPresent(cost -> out.printf(
+                        Locale.ROOT,
+                        "    %s; %d runs, worst %s s%n",
+                        task.title(),
+                        cost.runs(),
+                        seconds(cost.worstCpuSeconds())));
+        for (Score score : row.scores()) {
+            String others = row.peers().entrySet().stream()
+                    .filter(peer -> peer.getValue() instanceof Peer.Timed)
+                    .map(peer -> peer.getKey() + " " + theirs(peer.getValue(), score.name()))
+                    .collect(Collectors.joining(", "));
+            out.printf(
+                    Locale.ROOT,
+                    "    %s %-32s %10s %10s %-4s %s%n",
+                    score.passed() ? " " : "!",
+                    score.name(),
+                    figure(score.achieved()),
+                    limit(score),
+                    score.unit(),
+                    others);
+        }
+        out.flush();
+    }
+
+    private static String theirs(Peer.Outcome outcome, String name) {
+        return outcome instanceof Peer.Timed timed
+                ? timed.scores().stream()
+                        .filter(score -> score.name().equals(name))
+                        .map(score -> figure(score.achieved()))
+                        .findFirst()
+                        .orElse("-")
+                : "-";
+    }
+
+    static String json(List<Row> rows) {
+        return rows.stream()
+                .map(BenchTable::json)
+                .collect(Collectors.joining(",\n", "{\n  \"apiVersion\": 1,\n  \"kernels\": [\n", "\n  ]\n}"));
+    }
+
+    private static String json(Row row) {
+        StringBuilder text = new StringBuilder();
+        text.append("    {\"kernel\": ").append(quoted(row.task().name()));
+        text.append(", \"does\": ").append(quoted(row.task().title()));
+        text.append(", \"ratioLimit\": ").append(number(row.task().ratioLimit()));
+        text.append(", \"ours\": ").append(row.ours().map(BenchTable::cost).orElse("null"));
+        text.append(", \"scores\": ").append(scores(row.scores()));
+        text.append(", \"shortfalls\": ")
+                .append(row.shortfalls().stream().map(BenchTable::quoted).collect(Collectors.joining(", ", "[", "]")));
+        text.append(", \"peers\": [");
+        text.append(row.peers().entrySet().stream()
+                .map(peer -> "{\"name\": " + quoted(peer.getKey()) + ", " + outcome(peer.getValue()) + "}")
+                .collect(Collectors.joining(", ")));
+        return text.append("]}").toString();
+    }
+
+    private static String outcome(Peer.Outcome outcome) {
+        return switch (outcome) {
+            case Peer.Skipped skipped -> "\"skipped\": " + quoted(skipped.reason());
+            case Peer.Timed timed -> "\"cost\": " + cost(timed.cost()) + ", \"scores\": " + scores(timed.scores());
+        };
+    }
+
+    private static String cost(Measurement cost) {
+        return "{\"cpuSeconds\": " + number(cost.cpuSeconds()) + ", \"worstCpuSeconds\": "
+                + number(cost.worstCpuSeconds()) + ", \"peakMebibytes\": " + number(cost.peakMebibytes())
+                + ", \"runs\": " + cost.runs() + "}";
+    }
+
+    private static String scores(List<Score> scores) {
+        return scores.stream()
+                .map(score -> "{\"name\": " + quoted(score.name()) + ", \"achieved\": " + number(score.achieved())
+                        + ", \"limit\": " + number(score.limit()) + ", \"unit\": " + quoted(score.unit())
+                        + ", \"passed\": " + score.passed() + "}")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String limit(Score score) {
+        return switch (score.sense()) {
+            case AT_MOST -> "<= " + figure(score.limit());
+            case AT_LEAST -> ">= " + figure(score.limit());
+            case STATED -> "";
+        };
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    private static String mebibytes(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
+    }
+
+    private static String figure(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? Double.toString(value) : "null";
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

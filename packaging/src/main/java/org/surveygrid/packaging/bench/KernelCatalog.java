@@ -1,0 +1,19 @@
+package org.surveygrid.packaging.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every kernel with its bar, in the order of a night's reduction. */
+final class KernelCatalog {
+    private KernelCatalog() {}
+
+    static List<KernelTask> all() {
+        List<KernelTask> all = new ArrayList<>(CalibrationKernels.all());
+        all.addAll(ArtifactKernels.all());
+        all.addAll(SourceKernels.all());
+        all.add(KernelTask.notBuilt("psf", "PSF model over the field, PSF photometry", 0.7));
+        all.addAll(RegridKernels.all());
+        all.add(KernelTask.notBuilt("drizzle", "drizzle, square kernel", 0.5));
+        return List.copyOf(all);
+    }
+}

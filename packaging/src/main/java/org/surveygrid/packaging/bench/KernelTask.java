@@ -1,0 +1,57 @@
+package org.surveygrid.packaging.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.surveygrid.packaging.bench.timing.Trial;
+import org.surveygrid.packaging.bench.truth.SurveyFiles;
+import org.surveygrid.synthetic.score.Score;
+
+/**
+ * A kernel to be measured.
+ *
+ * @param name one word, for {@code --only}
+ * @param title what is done, and what the processor time includes
+ * @param ratioLimit largest ratio of our processor time to that of the first peer
+ * @param memoryLimitMebibytes most memory, or empty
+ * @param setup prepares our run, or empty when there is no such kernel yet
+ * @param peers other programs, the one that sets the bar first
+ */
+record KernelTask(
+        String name,
+        String title,
+        double ratioLimit,
+        Optional<Double> memoryLimitMebibytes,
+        Optional<Setup> setup,
+        List<Peer> peers) {
+    KernelTask {
+        peers = List.copyOf(peers);
+    }
+
+    static KernelTask of(String name, String title, double ratioLimit, Setup setup, List<Peer> peers) {
+        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.of(setup), peers);
+    }
+
+    KernelTask within(double mebibytes) {
+        return new KernelTask(name, title, ratioLimit, Optional.of(mebibytes), setup, peers);
+    }
+
+    static KernelTask notBuilt(String name, String title, double ratioLimit) {
+        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** Reads what the kernel needs. */
+    @FunctionalInterface
+    interface Setup {
+        Ready prepare(SurveyFiles survey) throws IOException;
+    }
+
+    /** Scores what the last run of the trial has made. */
+    @FunctionalInterface
+    interface Judge {
+        List<Score> scores() throws IOException;
+    }
+
+    /** Ready to be timed. */
+    record Ready(Trial trial, Judge judge) {}
+}
