@@ -98,11 +98,7 @@ class SatelliteTrailTest {
             image.pixels()[p] = (float) (100 + random.nextGaussian());
         }
         for (int k = 0; k < count; k++) {
-            star(
-                    image,
-                    WIDTH * random.nextDouble(),
-                    HEIGHT * random.nextDouble(),
-                    3 / (random.nextDouble() + 0.003));
+            star(image, WIDTH * random.nextDouble(), HEIGHT * random.nextDouble(), 3 / (random.nextDouble() + 0.003));
         }
         return image;
     }

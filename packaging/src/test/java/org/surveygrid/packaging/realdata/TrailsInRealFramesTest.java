@@ -29,9 +29,10 @@ class TrailsInRealFramesTest {
         List<Path> frames = new ArrayList<>();
         for (String folder : List.of("dither_hatp32", "decam_mini_obs04")) {
             try (Stream<Path> files = Files.list(data.resolve(folder))) {
-                List<Path> sorted = files.filter(file -> file.toString().toLowerCase(Locale.ROOT).contains(".fit"))
-                            .sorted()
-                            .toList();
+                List<Path> sorted = files.filter(
+                                file -> file.toString().toLowerCase(Locale.ROOT).contains(".fit"))
+                        .sorted()
+                        .toList();
                 for (int i = 0; i < sorted.size(); i += 3) {
                     frames.add(sorted.get(i));
                 }
@@ -80,7 +81,10 @@ class TrailsInRealFramesTest {
         for (int p = 0; p < differences.length; p++) {
             differences[p] = image.pixels()[p + 1] - image.pixels()[p];
         }
-        double crest = FAINT * SigmaClip.of(Arrays.copyOf(differences, differences.length), 3, 10).sigma() / Math.sqrt(2);
+        double crest = FAINT
+                * SigmaClip.of(Arrays.copyOf(differences, differences.length), 3, 10)
+                        .sigma()
+                / Math.sqrt(2);
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {
                 double across = x * line[0] + y * line[1] - line[2];
