@@ -9,6 +9,7 @@ import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.gateway.OperatorService;
 import org.surveygrid.coordinator.run.Survey;
 import org.surveygrid.coordinator.storage.Database;
+import org.surveygrid.coordinator.upkeep.Upkeep;
 import org.surveygrid.task.TaskCatalog;
 
 /** A whole coordinator: the grid engine, the survey on top of it, and the port that people and workers call. */
@@ -46,7 +47,7 @@ public final class Coordinator implements AutoCloseable {
         OperatorService operator = new OperatorService(
                 survey,
                 engine.administration(),
-                engine.blobs(),
+                new Upkeep(database, engine.blobs(), config.folder(), clock),
                 new OperatorService.Enrolment(
                         engine.tokens(), engine.authority().pin()));
         return new Coordinator(database, engine, survey, engine.serve(List.of(operator)));

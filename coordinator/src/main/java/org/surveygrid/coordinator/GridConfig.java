@@ -59,7 +59,8 @@ public record GridConfig(
                         LEASES_PER_SLOT,
                         RetryPolicy.defaults().withFirstPause(Duration.ofSeconds(5)),
                         TrustPolicy.defaults().with(TrustPolicy.NewWorkers.TRUSTED),
-                        DispatchPolicy.Admission.ANYBODY),
+                        DispatchPolicy.Admission.ANYBODY,
+                        DispatchPolicy.USUAL_RUN_LIMIT),
                 Durability.PROCESS_DEATH,
                 RESERVE_BYTES);
     }
@@ -83,7 +84,8 @@ public record GridConfig(
                         LEASES_PER_SLOT,
                         RetryPolicy.defaults(),
                         TrustPolicy.defaults(),
-                        DispatchPolicy.Admission.ENROLLED),
+                        DispatchPolicy.Admission.ENROLLED,
+                        DispatchPolicy.USUAL_RUN_LIMIT),
                 Durability.POWER_LOSS,
                 RESERVE_BYTES);
     }

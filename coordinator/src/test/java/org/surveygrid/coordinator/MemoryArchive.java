@@ -25,6 +25,11 @@ public final class MemoryArchive implements ProductSink, InputFiles {
     }
 
     @Override
+    public void retract(Transaction transaction, String unitKey) {
+        products.remove(unitKey);
+    }
+
+    @Override
     public Map<String, StoredProduct> resolve(Transaction transaction, Collection<String> productKeys) {
         Map<String, StoredProduct> known = new HashMap<>();
         for (String key : productKeys) {

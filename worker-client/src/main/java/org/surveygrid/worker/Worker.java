@@ -124,6 +124,20 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
+     * Hands back what is not begun, and takes no more work until {@link #resume}. Repeat it while the pause lasts.
+     *
+     * @param how what happens to the unit that runs
+     */
+    public void pause(Pipeline.Pause how) {
+        pipeline.pause(how);
+    }
+
+    /** Takes work again. */
+    public void resume() {
+        pipeline.resume();
+    }
+
+    /**
      * Attempts held at the moment.
      *
      * @return number

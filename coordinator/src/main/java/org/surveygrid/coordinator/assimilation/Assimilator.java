@@ -102,6 +102,11 @@ public final class Assimilator implements ProductSink, InputFiles {
     }
 
     @Override
+    public void retract(Transaction transaction, String unitKey) {
+        ArchiveTables.delete(transaction, unitKey);
+    }
+
+    @Override
     public Map<String, StoredProduct> resolve(Transaction transaction, Collection<String> productKeys) {
         Map<String, StoredProduct> known = new TreeMap<>();
         for (String key : productKeys) {

@@ -8,7 +8,6 @@ import org.surveygrid.coordinator.workunit.UnitSpec;
  * Turns a validated result into a product. Called inside the transaction that validates the unit, so product, lineage
  * and state of the unit become durable together or not at all. Throwing undoes the validation.
  */
-@FunctionalInterface
 public interface ProductSink {
     /**
      * Records the product. Called once for a unit; its blobs are in the store.
@@ -18,4 +17,12 @@ public interface ProductSink {
      * @param result its files, or why there are none
      */
     void commit(Transaction transaction, UnitSpec unit, UnitResult result);
+
+    /**
+     * Takes a product back: it was refuted, or made from one that was. Does nothing when there is none.
+     *
+     * @param transaction the transaction in which that became known
+     * @param unitKey the product's key
+     */
+    void retract(Transaction transaction, String unitKey);
 }

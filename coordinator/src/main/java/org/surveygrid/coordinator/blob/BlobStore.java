@@ -3,12 +3,17 @@ package org.surveygrid.coordinator.blob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +29,7 @@ public final class BlobStore {
     private final Path partial;
     private final Path quarantine;
     private final long reserveBytes;
+    private final InstantSource clock = InstantSource.system();
     private final Map<String, BlobUpload> uploads = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -65,10 +71,69 @@ public final class BlobStore {
      */
     public boolean holds(BlobRef blob) {
         try {
-            return Files.size(path(blob.digest())) == blob.sizeBytes();
+            Path file = path(blob.digest());
+            return Files.size(file) == blob.sizeBytes() && touched(file);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Who asks for a blob may be about to refer to it: it is young again for {@link #removeUnlessAskedFor}. */
+    private synchronized boolean touched(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+        return true;
+    }
+
+    /**
+     * A file in the store.
+     *
+     * @param blob its name and size
+     * @param lastAskedFor when it came, or somebody asked whether it is there
+     */
+    public record StoredBlob(BlobRef blob, Instant lastAskedFor) {}
+
+    /**
+     * Everything in the store.
+     *
+     * @return complete blobs, in no particular order
+     * @throws IOException when the folder cannot be read
+     */
+    public List<StoredBlob> list() throws IOException {
+        List<StoredBlob> blobs = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(complete)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String name = String.valueOf(file.getFileName());
+                if (BlobRef.isDigest(name)) {
+                    blobs.add(new StoredBlob(
+                            new BlobRef(name, Files.size(file)),
+                            Files.getLastModifiedTime(file).toInstant()));
+                }
+            }
+        }
+        return blobs;
+    }
+
+    /**
+     * Deletes a blob that nothing refers to, unless somebody has asked for it since.
+     *
+     * @param blob which
+     * @param since asked for after this, it stays
+     * @return whether it was deleted
+     * @throws IOException when it cannot be deleted
+     */
+    public synchronized boolean removeUnlessAskedFor(BlobRef blob, Instant since) throws IOException {
+        Path file = path(blob.digest());
+        if (!Files.isRegularFile(file)
+                || !Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+            return false;
+        }
+        Files.delete(file);
+        count.decrementAndGet();
+        bytes.addAndGet(-blob.sizeBytes());
+        return true;
     }
 
     /**
@@ -163,6 +228,28 @@ public final class BlobStore {
         BlobUpload upload = BlobUpload.open(this, blob, partialPath(blob.digest()));
         uploads.put(blob.digest(), upload);
         return upload;
+    }
+
+    /**
+     * Takes in a file of another store, by a link where the file system can: blobs never change.
+     *
+     * @param blob its name
+     * @param source its file
+     * @throws IOException when it cannot be read or stored, or its length is wrong
+     */
+    public void adopt(BlobRef blob, Path source) throws IOException {
+        if (Files.size(source) != blob.sizeBytes()) {
+            throw new IOException(source + " has " + Files.size(source) + " bytes, expected " + blob.sizeBytes());
+        }
+        Path target = path(blob.digest());
+        Files.createDirectories(folderOf(target));
+        try {
+            Files.createLink(target, source);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        count.incrementAndGet();
+        bytes.addAndGet(blob.sizeBytes());
     }
 
     /**

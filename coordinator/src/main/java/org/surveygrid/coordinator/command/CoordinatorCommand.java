@@ -13,6 +13,7 @@ import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.Coordinator;
 import org.surveygrid.coordinator.GridConfig;
 import org.surveygrid.coordinator.storage.DatabaseException;
+import org.surveygrid.coordinator.upkeep.Upkeep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +51,12 @@ final class CoordinatorCommand {
                                     + " one: TLS. The first is listened on.")
                     Optional<String> hosts,
             @Option(names = "--lease-seconds", description = "How long a worker may be silent.")
-                    Optional<Integer> leaseSeconds) {
+                    Optional<Integer> leaseSeconds,
+            @Option(
+                            names = "--run-limit-minutes",
+                            description = "Every unit may run so long (default 30), and 10 times as long as the longest"
+                                    + " of its task so far; one that takes longer is ended.")
+                    Optional<Integer> runLimitMinutes) {
         GridConfig config = hosts.isPresent()
                 ? GridConfig.institute(
                         directory,
@@ -59,6 +65,9 @@ final class CoordinatorCommand {
                 : GridConfig.local(directory).withPort(port.orElse(DEFAULT_PORT));
         if (leaseSeconds.isPresent()) {
             config = config.withPolicy(config.policy().withLeaseTtl(Duration.ofSeconds(leaseSeconds.get())));
+        }
+        if (runLimitMinutes.isPresent()) {
+            config = config.withPolicy(config.policy().withRunLimit(Duration.ofMinutes(runLimitMinutes.get())));
         }
         CountDownLatch ended = new CountDownLatch(1);
         try {
@@ -93,6 +102,26 @@ final class CoordinatorCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK.code();
+        }
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "restore",
+            description = "Make a coordinator's directory from a backup (sgrid admin backup).")
+    int restore(
+            @Parameters(paramLabel = "BACKUP", description = "What sgrid admin backup has made.") Path backup,
+            @Parameters(paramLabel = "DIR", description = "New directory.") Path directory) {
+        try {
+            Upkeep.Backup restored = Upkeep.restore(backup, directory);
+            spec.commandLine()
+                    .getOut()
+                    .println("restored " + restored.products() + " products and " + restored.blobs()
+                            + " files. next: sgrid coordinator run " + directory);
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK.code();
+        } catch (IOException | DatabaseException e) {
+            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot restore " + backup + ": " + e.getMessage(), e);
         }
     }
 

@@ -192,7 +192,7 @@ public final class Administration {
             };
             WorkerTable.save(tx, changed);
             if (action == WorkerAction.QUARANTINE) {
-                AttemptTable.distrust(tx, workerId);
+                progress.doubt().onWordOf(tx, workerId);
             }
             JournalTable.add(
                     tx, new JournalTable.AuditEntry(user, "WORKER_" + action.name(), workerId, reason), progress.now());
@@ -229,7 +229,7 @@ public final class Administration {
     }
 
     private List<String> whyNotTaken(StoredUnit unit) {
-        Optional<ReadyUnit> ready = progress.queue().find(unit.key());
+        Optional<ReadyQueue.Entry> ready = progress.queue().find(unit.key());
         if (ready.isEmpty()) {
             return List.of("It is not in the queue: somebody is about to get it or works on it.");
         }
@@ -248,7 +248,7 @@ public final class Administration {
         return sentences;
     }
 
-    private String whyNot(Session session, ReadyUnit unit) {
+    private String whyNot(Session session, ReadyQueue.Entry unit) {
         Optional<String> refusal = progress.fleet().refusal(session.workerId());
         if (refusal.isPresent()) {
             return "gets no work: " + refusal.get() + ".";

@@ -12,9 +12,18 @@ import org.surveygrid.coordinator.workunit.RetryPolicy;
  * @param retry budgets of a unit
  * @param trust how workers earn trust
  * @param admission who may open a session
+ * @param runLimit every unit may run so long; more when its task is known to take long
  */
 public record DispatchPolicy(
-        Duration leaseTtl, int leasesPerSlot, RetryPolicy retry, TrustPolicy trust, Admission admission) {
+        Duration leaseTtl,
+        int leasesPerSlot,
+        RetryPolicy retry,
+        TrustPolicy trust,
+        Admission admission,
+        Duration runLimit) {
+    /** Usual least limit of a run. */
+    public static final Duration USUAL_RUN_LIMIT = Duration.ofMinutes(30);
+
     private static final int HEARTBEATS_PER_TTL = 5;
 
     /** Who may open a session. */
@@ -29,6 +38,9 @@ public record DispatchPolicy(
         if (leaseTtl.compareTo(Duration.ofMillis(100)) < 0 || leasesPerSlot < 1) {
             throw new IllegalArgumentException(
                     "needs a lease of 100 ms or more and a lease per slot, got " + leaseTtl + ", " + leasesPerSlot);
+        }
+        if (!runLimit.isPositive()) {
+            throw new IllegalArgumentException("the limit of a run must be positive, got " + runLimit);
         }
     }
 
@@ -48,6 +60,16 @@ public record DispatchPolicy(
      * @return a new policy
      */
     public DispatchPolicy withLeaseTtl(Duration ttl) {
-        return new DispatchPolicy(ttl, leasesPerSlot, retry, trust, admission);
+        return new DispatchPolicy(ttl, leasesPerSlot, retry, trust, admission, runLimit);
+    }
+
+    /**
+     * The same with another limit of runs.
+     *
+     * @param limit every unit may run so long
+     * @return a new policy
+     */
+    public DispatchPolicy withRunLimit(Duration limit) {
+        return new DispatchPolicy(leaseTtl, leasesPerSlot, retry, trust, admission, limit);
     }
 }

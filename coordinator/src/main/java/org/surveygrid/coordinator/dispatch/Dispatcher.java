@@ -1,11 +1,13 @@
 package org.surveygrid.coordinator.dispatch;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.surveygrid.coordinator.assimilation.InputFiles;
 import org.surveygrid.coordinator.assimilation.ProductSink;
 import org.surveygrid.coordinator.fault.GridFault;
@@ -34,6 +36,9 @@ public final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     private static final int REBUILD_LIMIT = Integer.MAX_VALUE;
 
+    private static final int PROBE_CHOICE = 200;
+
+    private final RandomGenerator chance = new SecureRandom();
     private final Database database;
     private final UnitProgress progress;
     private final UnitIntake intake;
@@ -199,7 +204,11 @@ public final class Dispatcher {
                     question.cachedDigests(),
                     progress.fleet().online(),
                     progress.now().toEpochMilli());
-            List<ReadyUnit> taken = progress.queue().take(asker, Math.min(room, question.maxUnits()));
+            Optional<LeaseAnswer.Grant> probe = probe(session);
+            if (probe.isPresent()) {
+                return new LeaseAnswer(List.of(probe.get()), "");
+            }
+            List<ReadyQueue.Entry> taken = progress.queue().take(asker, Math.min(room, question.maxUnits()));
             if (taken.isEmpty()) {
                 int ready = progress.queue().size();
                 return idle(
@@ -230,18 +239,51 @@ public final class Dispatcher {
         });
     }
 
-    private LeaseAnswer grant(Transaction tx, Session session, List<ReadyUnit> units) {
+    /** Now and then a trusted worker gets, instead of new work, a unit whose result two others agreed on. */
+    private Optional<LeaseAnswer.Grant> probe(Session session) {
+        double fraction = progress.policy().trust().probeFraction();
+        if (progress.queue().size() == 0 || !(chance.nextDouble() < fraction)) {
+            return Optional.empty();
+        }
+        Optional<LeaseAnswer.Grant> granted = database.write(tx -> probe(tx, session));
+        granted.ifPresent(grant -> progress.startLease(
+                new Lease(grant.attemptId(), grant.fence(), session.workerId()),
+                grant.unit().taskName()));
+        return granted;
+    }
+
+    private Optional<LeaseAnswer.Grant> probe(Transaction tx, Session session) {
+        Optional<Worker> worker = WorkerTable.find(tx, session.workerId())
+                .filter(w -> w.standing() == Standing.ACTIVE)
+                .filter(w -> w.validStreak() >= progress.policy().trust().streakNeeded());
+        if (worker.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> known = AttemptTable.confirmedWithout(tx, session.workerId(), PROBE_CHOICE);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        StoredUnit unit = progress.require(tx, known.get(chance.nextInt(known.size())));
+        return unit.state().isDone()
+                        && session.offer().tasks().contains(unit.spec().taskId())
+                ? hand(tx, worker.get(), unit, Trust.PROBED, unit.spec().memoryBytes())
+                : Optional.empty();
+    }
+
+    private LeaseAnswer grant(Transaction tx, Session session, List<ReadyQueue.Entry> units) {
         Optional<Worker> worker = WorkerTable.find(tx, session.workerId());
         if (worker.isEmpty() || worker.get().standing() != Standing.ACTIVE) {
             return idle(worker.map(w -> "this worker is " + w.standing() + ": " + w.detail())
                     .orElse("this worker is unknown"));
         }
         List<LeaseAnswer.Grant> grants = new ArrayList<>();
-        for (ReadyUnit ready : units) {
+        for (ReadyQueue.Entry ready : units) {
             grantOne(tx, worker.get(), ready).ifPresent(grant -> {
                 grants.add(grant);
                 tx.afterCommit(() -> {
-                    progress.leases().start(new Lease(grant.attemptId(), grant.fence(), session.workerId()));
+                    progress.startLease(
+                            new Lease(grant.attemptId(), grant.fence(), session.workerId()),
+                            grant.unit().taskName());
                     session.workedOn(ready.chip());
                 });
             });
@@ -249,19 +291,29 @@ public final class Dispatcher {
         return new LeaseAnswer(grants, grants.isEmpty() ? "the units were decided meanwhile" : "");
     }
 
-    private Optional<LeaseAnswer.Grant> grantOne(Transaction tx, Worker worker, ReadyUnit ready) {
+    private Optional<LeaseAnswer.Grant> grantOne(Transaction tx, Worker worker, ReadyQueue.Entry ready) {
         StoredUnit unit = progress.require(tx, ready.unitKey());
         if (unit.state().isAtRest() || unit.state() == UnitState.WAITING) {
             return Optional.empty();
         }
         List<Attempt> attempts = AttemptTable.ofUnit(tx, unit.key());
         UnitDecision decision = progress.decide(unit, attempts);
-        if (!decision.wantsGrant()
-                || Exclusions.of(attempts).never().contains(worker.workerId())
-                || !(UnitInputs.of(tx, unit.spec(), progress.files()) instanceof UnitInputs.Complete complete)) {
+        if (!decision.wantsGrant() || Exclusions.of(attempts).never().contains(worker.workerId())) {
             return Optional.empty();
         }
         Trust trust = progress.policy().trust().trust(worker.validStreak(), unit.key());
+        Optional<LeaseAnswer.Grant> grant = hand(tx, worker, unit, trust, decision.memoryBytes());
+        if (grant.isPresent()) {
+            progress.advance(tx, unit.key(), UnitEvent.GRANTED);
+        }
+        return grant;
+    }
+
+    private Optional<LeaseAnswer.Grant> hand(
+            Transaction tx, Worker worker, StoredUnit unit, Trust trust, long memoryBytes) {
+        if (!(UnitInputs.of(tx, unit.spec(), progress.files()) instanceof UnitInputs.Complete complete)) {
+            return Optional.empty();
+        }
         long fence = unit.epoch() + 1;
         Attempt attempt = new Attempt(
                 UUID.randomUUID().toString(),
@@ -280,9 +332,13 @@ public final class Dispatcher {
                 0);
         AttemptTable.insert(tx, attempt);
         UnitTable.raiseEpoch(tx, unit.key(), fence);
-        progress.advance(tx, unit.key(), UnitEvent.GRANTED);
         return Optional.of(new LeaseAnswer.Grant(
-                attempt.attemptId(), fence, unit.spec(), decision.memoryBytes(), complete.inputs()));
+                attempt.attemptId(),
+                fence,
+                unit.spec(),
+                memoryBytes,
+                progress.limits().of(unit.spec().taskName()),
+                complete.inputs()));
     }
 
     private boolean remember(Transaction tx, SessionOffer offer) {
@@ -330,9 +386,11 @@ public final class Dispatcher {
             }
         }
         for (Attempt attempt : AttemptTable.live(tx)) {
-            tx.afterCommit(
-                    () -> progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+            String task = progress.require(tx, attempt.unitKey()).spec().taskName();
+            tx.afterCommit(() ->
+                    progress.startLease(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId()), task));
         }
+        AttemptTable.longestCpuSeconds(tx).forEach(progress.limits()::took);
         return queued;
     }
 

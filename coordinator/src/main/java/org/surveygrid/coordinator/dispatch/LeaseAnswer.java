@@ -1,5 +1,6 @@
 package org.surveygrid.coordinator.dispatch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import org.surveygrid.coordinator.blob.BlobRef;
@@ -23,9 +24,16 @@ public record LeaseAnswer(List<Grant> grants, String idleReason) {
      * @param fence grows with every grant of the unit
      * @param unit what to do
      * @param memoryBytes heap it needs
+     * @param runLimit longest run
      * @param inputs without those that are void
      */
-    public record Grant(String attemptId, long fence, UnitSpec unit, long memoryBytes, List<GrantedInput> inputs) {
+    public record Grant(
+            String attemptId,
+            long fence,
+            UnitSpec unit,
+            long memoryBytes,
+            Duration runLimit,
+            List<GrantedInput> inputs) {
         public Grant {
             inputs = List.copyOf(inputs);
         }

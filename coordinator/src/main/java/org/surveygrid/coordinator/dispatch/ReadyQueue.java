@@ -24,18 +24,54 @@ final class ReadyQueue {
     /** A unit that others were preferred to this often is next. */
     private static final int MAX_PASSED_OVER = 64;
 
-    private static final Comparator<ReadyUnit> ORDER =
-            Comparator.comparingInt(ReadyUnit::priority).reversed().thenComparingLong(ReadyUnit::sequence);
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparingInt(Entry::priority).reversed().thenComparingLong(Entry::sequence);
+
+    /**
+     * A unit that can be handed out, with all that choosing a worker needs.
+     *
+     * @param unitKey which unit
+     * @param sequence order of arrival
+     * @param priority higher is sooner
+     * @param taskId "name@version"
+     * @param memoryBytes heap it needs
+     * @param chip instrument and chip it is about; empty when about none
+     * @param inputBytes size of each input file, by digest
+     * @param notBeforeMillis pause after a failure, milliseconds since 1970
+     * @param exclusions who must not or should not get it
+     */
+    record Entry(
+            String unitKey,
+            long sequence,
+            int priority,
+            String taskId,
+            long memoryBytes,
+            String chip,
+            Map<String, Long> inputBytes,
+            long notBeforeMillis,
+            Exclusions exclusions) {
+        Entry {
+            inputBytes = Map.copyOf(inputBytes);
+        }
+
+        /** Bytes of the inputs that a worker has already. */
+        long cachedBytes(Set<String> cachedDigests) {
+            return inputBytes.entrySet().stream()
+                    .filter(entry -> cachedDigests.contains(entry.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final TreeSet<ReadyUnit> units = new TreeSet<>(ORDER);
-    private final Map<String, ReadyUnit> byKey = new HashMap<>();
+    private final TreeSet<Entry> units = new TreeSet<>(ORDER);
+    private final Map<String, Entry> byKey = new HashMap<>();
     private final Map<String, Integer> passedOver = new HashMap<>();
     private long version;
 
     /** Adds or replaces a unit and wakes those who wait. */
-    void offer(ReadyUnit unit) {
+    void offer(Entry unit) {
         lock.lock();
         try {
             remove(unit.unitKey());
@@ -76,7 +112,7 @@ final class ReadyQueue {
         }
     }
 
-    Optional<ReadyUnit> find(String unitKey) {
+    Optional<Entry> find(String unitKey) {
         lock.lock();
         try {
             return Optional.ofNullable(byKey.get(unitKey));
@@ -89,12 +125,12 @@ final class ReadyQueue {
     record Asker(Session session, Set<String> cachedDigests, List<Session> online, long nowMillis) {}
 
     /** Takes the best units for a worker, at most {@code max}. */
-    List<ReadyUnit> take(Asker asker, int max) {
+    List<Entry> take(Asker asker, int max) {
         lock.lock();
         try {
-            List<ReadyUnit> taken = new ArrayList<>();
+            List<Entry> taken = new ArrayList<>();
             while (taken.size() < max) {
-                @Nullable ReadyUnit best = best(asker);
+                @Nullable Entry best = best(asker);
                 if (best == null) {
                     break;
                 }
@@ -122,7 +158,7 @@ final class ReadyQueue {
         lock.lock();
         try {
             long nanos = longest.toNanos();
-            for (ReadyUnit unit : units) {
+            for (Entry unit : units) {
                 if (unit.notBeforeMillis() > nowMillis) {
                     nanos = Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(unit.notBeforeMillis() - nowMillis));
                 }
@@ -135,11 +171,11 @@ final class ReadyQueue {
         }
     }
 
-    private @Nullable ReadyUnit best(Asker asker) {
-        @Nullable ReadyUnit best = null;
+    private @Nullable Entry best(Asker asker) {
+        @Nullable Entry best = null;
         long bestScore = -1;
         int seen = 0;
-        for (ReadyUnit unit : units) {
+        for (Entry unit : units) {
             if (!isFor(unit, asker)) {
                 continue;
             }
@@ -161,12 +197,12 @@ final class ReadyQueue {
         return best;
     }
 
-    private static long score(ReadyUnit unit, Asker asker) {
+    private static long score(Entry unit, Asker asker) {
         long knownChip = !unit.chip().isEmpty() && asker.session().hasWorkedOn(unit.chip()) ? 1 : 0;
         return 2 * unit.cachedBytes(asker.cachedDigests()) + knownChip;
     }
 
-    private static boolean isFor(ReadyUnit unit, Asker asker) {
+    private static boolean isFor(Entry unit, Asker asker) {
         SessionOffer worker = asker.session().offer();
         if (unit.notBeforeMillis() > asker.nowMillis()
                 || unit.exclusions().forbid(worker)
@@ -184,7 +220,7 @@ final class ReadyQueue {
     }
 
     private void remove(String unitKey) {
-        @Nullable ReadyUnit old = byKey.remove(unitKey);
+        @Nullable Entry old = byKey.remove(unitKey);
         if (old != null) {
             units.remove(old);
         }
@@ -194,5 +230,16 @@ final class ReadyQueue {
     private void wake() {
         version++;
         changed.signalAll();
+    }
+
+    /** Instrument and chip of a target "kind inst=... ccd=... ...", or nothing. */
+    static String chip(String target) {
+        StringBuilder chip = new StringBuilder();
+        for (String word : target.split(" ")) {
+            if (word.startsWith("inst=") || word.startsWith("ccd=")) {
+                chip.append(word).append(' ');
+            }
+        }
+        return target.contains(" ccd=") ? chip.toString() : "";
     }
 }

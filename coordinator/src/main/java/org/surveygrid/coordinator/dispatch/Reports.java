@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.surveygrid.coordinator.lease.Lease;
 import org.surveygrid.coordinator.quorum.ReplicaOutlook;
+import org.surveygrid.coordinator.quorum.Trust;
 import org.surveygrid.coordinator.storage.AttemptTable;
 import org.surveygrid.coordinator.storage.Database;
 import org.surveygrid.coordinator.storage.JournalTable;
@@ -275,8 +276,9 @@ public final class Reports {
         if (progress.decide(unit, AttemptTable.ofUnit(tx, unit.key())).wantsGrant()) {
             progress.changeAttempt(tx, attempt, AttemptEvent.HEARD_AGAIN);
             progress.advance(tx, unit.key(), UnitEvent.ATTEMPT_REVIVED);
-            tx.afterCommit(
-                    () -> progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+            tx.afterCommit(() -> progress.startLease(
+                    new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId()),
+                    unit.spec().taskName()));
         }
         return true;
     }
@@ -284,6 +286,11 @@ public final class Reports {
     private Receipt accept(Transaction tx, Attempt attempt, UnitResult result, double cpuSeconds) {
         StoredUnit unit = progress.require(tx, attempt.unitKey());
         AttemptTable.report(tx, attempt.attemptId(), result, cpuSeconds);
+        tx.afterCommit(() -> progress.limits().took(unit.spec().taskName(), cpuSeconds));
+        if (attempt.trust() == Trust.PROBED && unit.state().isDone() && attempt.state() != AttemptState.CANCELLED) {
+            progress.doubt().judge(tx, unit, attempt, result);
+            return new Receipt(Disposition.ACCEPTED, "");
+        }
         if (unit.state().isAtRest() || attempt.state() == AttemptState.CANCELLED || !attempt.isCounted()) {
             boolean isLive = attempt.state().isLive();
             progress.changeAttempt(tx, attempt, isLive ? AttemptEvent.NOT_NEEDED : AttemptEvent.REPORTED_LATE);
@@ -328,8 +335,9 @@ public final class Reports {
     private Verdict verdict(Transaction tx, Attempt attempt) {
         return switch (attempt.state()) {
             case LEASED, RUNNING -> {
+                String task = progress.require(tx, attempt.unitKey()).spec().taskName();
                 tx.afterCommit(() ->
-                        progress.leases().start(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId())));
+                        progress.startLease(new Lease(attempt.attemptId(), attempt.fence(), attempt.workerId()), task));
                 yield Verdict.KEEP;
             }
             case LOST -> progress.require(tx, attempt.unitKey()).state().isAtRest() ? Verdict.DROP : Verdict.SUBMIT;

@@ -44,7 +44,7 @@ final class Session {
         return lastHeardNanos;
     }
 
-    boolean canRun(ReadyUnit unit) {
+    boolean canRun(ReadyQueue.Entry unit) {
         return offer.memoryBytesPerSlot() >= unit.memoryBytes() && offer.tasks().contains(unit.taskId());
     }
 

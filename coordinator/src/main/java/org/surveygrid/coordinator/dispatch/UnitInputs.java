@@ -1,6 +1,7 @@
 package org.surveygrid.coordinator.dispatch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.surveygrid.coordinator.assimilation.InputFiles;
 import org.surveygrid.coordinator.assimilation.StoredProduct;
 import org.surveygrid.coordinator.storage.Transaction;
+import org.surveygrid.coordinator.storage.UnitTable;
 import org.surveygrid.coordinator.workunit.UnitSpec;
 import org.surveygrid.coordinator.workunit.UnitSpecInput;
 
@@ -30,11 +32,19 @@ sealed interface UnitInputs {
     static UnitInputs of(Transaction tx, UnitSpec unit, InputFiles files) {
         return of(
                 unit,
-                files.resolve(
+                resolve(
                         tx,
                         new LinkedHashSet<>(unit.inputs().stream()
                                 .map(UnitSpecInput::productKey)
-                                .toList())));
+                                .toList()),
+                        files));
+    }
+
+    /** A product that is doubted counts as not there until it is confirmed. */
+    static Map<String, StoredProduct> resolve(Transaction tx, Set<String> keys, InputFiles files) {
+        Map<String, StoredProduct> products = new HashMap<>(files.resolve(tx, keys));
+        products.keySet().removeAll(UnitTable.doubted(tx));
+        return products;
     }
 
     static UnitInputs of(UnitSpec unit, Map<String, StoredProduct> products) {

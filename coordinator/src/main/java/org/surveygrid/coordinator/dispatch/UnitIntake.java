@@ -64,7 +64,7 @@ final class UnitIntake implements WorkUnits {
                 UnitLinkTable.join(tx, unit.runId(), unit.unitKey());
             }
         }
-        Map<String, StoredProduct> products = progress.files().resolve(tx, inputKeys);
+        Map<String, StoredProduct> products = UnitInputs.resolve(tx, inputKeys, progress.files());
         for (UnitSpec unit : fresh) {
             StoredUnit stored = progress.require(tx, unit.unitKey());
             // A unit before it in the list may have ended it already.

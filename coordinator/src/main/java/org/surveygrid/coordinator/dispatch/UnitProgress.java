@@ -11,7 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.surveygrid.coordinator.assimilation.InputFiles;
+import org.surveygrid.coordinator.assimilation.ProductSink;
+import org.surveygrid.coordinator.lease.Lease;
 import org.surveygrid.coordinator.lease.LeaseBook;
+import org.surveygrid.coordinator.lease.RunLimits;
 import org.surveygrid.coordinator.lease.TimeSource;
 import org.surveygrid.coordinator.reputation.Worker;
 import org.surveygrid.coordinator.storage.AttemptTable;
@@ -38,11 +41,15 @@ import org.surveygrid.coordinator.workunit.UnitState;
 final class UnitProgress {
     private static final System.Logger LOG = System.getLogger(UnitProgress.class.getName());
 
+    private static final int RUN_LIMITS_PER_LEASE = 3;
+
     private final Dispatcher.Ports ports;
     private final DispatchPolicy policy;
     private final TimeSource time;
     private final ReadyQueue queue = new ReadyQueue();
+    private final Doubt doubt = new Doubt(this);
     private final LeaseBook leases;
+    private final RunLimits limits;
     private final Fleet fleet;
 
     UnitProgress(Dispatcher.Ports ports, DispatchPolicy policy, TimeSource time) {
@@ -50,6 +57,7 @@ final class UnitProgress {
         this.policy = policy;
         this.time = time;
         this.leases = new LeaseBook(time.monotonicNanos(), policy.leaseTtl());
+        this.limits = new RunLimits(policy.runLimit());
         this.fleet = new Fleet(time, policy);
     }
 
@@ -59,6 +67,15 @@ final class UnitProgress {
 
     LeaseBook leases() {
         return leases;
+    }
+
+    RunLimits limits() {
+        return limits;
+    }
+
+    /** The worker ends a run that takes too long; should it not, the lease ends: after a wait, a run and the transfers. */
+    void startLease(Lease lease, String taskName) {
+        leases.start(lease, limits.of(taskName).multipliedBy(RUN_LIMITS_PER_LEASE));
     }
 
     Fleet fleet() {
@@ -75,6 +92,14 @@ final class UnitProgress {
 
     Instant now() {
         return time.now();
+    }
+
+    Doubt doubt() {
+        return doubt;
+    }
+
+    ProductSink sink() {
+        return ports.sink();
     }
 
     InputFiles files() {
@@ -98,16 +123,18 @@ final class UnitProgress {
         Optional<UnitResult> canonical = decision.canonicalAttemptId().isEmpty()
                 ? Optional.empty()
                 : AttemptTable.result(tx, decision.canonicalAttemptId());
-        UnitState next = next(decision, canonical);
+        UnitState next = decision.next(canonical);
         if (next == unit.state() && event == UnitEvent.EVIDENCE_CHANGED) {
             return;
         }
+        // Of a product that is doubted the digest is kept: it is compared with what comes out.
+        String digest = next == UnitState.VERIFYING ? unit.resultDigest() : "";
         carryOutVerdicts(tx, attempts, decision.verdicts());
         if (canonical.isPresent()) {
             finish(tx, unit, event, canonical.get());
             return;
         }
-        move(tx, unit, event, new UnitTable.Change(next, decision.detail(), ""));
+        move(tx, unit, event, new UnitTable.Change(next, decision.detail(), digest));
         if (next.isAtRest()) {
             blockDependents(tx, unitKey);
         } else {
@@ -217,13 +244,13 @@ final class UnitProgress {
         complete.inputs()
                 .forEach(input ->
                         input.files().values().forEach(blob -> inputBytes.put(blob.digest(), blob.sizeBytes())));
-        ReadyUnit ready = new ReadyUnit(
+        ReadyQueue.Entry ready = new ReadyQueue.Entry(
                 unit.key(),
                 unit.sequence(),
                 unit.spec().priority(),
                 unit.spec().taskId(),
                 decision.memoryBytes(),
-                chip(unit.spec().target()),
+                ReadyQueue.chip(unit.spec().target()),
                 inputBytes,
                 decision.notBeforeMillis(),
                 Exclusions.of(attempts));
@@ -256,8 +283,14 @@ final class UnitProgress {
                 case UnitResult.Unprocessable none ->
                     new UnitTable.Change(UnitState.VOID, none.reason() + ": " + none.detail(), none.digest());
             };
+            boolean isConfirmedProduct = unit.resultDigest().equals(change.resultDigest());
+            if (!unit.resultDigest().isEmpty() && !isConfirmedProduct) {
+                doubt.takeBack(tx, unit);
+            }
             move(tx, unit, ending.event, change);
-            ports.sink().commit(tx, unit.spec(), ending.result);
+            if (!isConfirmedProduct) {
+                ports.sink().commit(tx, unit.spec(), ending.result);
+            }
             List<String> waiters = UnitLinkTable.waiters(tx, unit.key());
             UnitLinkTable.endWaits(tx, unit.key());
             for (String key : waiters) {
@@ -306,7 +339,7 @@ final class UnitProgress {
         }
     }
 
-    private void credit(Transaction tx, Attempt attempt, AttemptEvent verdict) {
+    void credit(Transaction tx, Attempt attempt, AttemptEvent verdict) {
         Optional<Worker> known = WorkerTable.find(tx, attempt.workerId());
         if (known.isEmpty()) {
             return;
@@ -323,7 +356,8 @@ final class UnitProgress {
                     REPORTED_LATE,
                     FAILURE_REPORTED,
                     GIVEN_BACK,
-                    NOT_NEEDED -> {}
+                    NOT_NEEDED,
+                    DOUBTED -> {}
         }
     }
 
@@ -332,7 +366,7 @@ final class UnitProgress {
         String what = "unit " + attempt.unitKey() + ", attempt " + attempt.attemptId();
         Worker after = worker.refuted(policy.trust(), what);
         WorkerTable.save(tx, after);
-        AttemptTable.distrust(tx, worker.workerId());
+        doubt.onWordOf(tx, worker.workerId());
         JournalTable.add(
                 tx,
                 new JournalTable.TrustEvent(
@@ -348,31 +382,5 @@ final class UnitProgress {
                     attempt.unitKey(),
                     after.standing());
         });
-    }
-
-    private static UnitState next(UnitDecision decision, Optional<UnitResult> canonical) {
-        return switch (decision.outcome()) {
-            case DECIDED ->
-                canonical.orElseThrow(() -> new IllegalStateException("the canonical result is not stored"))
-                                instanceof UnitResult.Completed
-                        ? UnitState.VALIDATED
-                        : UnitState.VOID;
-            case READY -> UnitState.READY;
-            case ACTIVE -> UnitState.ACTIVE;
-            case VERIFYING -> UnitState.VERIFYING;
-            case FAILED -> UnitState.FAILED;
-            case QUARANTINED -> UnitState.QUARANTINED;
-        };
-    }
-
-    /** Instrument and chip of a target "kind inst=... ccd=... ...", or nothing. */
-    private static String chip(String target) {
-        StringBuilder chip = new StringBuilder();
-        for (String word : target.split(" ")) {
-            if (word.startsWith("inst=") || word.startsWith("ccd=")) {
-                chip.append(word).append(' ');
-            }
-        }
-        return target.contains(" ccd=") ? chip.toString() : "";
     }
 }

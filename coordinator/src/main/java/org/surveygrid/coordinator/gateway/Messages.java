@@ -54,6 +54,7 @@ final class Messages {
                 .setAttemptId(grant.attemptId())
                 .setFence(grant.fence())
                 .setTtlMillis(ttlMillis)
+                .setRunLimitMillis(grant.runLimit().toMillis())
                 .setUnit(unit)
                 .build();
     }
@@ -79,6 +80,7 @@ final class Messages {
             case KERNEL -> FailureClass.KERNEL;
             case INPUT -> FailureClass.INPUT;
             case DECLINED -> FailureClass.DECLINED;
+            case OVERTIME -> FailureClass.OVERTIME;
             case INFRA, FAILURE_CLASS_UNSPECIFIED, UNRECOGNIZED -> FailureClass.INFRA;
         };
         return new AttemptTable.Failure(failureClass, message.getFingerprint(), message.getDetail());

@@ -27,9 +27,14 @@ import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.run.RunProgress;
 import org.surveygrid.coordinator.run.Survey;
 import org.surveygrid.coordinator.storage.JournalTable.AuditEntry;
+import org.surveygrid.coordinator.upkeep.Upkeep;
 import org.surveygrid.coordinator.workunit.UnitState;
+import org.surveygrid.proto.v1.BackupReply;
+import org.surveygrid.proto.v1.BackupRequest;
 import org.surveygrid.proto.v1.CancelRunRequest;
 import org.surveygrid.proto.v1.CertifyRequest;
+import org.surveygrid.proto.v1.CollectGarbageReply;
+import org.surveygrid.proto.v1.CollectGarbageRequest;
 import org.surveygrid.proto.v1.CreateTokenReply;
 import org.surveygrid.proto.v1.CreateTokenRequest;
 import org.surveygrid.proto.v1.FindReply;
@@ -73,6 +78,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
 
     private final Survey survey;
     private final Administration administration;
+    private final Upkeep upkeep;
     private final BlobStore blobs;
     private final JoinTokens tokens;
     private final String authorityPin;
@@ -83,13 +89,14 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
      *
      * @param survey products and runs
      * @param administration units and workers
-     * @param blobs what was uploaded
+     * @param upkeep looks after files
      * @param enrolment lets workers in
      */
-    public OperatorService(Survey survey, Administration administration, BlobStore blobs, Enrolment enrolment) {
+    public OperatorService(Survey survey, Administration administration, Upkeep upkeep, Enrolment enrolment) {
         this.survey = survey;
         this.administration = administration;
-        this.blobs = blobs;
+        this.upkeep = upkeep;
+        this.blobs = upkeep.blobs();
         this.tokens = enrolment.tokens();
         this.authorityPin = enrolment.authorityPin();
         this.wire = new OperatorWire(administration);
@@ -365,6 +372,16 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
                                         "survey",
                                         request.getParametersMap() + " reset " + request.getResetList())))
                         .build());
+    }
+
+    @Override
+    public void collectGarbage(CollectGarbageRequest request, StreamObserver<CollectGarbageReply> reply) {
+        answer(reply, () -> UpkeepWire.collectGarbage(upkeep, request));
+    }
+
+    @Override
+    public void backup(BackupRequest request, StreamObserver<BackupReply> reply) {
+        answer(reply, () -> UpkeepWire.backup(upkeep, request));
     }
 
     private static <T> void answer(StreamObserver<T> reply, Supplier<T> work) {

@@ -13,6 +13,8 @@ public final class LeaseBook {
     /** A sweep that comes this much late means that this process stood still, not that the workers did. */
     private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private static final Duration FOREVER = Duration.ofDays(1000);
+
     private final LongSupplier monotonicNanos;
     private final long ttlNanos;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -36,7 +38,19 @@ public final class LeaseBook {
      * @param lease what was granted
      */
     public synchronized void start(Lease lease) {
-        entries.put(lease.attemptId(), new Entry(lease, monotonicNanos.getAsLong() + ttlNanos));
+        start(lease, FOREVER);
+    }
+
+    /**
+     * As {@link #start(Lease)}, for a lease that heartbeats do not keep alive for ever: a worker may be there and its unit
+     * stuck all the same.
+     *
+     * @param lease what was granted
+     * @param longest when it ends, heartbeats or not
+     */
+    public synchronized void start(Lease lease, Duration longest) {
+        long now = monotonicNanos.getAsLong();
+        entries.put(lease.attemptId(), new Entry(lease, now + ttlNanos, now + longest.toNanos()));
     }
 
     /**
@@ -50,7 +64,8 @@ public final class LeaseBook {
         if (entry == null || !entry.lease.equals(lease)) {
             return false;
         }
-        entry.deadlineNanos = monotonicNanos.getAsLong() + ttlNanos;
+        long renewed = monotonicNanos.getAsLong() + ttlNanos;
+        entry.deadlineNanos = entry.lastNanos - renewed < 0 ? entry.lastNanos : renewed;
         return true;
     }
 
@@ -110,7 +125,10 @@ public final class LeaseBook {
         long gap = now - lastSweepNanos;
         lastSweepNanos = now;
         if (gap > PAUSE_NANOS) {
-            entries.values().forEach(entry -> entry.deadlineNanos += gap);
+            entries.values().forEach(entry -> {
+                entry.deadlineNanos += gap;
+                entry.lastNanos += gap;
+            });
         }
         List<Lease> expired = new ArrayList<>();
         entries.values().removeIf(entry -> {
@@ -126,11 +144,13 @@ public final class LeaseBook {
     private static final class Entry {
         private final Lease lease;
         private long deadlineNanos;
+        private long lastNanos;
         private boolean isNoted;
 
-        Entry(Lease lease, long deadlineNanos) {
+        Entry(Lease lease, long deadlineNanos, long lastNanos) {
             this.lease = lease;
             this.deadlineNanos = deadlineNanos;
+            this.lastNanos = lastNanos;
         }
     }
 }

@@ -48,7 +48,7 @@ public final class Quorum {
         return switch (vote.trust()) {
             case TRUSTED -> true;
             case SAMPLED -> outlook == ReplicaOutlook.IMPOSSIBLE;
-            case NEW -> false;
+            case NEW, PROBED -> false;
         };
     }
 

@@ -7,5 +7,7 @@ public enum Trust {
     /** Trusted, but this unit was drawn for a second opinion. */
     SAMPLED,
     /** Its word is enough. */
-    TRUSTED
+    TRUSTED,
+    /** The answer is known already: the worker, which cannot tell, is being tested. */
+    PROBED
 }

@@ -9,8 +9,10 @@ import org.surveygrid.coordinator.quorum.Trust;
  * @param sampleFloor smallest fraction of a trusted worker's units that get a second opinion
  * @param refutedToQuarantine refuted results, before trust is regained, that end the co-operation
  * @param newWorkers how those start who have shown nothing yet
+ * @param probeFraction how often a trusted worker that asks for work is given, at random, some whose answer is known
  */
-public record TrustPolicy(int streakNeeded, double sampleFloor, int refutedToQuarantine, NewWorkers newWorkers) {
+public record TrustPolicy(
+        int streakNeeded, double sampleFloor, int refutedToQuarantine, NewWorkers newWorkers, double probeFraction) {
     private static final int HASH_DIGITS = 13;
 
     /** How a worker starts. */
@@ -22,6 +24,9 @@ public record TrustPolicy(int streakNeeded, double sampleFloor, int refutedToQua
     }
 
     public TrustPolicy {
+        if (!(probeFraction >= 0 && probeFraction <= 1)) {
+            throw new IllegalArgumentException("the fraction of probes must be 0 to 1, got " + probeFraction);
+        }
         if (streakNeeded < 1 || !(sampleFloor > 0 && sampleFloor <= 1) || refutedToQuarantine < 1) {
             throw new IllegalArgumentException("trust needs streak >= 1, 0 < floor <= 1, refuted >= 1, got "
                     + streakNeeded + ", " + sampleFloor + ", " + refutedToQuarantine);
@@ -34,7 +39,7 @@ public record TrustPolicy(int streakNeeded, double sampleFloor, int refutedToQua
      * @return the defaults
      */
     public static TrustPolicy defaults() {
-        return new TrustPolicy(10, 0.02, 3, NewWorkers.EARN_TRUST);
+        return new TrustPolicy(10, 0.02, 3, NewWorkers.EARN_TRUST, 0.005);
     }
 
     /**
@@ -44,7 +49,7 @@ public record TrustPolicy(int streakNeeded, double sampleFloor, int refutedToQua
      * @return a new policy
      */
     public TrustPolicy with(NewWorkers beginnings) {
-        return new TrustPolicy(streakNeeded, sampleFloor, refutedToQuarantine, beginnings);
+        return new TrustPolicy(streakNeeded, sampleFloor, refutedToQuarantine, beginnings, probeFraction);
     }
 
     /**

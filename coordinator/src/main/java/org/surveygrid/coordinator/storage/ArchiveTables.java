@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
 import org.surveygrid.coordinator.blob.BlobRef;
+import org.surveygrid.coordinator.workunit.UnitResult;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.ProductKey;
 import org.surveygrid.task.Target;
@@ -66,6 +69,48 @@ public final class ArchiveTables {
         transaction.updateAll(
                 "INSERT INTO product_input (product_key, ordinal, role, input_key) VALUES (?, ?, ?, ?)", inputs);
         return true;
+    }
+
+    /**
+     * Files that the database refers to: of products, and of results that are not decided yet.
+     *
+     * @param transaction of the caller
+     * @return each once
+     */
+    public static Set<BlobRef> references(Transaction transaction) {
+        Set<BlobRef> references = new HashSet<>(transaction.query(
+                "SELECT DISTINCT digest, size_bytes FROM product_file",
+                row -> new BlobRef(row.text("digest"), row.wide("size_bytes"))));
+        for (UnitResult result : AttemptTable.undecidedResults(transaction)) {
+            if (result instanceof UnitResult.Completed completed) {
+                references.addAll(completed.files().values());
+            }
+        }
+        return references;
+    }
+
+    /**
+     * Number of products.
+     *
+     * @param transaction of the caller
+     * @return count
+     */
+    public static long count(Transaction transaction) {
+        return transaction
+                .first("SELECT COUNT(*) AS n FROM product", row -> row.wide("n"))
+                .orElse(0L);
+    }
+
+    /**
+     * Takes a product out of the archive. Its files stay in the store until nothing refers to them.
+     *
+     * @param transaction of the caller
+     * @param key product key
+     */
+    public static void delete(Transaction transaction, String key) {
+        transaction.update("DELETE FROM product_file WHERE product_key = ?", key);
+        transaction.update("DELETE FROM product_input WHERE product_key = ?", key);
+        transaction.update("DELETE FROM product WHERE product_key = ?", key);
     }
 
     /**

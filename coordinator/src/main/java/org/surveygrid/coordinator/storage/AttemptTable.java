@@ -2,6 +2,7 @@ package org.surveygrid.coordinator.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -153,6 +154,22 @@ public final class AttemptTable {
     }
 
     /**
+     * Longest runs that gave a result.
+     *
+     * @param tx the transaction
+     * @return processor seconds by task
+     */
+    public static Map<String, Double> longestCpuSeconds(Transaction tx) {
+        Map<String, Double> longest = new TreeMap<>();
+        tx.query(
+                "SELECT task_name, MAX(cpu_seconds) AS seconds FROM attempt JOIN work_unit"
+                        + " ON work_unit.unit_key = attempt.unit_key WHERE attempt.result_digest IS NOT NULL"
+                        + " GROUP BY task_name",
+                row -> longest.put(row.text("task_name"), row.number("seconds")) == null);
+        return longest;
+    }
+
+    /**
      * Attempts so far do not count any more, because a person said "try again".
      *
      * @param tx the transaction
@@ -160,6 +177,49 @@ public final class AttemptTable {
      */
     public static void discount(Transaction tx, String unitKey) {
         tx.update("UPDATE attempt SET is_counted = FALSE WHERE unit_key = ?", unitKey);
+    }
+
+    /**
+     * Results that wait for more evidence.
+     *
+     * @param tx the transaction
+     * @return in no particular order
+     */
+    public static List<UnitResult> undecidedResults(Transaction tx) {
+        return tx.query("SELECT result FROM attempt WHERE state = 'SUBMITTED'", row -> decode(row.text("result")));
+    }
+
+    /**
+     * What was accepted on a worker's word alone.
+     *
+     * @param tx the transaction
+     * @param workerId the worker
+     * @return attempts, oldest first
+     */
+    public static List<Attempt> uncheckedOf(Transaction tx, String workerId) {
+        return tx.query(
+                "SELECT " + COLUMNS + " FROM attempt WHERE worker_id = ? AND state = 'UNCHECKED' AND is_counted"
+                        + " ORDER BY granted, attempt_id",
+                AttemptTable::read,
+                workerId);
+    }
+
+    /**
+     * Units whose result two workers agreed on, and that a worker has never had.
+     *
+     * @param tx the transaction
+     * @param workerId the worker
+     * @param limit at most so many, newest first
+     * @return unit keys
+     */
+    public static List<String> confirmedWithout(Transaction tx, String workerId, int limit) {
+        return tx.query(
+                "SELECT unit_key, MAX(granted) AS newest FROM attempt a WHERE state = 'VALID' AND is_counted"
+                        + " AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.unit_key = a.unit_key AND o.worker_id = ?)"
+                        + " GROUP BY unit_key ORDER BY newest DESC LIMIT ?",
+                row -> row.text("unit_key"),
+                workerId,
+                limit);
     }
 
     /**

@@ -119,6 +119,16 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Writes all that is committed to a file, while the database is in use.
+     *
+     * @param zip does not exist; holds the database file afterwards
+     */
+    public void backup(Path zip) {
+        write(transaction ->
+                transaction.update("BACKUP TO ?", zip.toAbsolutePath().toString()));
+    }
+
+    /**
      * False once a write to the store has failed: what was acknowledged is safe, what failed is unknown until restart.
      *
      * @return whether writes are accepted

@@ -3,9 +3,11 @@ package org.surveygrid.coordinator.storage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.coordinator.workunit.UnitSpec;
@@ -111,6 +113,32 @@ public final class UnitTable {
     }
 
     /**
+     * Products that are doubted: their units had a result and look for evidence again.
+     *
+     * @param tx the transaction
+     * @return unit keys
+     */
+    public static Set<String> doubted(Transaction tx) {
+        return new HashSet<>(tx.query(
+                "SELECT unit_key FROM work_unit WHERE state = 'VERIFYING' AND result_digest IS NOT NULL",
+                row -> row.text("unit_key")));
+    }
+
+    /**
+     * Units that are made from a product.
+     *
+     * @param tx the transaction
+     * @param productKey the product
+     * @return unit keys
+     */
+    public static List<String> usersOf(Transaction tx, String productKey) {
+        return tx.query(
+                "SELECT DISTINCT unit_key FROM unit_input WHERE product_key = ? ORDER BY unit_key",
+                row -> row.text("unit_key"),
+                productKey);
+    }
+
+    /**
      * Why units give no product, until a person says "try again".
      *
      * @param tx the transaction
@@ -164,6 +192,16 @@ public final class UnitTable {
      */
     public static void raiseEpoch(Transaction tx, String unitKey, long fence) {
         tx.update("UPDATE work_unit SET epoch = ? WHERE unit_key = ? AND epoch < ?", fence, unitKey, fence);
+    }
+
+    /**
+     * After a restore: no fence of the time that was lost may be given out again.
+     *
+     * @param tx the transaction
+     * @return how many units
+     */
+    public static int skipFences(Transaction tx) {
+        return tx.update("UPDATE work_unit SET epoch = epoch + 1000000");
     }
 
     /**

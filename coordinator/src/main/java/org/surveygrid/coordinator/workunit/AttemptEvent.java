@@ -14,5 +14,7 @@ public enum AttemptEvent {
     NOT_NEEDED,
     CONFIRMED,
     ACCEPTED_UNCHECKED,
-    REFUTED
+    REFUTED,
+    /** Accepted unchecked, from a worker that has lost its trust since. */
+    DOUBTED
 }

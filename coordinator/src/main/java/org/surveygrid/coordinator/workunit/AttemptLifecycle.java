@@ -37,7 +37,8 @@ public final class AttemptLifecycle {
                     row(SUBMITTED, AttemptEvent.CONFIRMED, VALID),
                     row(SUBMITTED, AttemptEvent.ACCEPTED_UNCHECKED, UNCHECKED),
                     row(SUBMITTED, AttemptEvent.REFUTED, INVALID),
-                    row(SUBMITTED, AttemptEvent.NOT_NEEDED, CANCELLED)));
+                    row(SUBMITTED, AttemptEvent.NOT_NEEDED, CANCELLED),
+                    row(UNCHECKED, AttemptEvent.DOUBTED, SUBMITTED)));
 
     private AttemptLifecycle() {}
 

@@ -14,6 +14,8 @@ public enum FailureClass {
     KERNEL,
     /** An input file was not what it should be. */
     INPUT,
+    /** The run took longer than its limit and was ended. */
+    OVERTIME,
     /** This worker will not; another may. */
     DECLINED
 }

@@ -33,6 +33,8 @@ public record RetryPolicy(
         Duration firstPause) {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int MAX_DOUBLINGS = 12;
+    /** The limit is far beyond what the task ever took: one machine may have been asleep, two were not. */
+    private static final int MAX_OVERTIME = 2;
 
     /**
      * The usual budgets.
@@ -89,6 +91,9 @@ public record RetryPolicy(
         }
         if (failed(attempts, FailureClass.INFRA).size() >= maxInfra) {
             return quarantine("INFRA: disks or networks of workers failed " + maxInfra + " times");
+        }
+        if (failed(attempts, FailureClass.OVERTIME).size() >= MAX_OVERTIME) {
+            return quarantine("OVERTIME: the run did not end within its limit, " + MAX_OVERTIME + " times");
         }
         if (failed(attempts, FailureClass.RESOURCE).size() >= maxResource) {
             return quarantine("RESOURCE: not enough memory or scratch space, " + maxResource + " times");

@@ -79,6 +79,27 @@ public record UnitDecision(
         };
     }
 
+    /**
+     * The state that a unit has after it.
+     *
+     * @param canonical the result that counts; present when decided
+     * @return the state
+     */
+    public UnitState next(Optional<UnitResult> canonical) {
+        return switch (outcome) {
+            case DECIDED ->
+                canonical.orElseThrow(() -> new IllegalStateException("the canonical result is not stored"))
+                                instanceof UnitResult.Completed
+                        ? UnitState.VALIDATED
+                        : UnitState.VOID;
+            case READY -> UnitState.READY;
+            case ACTIVE -> UnitState.ACTIVE;
+            case VERIFYING -> UnitState.VERIFYING;
+            case FAILED -> UnitState.FAILED;
+            case QUARANTINED -> UnitState.QUARANTINED;
+        };
+    }
+
     private static UnitDecision decided(QuorumVerdict.Agreed agreed, List<Attempt> attempts, long memoryBytes) {
         SortedMap<String, AttemptEvent> verdicts = notNeeded(attempts);
         AttemptEvent won = switch (agreed.evidence()) {

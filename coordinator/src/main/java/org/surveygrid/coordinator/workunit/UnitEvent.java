@@ -15,6 +15,8 @@ public enum UnitEvent {
     ATTEMPT_REVIVED,
     /** No second opinion can be had, or a worker lost its trust. */
     EVIDENCE_CHANGED,
+    /** A product it is made from is doubted, or was taken back. */
+    INPUT_DOUBTED,
     CANCELLED,
     /** A person, or a new run, wants it again. */
     RETRIED

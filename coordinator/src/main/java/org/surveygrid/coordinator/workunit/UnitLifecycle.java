@@ -5,6 +5,7 @@ import static org.surveygrid.coordinator.workunit.UnitEvent.ATTEMPT_REVIVED;
 import static org.surveygrid.coordinator.workunit.UnitEvent.EVIDENCE_CHANGED;
 import static org.surveygrid.coordinator.workunit.UnitEvent.GRANTED;
 import static org.surveygrid.coordinator.workunit.UnitEvent.INPUTS_COMPLETE;
+import static org.surveygrid.coordinator.workunit.UnitEvent.INPUT_DOUBTED;
 import static org.surveygrid.coordinator.workunit.UnitEvent.INPUT_FAILED;
 import static org.surveygrid.coordinator.workunit.UnitEvent.INPUT_VOID;
 import static org.surveygrid.coordinator.workunit.UnitEvent.RESULT_REPORTED;
@@ -57,6 +58,13 @@ public final class UnitLifecycle {
                     row(VERIFYING, EVIDENCE_CHANGED, VALIDATED),
                     row(VERIFYING, EVIDENCE_CHANGED, VOID),
                     row(VERIFYING, UnitEvent.CANCELLED, CANCELLED),
+                    row(VALIDATED, EVIDENCE_CHANGED, VERIFYING),
+                    row(VOID, EVIDENCE_CHANGED, VERIFYING),
+                    row(READY, INPUT_DOUBTED, WAITING),
+                    row(ACTIVE, INPUT_DOUBTED, WAITING),
+                    row(VERIFYING, INPUT_DOUBTED, WAITING),
+                    row(VALIDATED, INPUT_DOUBTED, WAITING),
+                    row(VOID, INPUT_DOUBTED, WAITING),
                     row(FAILED, RETRIED, READY),
                     row(FAILED, UnitEvent.CANCELLED, CANCELLED),
                     row(QUARANTINED, RETRIED, READY),

@@ -46,11 +46,11 @@ final class DispatchBench implements AutoCloseable {
 
     static DispatchBench trusting() {
         // A floor this low draws none of the few keys used here.
-        return new DispatchBench(new TrustPolicy(1, 1e-9, 3, TrustPolicy.NewWorkers.TRUSTED));
+        return new DispatchBench(new TrustPolicy(1, 1e-9, 3, TrustPolicy.NewWorkers.TRUSTED, 0));
     }
 
     static DispatchBench earning() {
-        return new DispatchBench(new TrustPolicy(3, 1e-9, 2, TrustPolicy.NewWorkers.EARN_TRUST));
+        return new DispatchBench(new TrustPolicy(3, 1e-9, 2, TrustPolicy.NewWorkers.EARN_TRUST, 0));
     }
 
     /** The same database under a new process. */
@@ -63,7 +63,13 @@ final class DispatchBench implements AutoCloseable {
         return Dispatcher.start(
                 database,
                 new Dispatcher.Ports(archive, archive, (unitKey, state) -> {}),
-                new DispatchPolicy(TTL, 3, RetryPolicy.defaults(), trust, DispatchPolicy.Admission.ANYBODY),
+                new DispatchPolicy(
+                        TTL,
+                        3,
+                        RetryPolicy.defaults(),
+                        trust,
+                        DispatchPolicy.Admission.ANYBODY,
+                        DispatchPolicy.USUAL_RUN_LIMIT),
                 new TimeSource(
                         () -> Instant.ofEpochSecond(1_700_000_000).plusNanos(elapsedNanos.get()), elapsedNanos::get));
     }

@@ -18,6 +18,7 @@ import org.surveygrid.coordinator.reputation.TrustPolicy;
 import org.surveygrid.coordinator.run.RunProgress;
 import org.surveygrid.coordinator.workunit.RetryPolicy;
 import org.surveygrid.worker.Worker;
+import org.surveygrid.worker.pipeline.Pipeline;
 
 /** What the grid makes is what one machine makes. */
 final class GridAcceptanceTest {
@@ -135,6 +136,23 @@ final class GridAcceptanceTest {
         }
     }
 
+    @Test
+    void a_paused_worker_hands_its_work_back_to_others() throws IOException {
+        try (GridFixture grid = GridFixture.start(directory)) {
+            grid.ingest(night);
+            PatientExecutor executor = new PatientExecutor();
+            Worker worker = grid.startWorker("amber", honest -> executor.around(honest));
+            String run = grid.submit(List.of("readnoise"));
+            executor.awaitFirstUnit();
+
+            worker.pause(Pipeline.Pause.NOW);
+
+            assertThat(grid.coordinator().engine().administration().workers()).allMatch(view -> view.leases() == 0);
+            grid.startWorker("birch");
+            assertThat(grid.await(run).state()).isEqualTo(RunProgress.State.DONE);
+        }
+    }
+
     private static GridConfig whereTrustIsEarned(Path folder) {
         return GridConfig.local(folder)
                 .withPolicy(new DispatchPolicy(
@@ -142,7 +160,8 @@ final class GridAcceptanceTest {
                         3,
                         RetryPolicy.defaults().withFirstPause(Duration.ofMillis(200)),
                         TrustPolicy.defaults(),
-                        DispatchPolicy.Admission.ANYBODY));
+                        DispatchPolicy.Admission.ANYBODY,
+                        DispatchPolicy.USUAL_RUN_LIMIT));
     }
 
     private static Administration.WorkerView worker(GridFixture grid, String name) {

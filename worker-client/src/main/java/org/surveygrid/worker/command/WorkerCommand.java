@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "worker",
         description = "Lend this machine to a grid.",
-        subcommands = {StartCommand.class, DoctorCommand.class})
+        subcommands = {StartCommand.class, PauseCommand.class, ConfigCommand.class, DoctorCommand.class})
 public final class WorkerCommand {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
@@ -114,13 +114,29 @@ public final class WorkerCommand {
         if (process.isPresent()) {
             out().println("  units held " + status.getProperty("held", "0") + ", cache "
                     + status.getProperty("cache-mib", "0") + " MiB");
+            String pause = status.getProperty("pause", "");
             String idle = status.getProperty("idle-reason", "");
-            if (!idle.isEmpty()) {
+            if (!pause.isEmpty()) {
+                out().println("  " + pause);
+            } else if (!idle.isEmpty()) {
                 out().println("  idle: " + idle);
             }
         }
         out().flush();
         return process.isPresent() ? ExitCode.OK.code() : ExitCode.NOT_FOUND.code();
+    }
+
+    @Command(mixinStandardHelpOptions = true, name = "resume", description = "Work again after a pause.")
+    int resume(@Option(names = "--state-dir", description = "Directory of the worker.") Optional<Path> stateDirectory) {
+        WorkerHome home = home(stateDirectory);
+        try {
+            boolean wasPaused = Files.deleteIfExists(home.pauseFile());
+            out().println(wasPaused ? "works again" : "it was not paused");
+            out().flush();
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.LOCAL_RESOURCE, "cannot delete " + home.pauseFile(), e);
+        }
+        return ExitCode.OK.code();
     }
 
     @Command(mixinStandardHelpOptions = true, name = "why", description = "Why there is no work for this machine.")
@@ -130,7 +146,8 @@ public final class WorkerCommand {
             out().println("the worker does not run. try: sgrid worker start");
         } else {
             Properties status = readStatus(home);
-            String idle = status.getProperty("idle-reason", "");
+            String pause = status.getProperty("pause", "");
+            String idle = pause.isEmpty() ? status.getProperty("idle-reason", "") : pause;
             out().println(
                             idle.isEmpty()
                                     ? "it has work: " + status.getProperty("held", "0") + " units"

@@ -120,6 +120,20 @@ final class WorkerHome {
         return directory.resolve("worker.pid");
     }
 
+    Path pauseFile() {
+        return directory.resolve("paused");
+    }
+
+    /** A setting of this machine, or the default. */
+    String setting(String name, String otherwise) {
+        return properties.getProperty("set." + name, otherwise);
+    }
+
+    void set(String name, String value) {
+        properties.setProperty("set." + name, value);
+        save();
+    }
+
     Path statusFile() {
         return directory.resolve("status.properties");
     }

@@ -2,7 +2,7 @@
  * The commands of {@code sgrid worker}, for whoever runs a machine that helps.
  *
  * <pre>
- *   join ─▶ WorkerHome (identity, worker.properties) ◀─ start, status, stop, why, doctor, cache
+ *   join ─▶ WorkerHome (identity, worker.properties) ◀─ start, pause, resume, config, status, stop, why, doctor, cache
  * </pre>
  *
  * <p>One of the packages that know picocli.

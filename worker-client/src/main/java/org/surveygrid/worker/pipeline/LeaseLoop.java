@@ -37,7 +37,7 @@ final class LeaseLoop implements Runnable {
         int failures = 0;
         while (!state.stop().isRaised()) {
             int room = state.leaseLimit() - state.live().size();
-            if (room <= 0 || state.isDraining()) {
+            if (room <= 0 || state.isDraining() || state.isPaused()) {
                 state.stop().await(ROOM_CHECK);
                 continue;
             }

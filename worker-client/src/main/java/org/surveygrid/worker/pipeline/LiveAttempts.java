@@ -29,6 +29,10 @@ public final class LiveAttempts {
         running.remove(attempt.id());
     }
 
+    boolean isRunning(Attempt attempt) {
+        return running.containsKey(attempt.id());
+    }
+
     /**
      * How many attempts are held.
      *

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.surveygrid.proto.v1.AttemptPhase;
 import org.surveygrid.proto.v1.AttemptProgress;
 import org.surveygrid.proto.v1.AttemptVerdict;
 import org.surveygrid.proto.v1.ReconcileRequest;
@@ -76,6 +77,50 @@ public final class Pipeline {
      */
     public String idleReason() {
         return state.idleReason();
+    }
+
+    /** What a pause does to the unit that runs. */
+    public enum Pause {
+        /** It is finished; nothing new is begun. */
+        WHEN_DONE,
+        /** It is handed back like the others. */
+        NOW
+    }
+
+    /**
+     * Hands back what is not begun, and takes no more work until {@link #resume}. To be called again and again while the
+     * pause lasts: an answer to an earlier question may still bring work.
+     *
+     * @param how what happens to the unit that runs
+     */
+    public void pause(Pause how) {
+        state.setPaused(true);
+        List<AttemptProgress> toReturn = new ArrayList<>();
+        for (Attempt attempt : state.live().all()) {
+            boolean isFinishing = attempt.phase() == AttemptPhase.UPLOAD
+                    || (how == Pause.WHEN_DONE && state.live().isRunning(attempt));
+            if (!isFinishing && !attempt.isCancelled()) {
+                state.live().cancel(attempt.id(), attempt.fence());
+                toReturn.add(attempt.progress());
+            }
+        }
+        if (toReturn.isEmpty()) {
+            return;
+        }
+        try {
+            client.giveBack(ReturnRequest.newBuilder()
+                    .setSessionId(session.id())
+                    .addAllAttempts(toReturn)
+                    .setReason("worker pauses")
+                    .build());
+        } catch (CallFailedException e) {
+            LOG.log(Level.INFO, "leases not handed back, they will expire cause={0}", e.getMessage());
+        }
+    }
+
+    /** Takes work again. */
+    public void resume() {
+        state.setPaused(false);
     }
 
     /** Takes no more work; what is held is finished. */

@@ -10,6 +10,7 @@ final class PipelineState {
     private final BlobCache cache;
     private final int leaseLimit;
     private volatile boolean draining;
+    private volatile boolean paused;
     private volatile String idleReason = "";
 
     PipelineState(StopSignal stop, LiveAttempts live, AttemptStore store, BlobCache cache, int leaseLimit) {
@@ -46,6 +47,14 @@ final class PipelineState {
 
     void drain() {
         draining = true;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void setPaused(boolean isPaused) {
+        paused = isPaused;
     }
 
     String idleReason() {

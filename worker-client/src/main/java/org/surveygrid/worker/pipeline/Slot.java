@@ -5,7 +5,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.surveygrid.proto.v1.AttemptPhase;
 import org.surveygrid.proto.v1.FailureClass;
 import org.surveygrid.proto.v1.SubmitRequest;
@@ -20,6 +24,8 @@ final class Slot implements Runnable {
     private final UnitExecutor executor;
     private final BlockingQueue<Attempt> toRun;
     private final ReportStage report;
+    private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("run-limit").daemon().factory());
 
     Slot(PipelineState state, UnitExecutor executor, BlockingQueue<Attempt> toRun, ReportStage report) {
         this.state = state;
@@ -40,6 +46,7 @@ final class Slot implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            limits.shutdownNow();
             executor.close();
         }
     }
@@ -57,10 +64,25 @@ final class Slot implements Runnable {
                 attempt.id(),
                 attempt.unit().getTarget());
         ExecutionOutcome outcome;
+        AtomicBoolean isOvertime = new AtomicBoolean();
+        ScheduledFuture<?> limit = limits.schedule(
+                () -> {
+                    isOvertime.set(true);
+                    executor.cancel();
+                },
+                limitMillis(attempt),
+                TimeUnit.MILLISECONDS);
         try {
             outcome = executor.execute(attempt.unit(), attempt.outputDirectory());
         } finally {
+            limit.cancel(false);
             state.live().endedOn(attempt);
+        }
+        if (isOvertime.get() && outcome instanceof ExecutionOutcome.Cancelled) {
+            outcome = new ExecutionOutcome.Failed(
+                    FailureClass.OVERTIME,
+                    "overtime",
+                    "ended after " + limitMillis(attempt) / 1000.0 + " s, the limit of this unit's run");
         }
         if (state.stop().isRaised() && !(outcome instanceof ExecutionOutcome.Finished)) {
             // The worker is going down: the unit is handed back by the shutdown, it did not fail.
@@ -77,6 +99,11 @@ final class Slot implements Runnable {
                 report.fail(attempt, failed.failureClass(), failed.fingerprint(), failed.detail());
             case ExecutionOutcome.Cancelled cancelled -> report.drop(attempt);
         }
+    }
+
+    private static long limitMillis(Attempt attempt) {
+        long millis = attempt.lease().getRunLimitMillis();
+        return millis > 0 ? millis : Long.MAX_VALUE / 2_000_000;
     }
 
     private void finish(Attempt attempt, ExecutionOutcome.Finished finished) {

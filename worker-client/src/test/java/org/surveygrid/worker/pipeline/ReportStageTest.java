@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.proto.v1.FailReply;
 import org.surveygrid.proto.v1.FailRequest;
+import org.surveygrid.proto.v1.FailureClass;
 import org.surveygrid.proto.v1.GrantedLease;
 import org.surveygrid.proto.v1.OpenSessionReply;
 import org.surveygrid.proto.v1.OpenSessionRequest;
@@ -26,8 +29,11 @@ import org.surveygrid.proto.v1.SubmitReply;
 import org.surveygrid.proto.v1.SubmitRequest;
 import org.surveygrid.proto.v1.TaskResult;
 import org.surveygrid.proto.v1.UnprocessableResult;
+import org.surveygrid.proto.v1.WorkUnit;
 import org.surveygrid.proto.v1.WorkerGatewayGrpc;
 import org.surveygrid.worker.cache.BlobCache;
+import org.surveygrid.worker.execution.ExecutionOutcome;
+import org.surveygrid.worker.execution.UnitExecutor;
 import org.surveygrid.worker.gateway.CoordinatorAddress;
 import org.surveygrid.worker.gateway.CoordinatorClient;
 
@@ -64,8 +70,47 @@ final class ReportStageTest {
         assertThat(directory.resolve("attempts")).isEmptyDirectory();
     }
 
+    @Test
+    void a_run_that_takes_longer_than_its_limit_is_ended_and_reported_as_overtime() throws Exception {
+        Deaf coordinator = new Deaf(Optional.empty());
+
+        boolean isForgotten = with(coordinator, (state, stage) -> {
+            Attempt attempt = state.store()
+                    .create(GrantedLease.newBuilder()
+                            .setAttemptId("a-1")
+                            .setFence(1)
+                            .setRunLimitMillis(150)
+                            .build());
+            state.live().add(attempt);
+            BlockingQueue<Attempt> toRun = new LinkedBlockingQueue<>();
+            toRun.add(attempt);
+            return new Slot(state, new EndlessExecutor(), toRun, stage);
+        });
+
+        assertThat(isForgotten).isTrue();
+        assertThat(coordinator.failures).singleElement().satisfies(failure -> {
+            assertThat(failure.getFailureClass()).isEqualTo(FailureClass.OVERTIME);
+            assertThat(failure.getDetail()).contains("0.15 s");
+        });
+    }
+
     /** Reports one finished attempt; whether the stage let go of it within the patience. */
     private boolean report(Deaf coordinator) throws Exception {
+        return with(coordinator, (state, stage) -> {
+            Attempt attempt = finished(state.store());
+            state.live().add(attempt);
+            stage.enqueue(attempt);
+            return stage;
+        });
+    }
+
+    /** Makes a stage that has something to do. */
+    @FunctionalInterface
+    private interface Work {
+        Runnable stage(PipelineState state, ReportStage report) throws IOException;
+    }
+
+    private boolean with(Deaf coordinator, Work work) throws Exception {
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(coordinator)
                 .build()
@@ -76,20 +121,40 @@ final class ReportStageTest {
             Session session = new Session(client, OpenSessionRequest.getDefaultInstance(), stop);
             session.open("");
             PipelineState state = state(stop);
-            Attempt attempt = finished(state.store());
-            state.live().add(attempt);
-            ReportStage stage = new ReportStage(client, session, state);
-            stage.enqueue(attempt);
-            Thread reporting = Thread.ofPlatform().start(stage);
+            Thread running = Thread.ofPlatform().start(work.stage(state, new ReportStage(client, session, state)));
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (state.live().size() > 0 && System.nanoTime() < deadline) {
                 stop.await(Duration.ofMillis(20));
             }
             stop.raise();
-            return reporting.join(PATIENCE) && state.live().size() == 0;
+            return running.join(PATIENCE) && state.live().size() == 0;
         } finally {
             server.shutdownNow();
         }
+    }
+
+    /** Runs until it is cancelled. */
+    private static final class EndlessExecutor implements UnitExecutor {
+        private final CountDownLatch cancelled = new CountDownLatch(1);
+
+        @Override
+        public ExecutionOutcome execute(WorkUnit unit, Path outputDirectory) {
+            try {
+                return cancelled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        ? new ExecutionOutcome.Cancelled()
+                        : new ExecutionOutcome.Failed(FailureClass.KERNEL, "", "nobody ended it");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled.countDown();
+        }
+
+        @Override
+        public void close() {}
     }
 
     private PipelineState state(StopSignal stop) throws IOException {
