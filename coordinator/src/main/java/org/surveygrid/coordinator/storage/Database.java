@@ -1,12 +1,12 @@
 package org.surveygrid.coordinator.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.surveygrid.coordinator.storage.redo.Change;
 
 /**
  * The embedded database. All work runs on threads of its own, because an interrupt of a thread inside H2 closes the
- * file for everybody. Writes of several callers share one commit, because a durable commit is what costs.
+ * file for everybody. Writes of several callers share one commit, because a durable commit is what costs, and stand in
+ * a log of our own before they are committed, because H2 may come back from a kill in an older state.
  */
 public final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
@@ -31,29 +32,32 @@ public final class Database implements AutoCloseable {
     /** SQL states of class 23: a row broke a constraint. Undoing that one transaction is enough. */
     private static final String CONSTRAINT_VIOLATION = "23";
 
-    private final Durability durability;
+    private final CommitLog commits;
     private final BlockingQueue<Job<?>> writes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Job<?>> reads = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean healthy = new AtomicBoolean(true);
     private final Object accepting = new Object();
-    /** The end of a reading transaction stores the database's pages too: never while a write is under way. */
-    private final ReentrantLock storing = new ReentrantLock(true);
-
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Database(Durability durability) {
-        this.durability = durability;
+    private Database(CommitLog commits) {
+        this.commits = commits;
     }
 
-    private static Database open(String url, Durability durability) {
-        Database database = new Database(durability);
+    /** Opens the log of a database whose schema is up to date, and makes again what the database lost. */
+    @FunctionalInterface
+    private interface Recovery {
+        CommitLog recover(Connection writer) throws SQLException, IOException;
+    }
+
+    private static Database open(String url, Recovery recovery) {
         Connection writer = connect(url);
+        Database database;
         try {
-            Map<String, PreparedStatement> uncached = new HashMap<>();
-            Migrations.apply(new Transaction(writer, uncached));
+            Migrations.apply(new Transaction(writer, new HashMap<>()));
             writer.commit();
-        } catch (SQLException | RuntimeException e) {
+            database = new Database(recovery.recover(writer));
+        } catch (SQLException | IOException | RuntimeException e) {
             closeQuietly(writer);
             throw new DatabaseException("the database cannot be brought up to date: " + e.getMessage(), e);
         }
@@ -82,7 +86,7 @@ public final class Database implements AutoCloseable {
         return open(
                 "jdbc:h2:file:" + folder.toAbsolutePath().resolve("grid")
                         + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE",
-                durability);
+                writer -> CommitLog.recover(folder, writer, durability));
     }
 
     /**
@@ -92,7 +96,7 @@ public final class Database implements AutoCloseable {
      * @return the open database
      */
     public static Database inMemory(String name) {
-        return open("jdbc:h2:mem:" + name + ";LOCK_TIMEOUT=5000", Durability.PROCESS_DEATH);
+        return open("jdbc:h2:mem:" + name + ";LOCK_TIMEOUT=5000", writer -> CommitLog.none());
     }
 
     /**
@@ -124,8 +128,10 @@ public final class Database implements AutoCloseable {
      * @param zip does not exist; holds the database file afterwards
      */
     public void backup(Path zip) {
-        write(transaction ->
-                transaction.update("BACKUP TO ?", zip.toAbsolutePath().toString()));
+        write(transaction -> {
+            transaction.administer("BACKUP TO ?", zip.toAbsolutePath().toString());
+            return zip;
+        });
     }
 
     /**
@@ -201,27 +207,30 @@ public final class Database implements AutoCloseable {
                 runGroup(connection, statements, group);
             }
         }
+        commits.close();
         closeQuietly(connection);
     }
 
     private void runGroup(Connection connection, Map<String, PreparedStatement> statements, List<Job<?>> group) {
         List<Job<?>> done = new ArrayList<>();
-        storing.lock();
+        List<Change> changes = new ArrayList<>();
         try {
             if (!healthy.get()) {
                 throw new IllegalStateException("an earlier write failed");
             }
             for (Job<?> job : group) {
                 Savepoint before = connection.setSavepoint();
-                if (job.run(new Transaction(connection, statements))) {
+                Transaction transaction = new Transaction(connection, statements);
+                if (job.run(transaction)) {
                     done.add(job);
+                    changes.addAll(transaction.changes());
                 } else {
                     connection.rollback(before);
                     stopUnlessHarmless(job);
                 }
             }
-            commit(connection);
-        } catch (SQLException | RuntimeException e) {
+            commits.commit(connection, statements, changes);
+        } catch (SQLException | IOException | RuntimeException e) {
             healthy.set(false);
             LOG.log(System.Logger.Level.ERROR, "event=store-failed action=restart-the-coordinator", e);
             DatabaseException failure = new DatabaseException(
@@ -229,19 +238,9 @@ public final class Database implements AutoCloseable {
             done.forEach(job -> job.answer.completeExceptionally(failure));
             group.forEach(job -> job.answer.completeExceptionally(failure));
             done.clear();
-        } finally {
-            storing.unlock();
         }
         done.forEach(Job::succeed);
         group.forEach(Job::answerFailure);
-    }
-
-    private void commit(Connection connection) throws SQLException {
-        connection.commit();
-        // A commit alone may leave the last changes in memory when a reader ends its transaction at the same moment.
-        try (Statement checkpoint = connection.createStatement()) {
-            checkpoint.execute(durability == Durability.POWER_LOSS ? "CHECKPOINT SYNC" : "CHECKPOINT");
-        }
     }
 
     private static void stopUnlessHarmless(Job<?> job) throws SQLException {
@@ -260,13 +259,10 @@ public final class Database implements AutoCloseable {
                 job.succeed();
             }
             job.answerFailure();
-            storing.lock();
             try {
                 connection.rollback();
             } catch (SQLException e) {
                 LOG.log(System.Logger.Level.WARNING, "event=read-not-ended", e);
-            } finally {
-                storing.unlock();
             }
         }
         closeQuietly(connection);

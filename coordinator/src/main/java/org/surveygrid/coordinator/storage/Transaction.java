@@ -6,10 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.surveygrid.coordinator.storage.redo.Argument;
+import org.surveygrid.coordinator.storage.redo.Change;
 
 /**
  * What {@link SqlFunction} reads and writes with. Arguments may be text, numbers, truth values, enums (stored by name),
@@ -19,6 +22,7 @@ public final class Transaction {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
 
     Transaction(Connection connection, Map<String, PreparedStatement> statements) {
         this.connection = connection;
@@ -34,10 +38,43 @@ public final class Transaction {
      */
     public int update(String sql, Object... arguments) {
         try {
-            return bound(sql, arguments).executeUpdate();
+            @Nullable Object[] stored = stored(arguments);
+            PreparedStatement statement = prepared(sql);
+            bind(statement, stored);
+            int rows = statement.executeUpdate();
+            changes.add(Change.of(sql, stored, rows));
+            return rows;
         } catch (SQLException e) {
             throw new DatabaseException("could not write: " + sql, e);
         }
+    }
+
+    /** Makes a logged change again. It is not remembered: it is in the log already. */
+    void redo(Change change) {
+        try {
+            PreparedStatement statement = prepared(change.sql());
+            bind(statement, change.arguments().stream().map(Argument::bindable).toArray());
+            int rows = statement.executeUpdate();
+            if (rows != change.rows()) {
+                throw new IllegalStateException("the redo log does not fit the database: " + rows + " rows changed, "
+                        + change.rows() + " expected: " + change.sql());
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("could not write again: " + change.sql(), e);
+        }
+    }
+
+    /** A statement about the database itself, which is no change to remember. */
+    void administer(String sql, Object... arguments) {
+        try {
+            bound(sql, arguments).executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException("could not do: " + sql, e);
+        }
+    }
+
+    List<Change> changes() {
+        return changes;
     }
 
     /**
@@ -52,11 +89,16 @@ public final class Transaction {
         }
         try {
             PreparedStatement statement = prepared(sql);
+            List<@Nullable Object[]> stored = new ArrayList<>();
             for (Object[] row : rows) {
-                bind(statement, row);
+                stored.add(stored(row));
+                bind(statement, stored.getLast());
                 statement.addBatch();
             }
-            statement.executeBatch();
+            int[] counts = statement.executeBatch();
+            for (int i = 0; i < counts.length; i++) {
+                changes.add(Change.of(sql, stored.get(i), counts[i]));
+            }
         } catch (SQLException e) {
             throw new DatabaseException("could not write " + rows.size() + " rows: " + sql, e);
         }
@@ -113,7 +155,7 @@ public final class Transaction {
 
     private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        bind(statement, arguments);
+        bind(statement, stored(arguments));
         return statement;
     }
 
@@ -126,10 +168,14 @@ public final class Transaction {
         return statement;
     }
 
-    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, stored(arguments[i]));
+    private static void bind(PreparedStatement statement, @Nullable Object[] stored) throws SQLException {
+        for (int i = 0; i < stored.length; i++) {
+            statement.setObject(i + 1, stored[i]);
         }
+    }
+
+    private static @Nullable Object[] stored(Object[] arguments) {
+        return Arrays.stream(arguments).map(Transaction::stored).toArray();
     }
 
     private static @Nullable Object stored(Object argument) {

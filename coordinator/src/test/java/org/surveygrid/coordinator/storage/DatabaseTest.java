@@ -3,6 +3,8 @@ package org.surveygrid.coordinator.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,52 @@ class DatabaseTest {
         try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
             assertThat(subjects(database)).containsExactly("one");
         }
+    }
+
+    @Test
+    void a_database_that_comes_back_in_an_older_state_gets_again_what_it_lost() throws IOException {
+        Path file = folder.resolve("grid.mv.db");
+        try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
+            database.write(tx -> tx.update(INSERT, "before"));
+        }
+        byte[] older = Files.readAllBytes(file);
+        try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
+            database.write(tx -> {
+                tx.update(INSERT, "lost");
+                tx.updateAll(INSERT, List.of(new Object[] {"with"}, new Object[] {"it"}));
+                return tx.update("DELETE FROM audit WHERE subject = ?", "before");
+            });
+            database.write(tx -> tx.update(INSERT, "and this"));
+        }
+        Files.write(file, older);
+
+        for (int opened = 0; opened < 2; opened++) {
+            try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
+                assertThat(subjects(database)).containsExactly("lost", "with", "it", "and this");
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_lost_more_than_is_logged_is_not_opened() throws IOException {
+        Path file = folder.resolve("grid.mv.db");
+        Path log = folder.resolve("grid.redo");
+        try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
+            database.write(tx -> tx.update(INSERT, "before"));
+        }
+        byte[] older = Files.readAllBytes(file);
+        try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
+            database.write(tx -> tx.update(INSERT, "lost"));
+        }
+        Files.delete(log);
+        try (Database database = Database.open(folder, Durability.PROCESS_DEATH)) {
+            database.write(tx -> tx.update(INSERT, "after the gap"));
+        }
+        Files.write(file, older);
+
+        assertThatThrownBy(() -> Database.open(folder, Durability.PROCESS_DEATH))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("restore a backup");
     }
 
     @Test
