@@ -7,22 +7,29 @@ import org.surveygrid.calibration.MeshSurface;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.statistics.Selection;
 import org.surveygrid.statistics.SigmaClip;
 
 /**
  * Straight streaks of satellites, aeroplanes and meteors.
  *
- * <p>The background-subtracted image, in units of its noise and clipped, is averaged over square bins; groups of bright
- * bins that are short and no piece of a line are sources and are left out; the strongest line is sought among all lines through the bins. A
- * candidate is confirmed at full resolution: cut into pieces along its length, most pieces must stand out from what lies
- * on either side. The pieces also give the exact line, its ends and its width. What was found is left out and the search
- * repeated. Lines within half a degree of rows or columns are the detector's and are no trails.
+ * <p>The background-subtracted image, in units of its noise and clipped, without the medians of its rows and columns, is
+ * averaged over square bins; groups of bright bins that are short and no piece of a line are sources and are left out, and
+ * so is the mean of the surroundings; the strongest line is sought among all lines through the bins. A candidate is
+ * confirmed at full resolution: cut into pieces along its length, most pieces must stand out from what lies on either
+ * side, and the middle one of them must do so far more than on lines beside it. The pieces also give the exact line, its
+ * ends and its width. A line that does not cross the image must be narrow and stand out the more, because the arm of a
+ * galaxy is straight for a while. What was found is left out and the search repeated. Lines within half a degree of rows
+ * or columns are the detector's and are no trails.
  */
 public final class SatelliteTrails {
     private static final int CELL_PX = 64;
     private static final int LONGEST_BINNED_PX = 360;
     private static final float CLIP = 4;
-    private static final float SOURCE_BIN = 4;
+    private static final float SOURCE_BIN = 6;
+    private static final float SOURCE_RIM = 4;
+    private static final float BIN_CLIP = 3;
+    private static final int SURROUNDINGS = 6;
     private static final int MOST_TRAILS = 5;
     /** What is left at least of a line's significance at half the resolution: the root of 1/2, less for slant. */
     private static final double HINT = 0.55;
@@ -66,6 +73,7 @@ public final class SatelliteTrails {
             float[] binned = binned(residual, left, bin);
             int shortest = Math.max(10, config.minimumLengthPx() / bin);
             removeSources(binned, binnedWidth, shortest);
+            subtractSurroundings(binned, binnedWidth);
             whiten(binned);
             double hint = LineTransform.strongest(halved(binned, binnedWidth), binnedWidth / 2, shortest / 2)
                     .significance();
@@ -81,8 +89,7 @@ public final class SatelliteTrails {
             double offset = bin * peak.offset() + 0.5 * (bin - 1) * (cos + sin);
             Optional<Trail> trail = new TrailProfile(residual, left, bin)
                     .confirm(new double[] {cos, sin, offset}, peak.significance(), config.minimumLengthPx());
-            boolean alongDetector = Math.min(Math.abs(cos), Math.abs(sin)) < ALONG_DETECTOR;
-            if (trail.isPresent() && !alongDetector) {
+            if (trail.isPresent() && !isAlongDetector(trail.get())) {
                 trails.add(trail.get());
                 trail.get().flagInto(left);
             } else {
@@ -90,6 +97,11 @@ public final class SatelliteTrails {
             }
         }
         return List.copyOf(trails);
+    }
+
+    private static boolean isAlongDetector(Trail trail) {
+        double slant = Math.min(Math.abs(trail.x1() - trail.x0()), Math.abs(trail.y1() - trail.y0()));
+        return slant < ALONG_DETECTOR * trail.lengthPx();
     }
 
     private static float[] residual(FloatImage image, MaskImage mask) {
@@ -103,7 +115,29 @@ public final class SatelliteTrails {
         for (int p = 0; p < residual.length; p++) {
             residual[p] = Math.max(-CLIP, Math.min(CLIP, residual[p] / sigma));
         }
+        level(residual, image.width(), image.height(), 1, image.width());
+        level(residual, image.height(), image.width(), image.width(), 1);
         return residual;
+    }
+
+    /** Takes the median off every row or column: what a flat or a bias has left there is no trail. */
+    private static void level(float[] residual, int length, int lines, int step, int next) {
+        float[] line = new float[length];
+        for (int k = 0; k < lines; k++) {
+            int n = 0;
+            for (int i = 0; i < length; i++) {
+                float value = residual[k * next + i * step];
+                if (Float.isFinite(value)) {
+                    line[n++] = value;
+                }
+            }
+            if (n > 0) {
+                float median = (float) Selection.median(line, n);
+                for (int i = 0; i < length; i++) {
+                    residual[k * next + i * step] -= median;
+                }
+            }
+        }
     }
 
     /** Averages bins of the clipped residual to unit noise; NaN where less than half of a bin is usable. */
@@ -173,7 +207,7 @@ public final class SatelliteTrails {
                 for (int b = Math.max(0, y - 1); b <= Math.min(height - 1, y + 1); b++) {
                     for (int a = Math.max(0, x - 1); a <= Math.min(width - 1, x + 1); a++) {
                         int q = b * width + a;
-                        if (!seen[q] && binned[q] > SOURCE_BIN) {
+                        if (!seen[q] && binned[q] > SOURCE_RIM) {
                             seen[q] = true;
                             group[size++] = q;
                         }
@@ -228,13 +262,42 @@ public final class SatelliteTrails {
         return along > 9 * across;
     }
 
+    /** Takes off the mean of the surroundings, so that galaxies and haloes do not pass for lines. */
+    private static void subtractSurroundings(float[] binned, int width) {
+        int height = binned.length / width;
+        double[] sum = new double[(width + 1) * (height + 1)];
+        int[] count = new int[(width + 1) * (height + 1)];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                float value = binned[y * width + x];
+                int q = (y + 1) * (width + 1) + x + 1;
+                boolean there = Float.isFinite(value);
+                sum[q] = sum[q - 1] + sum[q - width - 1] - sum[q - width - 2] + (there ? Math.min(value, CLIP) : 0);
+                count[q] = count[q - 1] + count[q - width - 1] - count[q - width - 2] + (there ? 1 : 0);
+            }
+        }
+        for (int y = 0; y < height; y++) {
+            int low = Math.max(0, y - SURROUNDINGS) * (width + 1);
+            int high = Math.min(height, y + SURROUNDINGS + 1) * (width + 1);
+            for (int x = 0; x < width; x++) {
+                int left = Math.max(0, x - SURROUNDINGS);
+                int right = Math.min(width, x + SURROUNDINGS + 1);
+                int n = count[high + right] - count[high + left] - count[low + right] + count[low + left];
+                if (n > 0) {
+                    binned[y * width + x] -=
+                            (float) ((sum[high + right] - sum[high + left] - sum[low + right] + sum[low + left]) / n);
+                }
+            }
+        }
+    }
+
     /** Mean 0 and scatter 1 of what is left, so that faint sources everywhere do not make every line significant. */
     private static void whiten(float[] binned) {
         var statistics = SigmaClip.of(binned, 3, 5);
         float mean = (float) statistics.mean();
         float sigma = (float) Math.max(1, statistics.sigma());
         for (int p = 0; p < binned.length; p++) {
-            binned[p] = Math.min(2 * CLIP, (binned[p] - mean) / sigma);
+            binned[p] = Math.min(BIN_CLIP, (binned[p] - mean) / sigma);
         }
     }
 

@@ -2,6 +2,7 @@ package org.surveygrid.artifact;
 
 import java.util.Optional;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.statistics.RobustScale;
 
 /** Confirms a line at full resolution and measures where exactly the trail lies. */
 final class TrailProfile {
@@ -10,6 +11,16 @@ final class TrailProfile {
     private static final int BASE_PX = 10;
     private static final double PIECE_SIGNIFICANCE = 2;
     private static final double FRACTION_OF_PIECES = 0.6;
+    private static final int CONTROL_STEP_PX = 12;
+    private static final int MOST_CONTROLS = 64;
+    private static final int FEWEST_CONTROLS = 8;
+    private static final int ON_PX = 3;
+    private static final double CROSSING_FRACTION = 0.7;
+    private static final double WIDEST_PARTIAL_PX = 10;
+    private static final double CROSSING_SIGMA = 5;
+    private static final double PARTIAL_SIGMA = 12;
+    private static final int NEAR_PX = 7;
+    private static final int FAR_PX = 14;
 
     private final float[] residual;
     private final MaskImage mask;
@@ -37,7 +48,8 @@ final class TrailProfile {
         int last = -1;
         int count = 0;
         for (int k = 0; k < PIECES; k++) {
-            lit[k] = signal(pieces, k, 3)[0] > PIECE_SIGNIFICANCE;
+            double[] on = mean(pieces, k, -ON_PX, ON_PX);
+            lit[k] = excess(pieces, k) * Math.sqrt(on[1]) > PIECE_SIGNIFICANCE;
             if (lit[k]) {
                 first = first < 0 ? k : first;
                 last = k;
@@ -59,9 +71,16 @@ final class TrailProfile {
         if (first < 0 || count < 4 || (last - first + 1) * piece < shortestPx) {
             return Optional.empty();
         }
+        boolean crosses = last - first + 1 >= CROSSING_FRACTION * PIECES;
+        double halfWidth = halfWidth(pieces, lit);
+        if (!crosses && halfWidth > WIDEST_PARTIAL_PX) {
+            return Optional.empty();
+        }
+        if (!(prominence(line, pieces, first, last) > (crosses ? CROSSING_SIGMA : PARTIAL_SIGMA))) {
+            return Optional.empty();
+        }
         double start = pieces.from() + (first <= 1 ? 0 : first - 1) * piece;
         double end = pieces.from() + (last >= PIECES - 2 ? PIECES : last + 2) * piece;
-        double halfWidth = halfWidth(pieces, lit);
         double[] a = at(line, start);
         double[] b = at(line, end);
         return Optional.of(new Trail(a[0], a[1], b[0], b[1], halfWidth, significance));
@@ -88,38 +107,109 @@ final class TrailProfile {
     }
 
     private Pieces cut(double[] line) {
-        int width = mask.width();
-        int height = mask.height();
         double from = Double.POSITIVE_INFINITY;
         double to = Double.NEGATIVE_INFINITY;
-        for (int step = -2 * (width + height); step <= 2 * (width + height); step++) {
+        for (int step = -2 * (mask.width() + mask.height()); step <= 2 * (mask.width() + mask.height()); step++) {
             double[] p = at(line, step);
-            if (p[0] >= 0 && p[1] >= 0 && p[0] <= width - 1 && p[1] <= height - 1) {
+            if (p[0] >= 0 && p[1] >= 0 && p[0] <= mask.width() - 1 && p[1] <= mask.height() - 1) {
                 from = Math.min(from, step);
                 to = Math.max(to, step);
             }
         }
-        double length = Math.max(1, to - from + 1);
-        Pieces pieces =
-                new Pieces(new double[PIECES][2 * REACH_PX + 1], new int[PIECES][2 * REACH_PX + 1], from, length);
-        if (!(to > from)) {
-            return pieces;
-        }
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double across = x * line[0] + y * line[1] - line[2];
-                if (Math.abs(across) < REACH_PX) {
-                    int piece = (int) Math.floor((y * line[0] - x * line[1] - from) * PIECES / length);
-                    int p = y * width + x;
-                    if (piece >= 0 && piece < PIECES && SatelliteTrails.usable(residual, mask, p)) {
-                        int offset = (int) Math.rint(across) + REACH_PX;
-                        pieces.sum()[piece][offset] += residual[p];
-                        pieces.count()[piece][offset]++;
-                    }
-                }
+        return to > from ? cut(line, from, to - from + 1) : cut(line, 0, 0);
+    }
+
+    /** Pieces of a line from a place along it, over a length. */
+    private Pieces cut(double[] line, double from, double length) {
+        Pieces pieces = new Pieces(
+                new double[PIECES][2 * REACH_PX + 1], new int[PIECES][2 * REACH_PX + 1], from, Math.max(1, length));
+        boolean steep = Math.abs(line[0]) >= Math.abs(line[1]);
+        double ahead = steep ? line[0] : line[1];
+        double aside = steep ? line[1] : line[0];
+        int rows = steep ? mask.height() : mask.width();
+        int columns = steep ? mask.width() : mask.height();
+        for (int row = 0; row < rows; row++) {
+            double middle = (line[2] - row * aside) / ahead;
+            double half = REACH_PX / Math.abs(ahead);
+            int last = (int) Math.min(columns - 1, Math.floor(middle + half));
+            for (int column = (int) Math.max(0, Math.ceil(middle - half)); column <= last; column++) {
+                add(pieces, line, steep ? column : row, steep ? row : column);
             }
         }
         return pieces;
+    }
+
+    private void add(Pieces pieces, double[] line, int x, int y) {
+        double across = x * line[0] + y * line[1] - line[2];
+        int p = y * mask.width() + x;
+        if (Math.abs(across) < REACH_PX && SatelliteTrails.usable(residual, mask, p)) {
+            int piece = (int) Math.floor((y * line[0] - x * line[1] - pieces.from()) * PIECES / pieces.length());
+            if (piece >= 0 && piece < PIECES) {
+                int offset = (int) Math.rint(across) + REACH_PX;
+                pieces.sum()[piece][offset] += residual[p];
+                pieces.count()[piece][offset]++;
+            }
+        }
+    }
+
+    /**
+     * How much brighter the pieces of the trail are than those of lines beside it, in units of how these differ among
+     * themselves; NaN when there are too few of them. The middle one of the pieces counts: a star lights few of them, a trail all. Lines beside it hold what
+     * noise, crowding, gradients and galaxies do in this image, so that no model of them is needed.
+     */
+    private double prominence(double[] line, Pieces whole, int first, int last) {
+        double piece = whole.length() / PIECES;
+        double from = whole.from() + first * piece;
+        double length = (last - first + 1) * piece;
+        double[] others = new double[MOST_CONTROLS];
+        int n = 0;
+        for (int k = 1; n < MOST_CONTROLS - 1 && k < 4 * MOST_CONTROLS; k++) {
+            for (int side = -1; side <= 1; side += 2) {
+                double shift = side * (REACH_PX + k * (double) CONTROL_STEP_PX);
+                double level = level(cut(new double[] {line[0], line[1], line[2] + shift}, from, length));
+                if (!Double.isNaN(level)) {
+                    others[n++] = level;
+                }
+            }
+        }
+        if (n < FEWEST_CONTROLS) {
+            return Double.NaN;
+        }
+        RobustScale.Estimate usual = RobustScale.of(java.util.Arrays.copyOf(others, n));
+        double level = level(cut(line, from, length));
+        double noise = Math.max(usual.sigma(), 1e-3);
+        return (level - usual.median()) / noise;
+    }
+
+    /** Median over the pieces of what stands out on the line over the brighter side; NaN when half of it is not there. */
+    private static double level(Pieces pieces) {
+        double[] excess = new double[PIECES];
+        int n = 0;
+        for (int k = 0; k < PIECES; k++) {
+            double one = excess(pieces, k);
+            if (!Double.isNaN(one)) {
+                excess[n++] = one;
+            }
+        }
+        return 2 * n < PIECES ? Double.NaN : RobustScale.median(java.util.Arrays.copyOf(excess, n));
+    }
+
+    /** Mean of a piece close to the line above the brighter of its two near sides; NaN where one of the three is not there. */
+    private static double excess(Pieces pieces, int k) {
+        double[] on = mean(pieces, k, -ON_PX, ON_PX);
+        double[] left = mean(pieces, k, -FAR_PX, -NEAR_PX);
+        double[] right = mean(pieces, k, NEAR_PX, FAR_PX);
+        return on[1] > 0 && left[1] > 0 && right[1] > 0 ? on[0] - Math.max(left[0], right[0]) : Double.NaN;
+    }
+
+    private static double[] mean(Pieces pieces, int piece, int from, int to) {
+        double sum = 0;
+        int count = 0;
+        for (int d = from; d <= to; d++) {
+            sum += pieces.sum()[piece][REACH_PX + d];
+            count += pieces.count()[piece][REACH_PX + d];
+        }
+        return new double[] {count == 0 ? 0 : sum / count, count};
     }
 
     /** Significance and centroid of what stands out within {@code reach} of the line in one piece. */
@@ -192,9 +282,18 @@ final class TrailProfile {
         return new double[] {cos / norm, sin / norm, (x * cos + y * sin) / norm};
     }
 
-    /** Where the mean profile sinks below a tenth of the sky noise, at least 3 px. */
+    /** Where the mean profile sinks to less than a tenth of the sky noise above what is far from it, at least 3 px. */
     private static double halfWidth(Pieces pieces, boolean[] lit) {
         double half = 3;
+        double level = 0;
+        int pixels = 0;
+        for (int k = 0; k < PIECES; k++) {
+            for (int d = BASE_PX + 6; lit[k] && d < REACH_PX; d++) {
+                level += pieces.sum()[k][REACH_PX + d] + pieces.sum()[k][REACH_PX - d];
+                pixels += pieces.count()[k][REACH_PX + d] + pieces.count()[k][REACH_PX - d];
+            }
+        }
+        double far = pixels == 0 ? 0 : level / pixels;
         for (int d = 3; d < BASE_PX + 4; d++) {
             double sum = 0;
             int count = 0;
@@ -204,7 +303,7 @@ final class TrailProfile {
                     count += pieces.count()[k][REACH_PX + d] + pieces.count()[k][REACH_PX - d];
                 }
             }
-            if (count == 0 || sum / count < 0.1) {
+            if (count == 0 || sum / count - far < 0.1) {
                 break;
             }
             half = d + 1.0;

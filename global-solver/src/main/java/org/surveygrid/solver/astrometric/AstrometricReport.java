@@ -16,6 +16,7 @@ import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.focalplane.TpvExport;
+import org.surveygrid.statistics.SigmaClip;
 
 /** Turns a finished fit into world coordinates, scatter and remarks. */
 final class AstrometricReport {
@@ -140,7 +141,9 @@ final class AstrometricReport {
         double[] squares = new double[2];
         int[] counts = new int[2];
         double noise = 0;
-        double reference = 0;
+        double[] overlapAxes = new double[2];
+        float[][] reference = new float[2][stars.size()];
+        double referenceSquares = 0;
         int references = 0;
         int fitted = 0;
         int rejected = 0;
@@ -153,10 +156,17 @@ final class AstrometricReport {
                     rejected++;
                 } else if (stars.isCatalogue(i)) {
                     double[] r = fit.residual(i);
-                    reference += r[0] * r[0] + r[1] * r[1];
-                    references++;
+                    referenceSquares += r[0] * r[0] + r[1] * r[1];
+                    reference[0][references] = (float) r[0];
+                    reference[1][references++] = (float) r[1];
                 } else if (active > 1 && fit.leverage(i) < 0.999) {
-                    squares[kind] += fit.normalised(i) * stars.variance(i);
+                    double own = fit.normalised(i) * stars.variance(i);
+                    double[] r = fit.residual(i);
+                    double both = r[0] * r[0] + r[1] * r[1];
+                    for (int axis = 0; axis < 2 && kind == 0 && both > 0; axis++) {
+                        overlapAxes[axis] += own * r[axis] * r[axis] / both;
+                    }
+                    squares[kind] += own;
                     counts[kind]++;
                     noise += 2 * stars.measuredVariance(i);
                 }
@@ -170,7 +180,12 @@ final class AstrometricReport {
                 rmsMas(squares[0], counts[0]),
                 rmsMas(squares[1], counts[1]),
                 rmsMas(noise, counts[0] + counts[1]),
-                rmsMas(reference, references),
+                rmsMas(referenceSquares, references),
+                new AstrometricStatistics.Axes(rmsMas(overlapAxes[0], counts[0]), rmsMas(overlapAxes[1], counts[0])),
+                new AstrometricStatistics.Axes(
+                        1000 * SigmaClip.of(reference[0], references, 3, 10).sigma(),
+                        1000 * SigmaClip.of(reference[1], references, 3, 10).sigma()),
+                references,
                 fit.chiSquare() / fit.degreesOfFreedom(),
                 fitted,
                 counts[0],

@@ -9,6 +9,9 @@ import java.util.List;
  * @param reservedRmsMas the same for the stars that were kept out of the fit
  * @param centroidNoiseMas what the measured centroid errors let expect
  * @param referenceRmsMas distance of the fitted stars from their catalogue positions
+ * @param overlapAxes overlapRmsMas along each axis
+ * @param referenceAxes referenceRmsMas along each axis, after clipping at 3 sigma: proper motions make a few stars useless
+ * @param references catalogue stars that were used
  * @param chiSquarePerDegree of the fitted stars, with the estimated errors
  * @param stars fitted stars
  * @param detections detections used
@@ -22,6 +25,9 @@ public record AstrometricStatistics(
         double reservedRmsMas,
         double centroidNoiseMas,
         double referenceRmsMas,
+        Axes overlapAxes,
+        Axes referenceAxes,
+        int references,
         double chiSquarePerDegree,
         int stars,
         int detections,
@@ -33,6 +39,14 @@ public record AstrometricStatistics(
         components = List.copyOf(components);
         exposures = List.copyOf(exposures);
     }
+
+    /**
+     * Scatter along each axis.
+     *
+     * @param eastMas along right ascension, on the sky
+     * @param northMas along declination
+     */
+    public record Axes(double eastMas, double northMas) {}
 
     /**
      * What happened to an exposure.

@@ -40,7 +40,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -144,6 +144,11 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                 .with("reservedRmsMas", statistics.reservedRmsMas())
                 .with("centroidNoiseMas", statistics.centroidNoiseMas())
                 .with("referenceRmsMas", statistics.referenceRmsMas())
+                .with("overlapEastRmsMas", statistics.overlapAxes().eastMas())
+                .with("overlapNorthRmsMas", statistics.overlapAxes().northMas())
+                .with("referenceEastRmsMas", statistics.referenceAxes().eastMas())
+                .with("referenceNorthRmsMas", statistics.referenceAxes().northMas())
+                .with("nReferences", statistics.references())
                 .with("chi2PerDof", statistics.chiSquarePerDegree())
                 .with("nStars", statistics.stars())
                 .with("nDetections", statistics.detections())

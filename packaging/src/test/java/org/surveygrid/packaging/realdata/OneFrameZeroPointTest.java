@@ -25,6 +25,7 @@ class OneFrameZeroPointTest {
                 .hasSize(4);
         assertThat(asStated.fact("reduced", "flagged.HOT")).as("listed defects").isEqualTo(268);
         assertThat(asStated.fact("reduced", "noiseRatio")).isBetween(0.95, 1.05);
+        assertThat(asStated.fact("reduced", "trails")).isZero();
         assertThat(asStated.fact("sourcelist", "nSources")).isBetween(120.0, 200.0);
         assertThat(asStated.fact("sourcelist", "nMatched")).isGreaterThanOrEqualTo(14);
         assertThat(asStated.fact("sourcelist", "astrometricRmsMas")).isLessThan(250);

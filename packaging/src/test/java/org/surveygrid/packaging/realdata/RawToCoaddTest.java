@@ -24,6 +24,7 @@ class RawToCoaddTest {
 
         assertThat(run.made("reduced")).isEqualTo(FRAMES * CHIPS);
         assertThat(run.made("regridded")).isEqualTo(FRAMES * CHIPS);
+        assertThat(run.facts("reduced", "trails")).hasSize(FRAMES * CHIPS).containsOnly(0.0);
         assertThat(run.facts("readnoise", "readNoiseAdu"))
                 .hasSize(CHIPS)
                 .allSatisfy(noise -> assertThat(noise).isBetween(12.0, 12.6));

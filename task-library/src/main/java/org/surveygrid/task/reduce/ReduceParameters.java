@@ -47,6 +47,6 @@ record ReduceParameters(
                 affects = Setting.Affects.VERDICT)
         double maximumNoiseRatio) {
     static ReduceParameters defaults() {
-        return new ReduceParameters(OverscanMethod.PER_ROW, 0.1, 4.5, 0.3, 5, 4, 10, 100, 128, 512, 60_000, 0.3, 1.5);
+        return new ReduceParameters(OverscanMethod.PER_ROW, 0.1, 4.5, 0.3, 5, 4, 7, 100, 128, 512, 60_000, 0.3, 1.5);
     }
 }
