@@ -154,8 +154,9 @@ final class TrailProfile {
 
     /**
      * How much brighter the pieces of the trail are than those of lines beside it, in units of how these differ among
-     * themselves; NaN when there are too few of them. The middle one of the pieces counts: a star lights few of them, a trail all. Lines beside it hold what
-     * noise, crowding, gradients and galaxies do in this image, so that no model of them is needed.
+     * themselves; NaN when there are too few of them. The middle one of the pieces counts: a star lights few of them, a
+     * trail all. Lines beside it hold what noise, crowding, gradients and galaxies do in this image, so that no model of
+     * them is needed.
      */
     private double prominence(double[] line, Pieces whole, int first, int last) {
         double piece = whole.length() / PIECES;

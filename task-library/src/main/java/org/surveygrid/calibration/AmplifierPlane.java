@@ -1,5 +1,6 @@
 package org.surveygrid.calibration;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
@@ -23,7 +24,7 @@ public final class AmplifierPlane {
             float number = (float) value.applyAsDouble(amplifier);
             PixelBox box = amplifier.trimmedSection();
             for (int y = box.y0(); y < box.y1(); y++) {
-                java.util.Arrays.fill(plane.pixels(), y * chip.width() + box.x0(), y * chip.width() + box.x1(), number);
+                Arrays.fill(plane.pixels(), y * chip.width() + box.x0(), y * chip.width() + box.x1(), number);
             }
         }
         return plane;

@@ -1,5 +1,6 @@
 package org.surveygrid.calibration;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
@@ -110,7 +111,7 @@ public final class ChipCalibration {
     private static float[] planeOr(Optional<FloatImage> plane, FloatImage like, float otherwise, String what) {
         if (plane.isEmpty()) {
             float[] constant = new float[like.pixels().length];
-            java.util.Arrays.fill(constant, otherwise);
+            Arrays.fill(constant, otherwise);
             return constant;
         }
         FloatImage image = plane.get();

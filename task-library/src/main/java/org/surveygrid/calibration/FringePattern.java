@@ -1,6 +1,7 @@
 package org.surveygrid.calibration;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.surveygrid.calibration.stack.CombineMethod;
@@ -184,7 +185,7 @@ public final class FringePattern {
             scales.add(1 / Math.sqrt(level));
         }
         FloatImage unit = FloatImage.zeros(width, height);
-        java.util.Arrays.fill(unit.pixels(), 1f);
+        Arrays.fill(unit.pixels(), 1f);
         StackNoise noise = new StackNoise(unit, FloatImage.zeros(width, height), Collections.unmodifiableList(scales));
         CombinedImage combined = NoiseClipCombine.combine(
                 relative,

@@ -3,6 +3,7 @@ package org.surveygrid.astrometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.quantity.SkyPosition;
 
@@ -43,7 +44,7 @@ class WcsFitTest {
 
     private static double[] ones(int n, double value) {
         double[] values = new double[n];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return values;
     }
 

@@ -42,30 +42,43 @@ final class CommitLog implements AutoCloseable {
     static CommitLog recover(Path folder, Connection connection, Durability durability)
             throws SQLException, IOException {
         RedoLog log = RedoLog.open(folder);
-        Transaction transaction = new Transaction(connection, new HashMap<>());
-        CommitLog commits = new CommitLog(Optional.of(log), durability, position(transaction));
-        List<RedoLog.Group> lost = log.after(commits.sequence);
-        if (!lost.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "event=redo lost={0} from={1} to={2}",
-                    lost.size(),
-                    Long.toString(lost.getFirst().sequence()),
-                    Long.toString(lost.getLast().sequence()));
-        }
-        for (RedoLog.Group group : lost) {
-            if (group.sequence() != commits.sequence + 1) {
-                throw new DatabaseException(
-                        "the database ends with group " + commits.sequence + " of changes, the log goes on with "
-                                + group.sequence() + "; restore a backup",
-                        new IllegalStateException("changes are missing"));
+        try {
+            Transaction transaction = new Transaction(connection, new HashMap<>());
+            CommitLog commits = new CommitLog(Optional.of(log), durability, position(transaction));
+            List<RedoLog.Group> lost = log.after(commits.sequence);
+            if (!lost.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "event=redo lost={0} from={1} to={2}",
+                        lost.size(),
+                        Long.toString(lost.getFirst().sequence()),
+                        Long.toString(lost.getLast().sequence()));
             }
-            group.changes().forEach(transaction::redo);
-            commits.sequence = group.sequence();
-            transaction.administer("UPDATE redo_position SET sequence = ? WHERE id = 1", commits.sequence);
-            connection.commit();
+            for (RedoLog.Group group : lost) {
+                commits.redo(group, transaction);
+                connection.commit();
+            }
+            return commits;
+        } catch (SQLException | IOException | RuntimeException e) {
+            log.close();
+            throw e;
         }
-        return commits;
+    }
+
+    private void redo(RedoLog.Group group, Transaction transaction) {
+        if (group.sequence() != sequence + 1) {
+            throw new DatabaseException(
+                    "the database ends with group " + sequence + " of changes, the log goes on with " + group.sequence()
+                            + "; restore a backup",
+                    new IllegalStateException("changes are missing"));
+        }
+        group.changes().forEach(transaction::redo);
+        sequence = group.sequence();
+        storePosition(transaction);
+    }
+
+    private void storePosition(Transaction transaction) {
+        transaction.administer("UPDATE redo_position SET sequence = ? WHERE id = 1", sequence);
     }
 
     private static long position(Transaction transaction) {
@@ -79,8 +92,7 @@ final class CommitLog implements AutoCloseable {
             throws SQLException, IOException {
         if (log.isPresent() && !changes.isEmpty()) {
             sequence++;
-            Transaction transaction = new Transaction(connection, statements);
-            transaction.administer("UPDATE redo_position SET sequence = ? WHERE id = 1", sequence);
+            storePosition(new Transaction(connection, statements));
             log.get()
                     .append(
                             new RedoLog.Group(sequence, changes),

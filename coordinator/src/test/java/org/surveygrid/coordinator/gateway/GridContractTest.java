@@ -24,6 +24,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -129,7 +130,7 @@ class GridContractTest {
                             .setDigest(blob.getDigest())
                             .build())
                     .getCommittedBytes();
-            byte[] rest = java.util.Arrays.copyOfRange(content, 2, content.length);
+            byte[] rest = Arrays.copyOfRange(content, 2, content.length);
             WriteBlobReply done = write(channel, blob, 2, rest).get(10, TimeUnit.SECONDS);
 
             assertThat(committed).isEqualTo(2);

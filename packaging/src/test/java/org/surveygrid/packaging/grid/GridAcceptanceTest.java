@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,23 +122,15 @@ final class GridAcceptanceTest {
 
     @Test
     void a_worker_that_stops_hands_its_work_back() throws IOException {
-        try (GridFixture grid = GridFixture.start(directory)) {
-            grid.ingest(night);
-            PatientExecutor executor = new PatientExecutor();
-            Worker quitter = grid.startWorker("quitter", honest -> executor.around(honest));
-            String run = grid.submit(List.of("readnoise"));
-            executor.awaitFirstUnit();
-
-            quitter.close();
-
-            assertThat(grid.coordinator().engine().administration().workers()).allMatch(view -> view.leases() == 0);
-            grid.startWorker("amber");
-            assertThat(grid.await(run).state()).isEqualTo(RunProgress.State.DONE);
-        }
+        assertThatWorkIsHandedBackBy(Worker::close);
     }
 
     @Test
     void a_paused_worker_hands_its_work_back_to_others() throws IOException {
+        assertThatWorkIsHandedBackBy(worker -> worker.pause(Pipeline.Pause.NOW));
+    }
+
+    private void assertThatWorkIsHandedBackBy(Consumer<Worker> leaving) throws IOException {
         try (GridFixture grid = GridFixture.start(directory)) {
             grid.ingest(night);
             PatientExecutor executor = new PatientExecutor();
@@ -145,7 +138,7 @@ final class GridAcceptanceTest {
             String run = grid.submit(List.of("readnoise"));
             executor.awaitFirstUnit();
 
-            worker.pause(Pipeline.Pause.NOW);
+            leaving.accept(worker);
 
             assertThat(grid.coordinator().engine().administration().workers()).allMatch(view -> view.leases() == 0);
             grid.startWorker("birch");

@@ -1,5 +1,6 @@
 package org.surveygrid.calibration.stack;
 
+import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.image.FloatImage;
 
@@ -33,7 +34,7 @@ public record StackNoise(FloatImage readVariance, FloatImage photonVariance, Lis
      */
     public static StackNoise constant(int width, int height, double variance, int frames) {
         FloatImage read = FloatImage.zeros(width, height);
-        java.util.Arrays.fill(read.pixels(), (float) variance);
+        Arrays.fill(read.pixels(), (float) variance);
         return new StackNoise(read, FloatImage.zeros(width, height), java.util.Collections.nCopies(frames, 1.0));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,8 +41,6 @@ import org.surveygrid.task.Target;
  */
 public final class MasterIngest {
     private static final double LARGEST_UNUSABLE_FRACTION = 0.2;
-    /** Where a bias does not say of how many frames it is: the fewest that our own are made of. */
-    private static final double FRAMES_UNKNOWN = 3;
 
     private static final List<String> EXPOSURE_KEYS = List.of("EXPTIME", "EXPOSURE", "DARKTIME");
 
@@ -183,19 +182,19 @@ public final class MasterIngest {
         ClippedStatistics statistics = SigmaClip.of(master.pixels().pixels(), 5, 10);
         boolean overscan =
                 master.chip().amplifiers().stream().anyMatch(a -> a.overscan().isPresent());
+        Facts facts = Facts.none()
+                .with("chip", master.chip().id())
+                .with("meanAdu", statistics.mean())
+                .with("medianAdu", statistics.median())
+                .with("stdevAdu", statistics.sigma())
+                .with("noiseAdu", noise(master))
+                .with("overscan", (overscan ? OverscanMethod.PER_ROW : OverscanMethod.NONE).name());
+        OptionalDouble frames = master.number(List.of("NCOMBINE"));
         return new Finished(
                 master.pixels(),
                 Optional.empty(),
                 "adu",
-                Facts.none()
-                        .with("chip", master.chip().id())
-                        .with("meanAdu", statistics.mean())
-                        .with("medianAdu", statistics.median())
-                        .with("stdevAdu", statistics.sigma())
-                        .with("noiseAdu", noise(master))
-                        .with("framesUsed", (long)
-                                master.number(List.of("NCOMBINE")).orElse(FRAMES_UNKNOWN))
-                        .with("overscan", (overscan ? OverscanMethod.PER_ROW : OverscanMethod.NONE).name()));
+                frames.isPresent() ? facts.with("framesUsed", (long) frames.getAsDouble()) : facts);
     }
 
     private static Finished dark(Master master) throws RefusedMasterException {
@@ -331,7 +330,7 @@ public final class MasterIngest {
                 kept[n++] = value;
             }
         }
-        return java.util.Arrays.copyOf(kept, n);
+        return Arrays.copyOf(kept, n);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.surveygrid.synthetic.RawFrame;
@@ -87,7 +88,7 @@ final class RawMosaicFile implements AutoCloseable {
         header.append(padded("END"));
         byte[] bytes = header.toString().getBytes(StandardCharsets.US_ASCII);
         byte[] blocks = new byte[padded(bytes.length)];
-        java.util.Arrays.fill(blocks, (byte) ' ');
+        Arrays.fill(blocks, (byte) ' ');
         System.arraycopy(bytes, 0, blocks, 0, bytes.length);
         out.write(blocks);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.calibration.AmplifierPlane;
@@ -77,7 +78,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.BIAS,
-                        2,
+                        3,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of("image"),
                         List.of(
@@ -139,7 +140,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                         RobustScale.median(
                                 levels.stream().mapToDouble(Double::doubleValue).toArray()))
                 .with("rejectedValues", combined.rejected(good.size()))
-                .with("overscan", parameters.overscan().name());
+                .with("overscan", (hasOverscan(chip) ? parameters.overscan() : OverscanMethod.NONE).name());
         Path image = context.outputFile("image", ".fits");
         FitsWriter.write(
                 image,
@@ -162,9 +163,16 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
         if (zeroed && !(Math.abs(facts.require("meanAdu")) <= parameters.maximumAbsMeanAdu())) {
             verdicts.add("BIAS_LEVEL_OFF");
         }
-        if (facts.require("framesUsed") < parameters.minimumFrames()) {
+        OptionalDouble frames = facts.number("framesUsed");
+        if (frames.isPresent() && frames.getAsDouble() < parameters.minimumFrames()) {
             verdicts.add("FEW_FRAMES");
         }
         return List.copyOf(verdicts);
+    }
+
+    /** Without overscan the level of the camera is in the bias, whatever the parameter says. */
+    private static boolean hasOverscan(Chip chip) {
+        return chip.amplifiers().stream()
+                .anyMatch(amplifier -> amplifier.overscan().isPresent());
     }
 }

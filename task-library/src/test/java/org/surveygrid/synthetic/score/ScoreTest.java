@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -220,7 +221,7 @@ class ScoreTest {
         for (String chip : List.of("c06", "c03")) {
             none.put(chip, MaskImage.clear(512, 1024));
             MaskImage mask = MaskImage.clear(512, 1024);
-            java.util.Arrays.fill(mask.bits(), PixelFlag.TRAIL.bit());
+            Arrays.fill(mask.bits(), PixelFlag.TRAIL.bit());
             all.put(chip, mask);
         }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class RedoLogTest {
         int record = whole.length / 3;
 
         for (int cut = 1; cut < record; cut += 7) {
-            Files.write(folder.resolve("grid.redo"), java.util.Arrays.copyOf(whole, whole.length - cut));
+            Files.write(folder.resolve("grid.redo"), Arrays.copyOf(whole, whole.length - cut));
             append(3, 4);
 
             try (RedoLog log = RedoLog.open(folder)) {
