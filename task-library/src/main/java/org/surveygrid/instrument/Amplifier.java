@@ -14,6 +14,7 @@ import org.surveygrid.image.PixelBox;
  * @param gainElectronsPerAdu nominal gain
  * @param readNoiseElectrons nominal read noise
  * @param saturationAdu raw level at which the amplifier saturates
+ * @param linearity how its counts bend
  */
 public record Amplifier(
         String id,
@@ -23,7 +24,8 @@ public record Amplifier(
         Optional<PixelBox> overscan,
         double gainElectronsPerAdu,
         double readNoiseElectrons,
-        double saturationAdu) {
+        double saturationAdu,
+        Linearity linearity) {
     /** Orientation of the raw pixels with respect to the trimmed image. */
     public enum Readout {
         NORMAL,
@@ -49,5 +51,27 @@ public record Amplifier(
             throw new IllegalArgumentException(
                     "amplifier " + id + ": saturation must be positive, got " + saturationAdu + " ADU");
         }
+    }
+
+    /**
+     * The same amplifier with figures that a header states.
+     *
+     * @param newGainElectronsPerAdu gain
+     * @param newReadNoiseElectrons read noise
+     * @param newSaturationAdu raw level at which it saturates
+     * @return a new amplifier
+     */
+    public Amplifier withFigures(
+            double newGainElectronsPerAdu, double newReadNoiseElectrons, double newSaturationAdu) {
+        return new Amplifier(
+                id,
+                dataSection,
+                trimmedSection,
+                readout,
+                overscan,
+                newGainElectronsPerAdu,
+                newReadNoiseElectrons,
+                newSaturationAdu,
+                linearity);
     }
 }
