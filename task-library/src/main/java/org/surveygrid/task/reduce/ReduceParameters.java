@@ -18,8 +18,7 @@ record ReduceParameters(
         double cosmicRayNeighbourFraction,
 
         @Setting(
-                doc =
-                        "ratio of sharpness and fine structure; larger spares stars narrower than 2 px, for which 20 is better",
+                doc = "ratio of sharpness and fine structure; narrow stars are spared whatever it is",
                 min = 0.1)
         double cosmicRayObjectLimit,
 
