@@ -127,9 +127,8 @@ final class CoordinateGrid {
                 double[] above = from.toPixel(to.toSky(x, y + 1));
                 double[] left = from.toPixel(to.toSky(x - 1, y));
                 double[] below = from.toPixel(to.toSky(x, y - 1));
-                double pixels = Math.abs(
-                                (right[0] - left[0]) * (above[1] - below[1])
-                                        - (right[1] - left[1]) * (above[0] - below[0]))
+                double pixels = Math.abs((right[0] - left[0]) * (above[1] - below[1])
+                                - (right[1] - left[1]) * (above[0] - below[0]))
                         / 4;
                 double areaError = Math.abs(at.area[i] / pixels - 1);
                 worst = Math.max(worst, Math.max(error / MAX_ERROR_PX, areaError / MAX_AREA_ERROR));

@@ -228,9 +228,7 @@ class ResamplingTest {
     }
 
     private static double[] weights(double fraction, Kernel kernel) {
-        return kernel == Kernel.LANCZOS3
-                ? LanczosWeights.exact(fraction)
-                : new double[] {1 - fraction, fraction};
+        return kernel == Kernel.LANCZOS3 ? LanczosWeights.exact(fraction) : new double[] {1 - fraction, fraction};
     }
 
     @Test
@@ -281,7 +279,8 @@ class ResamplingTest {
         for (int y = 0; y < 30; y++) {
             for (int x = 0; x < 40; x++) {
                 int p = (y + 10) * 60 + x + 7;
-                assertThat(out.mask().has(x, y, PixelFlag.NODATA)).isEqualTo(frame.mask().bits()[p] != 0);
+                assertThat(out.mask().has(x, y, PixelFlag.NODATA))
+                        .isEqualTo(frame.mask().bits()[p] != 0);
                 assertThat(out.mask().has(x, y, PixelFlag.INTERPOLATED)).isFalse();
                 if (frame.mask().bits()[p] == 0) {
                     assertThat(out.value().at(x, y)).isCloseTo(frame.value().pixels()[p], within(1e-4f));
