@@ -197,8 +197,8 @@ class CosmicRayTwinTest {
             for (int d = 0; d < 4; d++) {
                 double one = at(value, x + dx[d], y + dy[d]);
                 double other = at(value, x - dx[d], y - dy[d]);
-                double noise = Math.sqrt((double) at(variance, x + dx[d], y + dy[d])
-                        + (double) at(variance, x - dx[d], y - dy[d]));
+                double noise = Math.sqrt(
+                        (double) at(variance, x + dx[d], y + dy[d]) + (double) at(variance, x - dx[d], y - dy[d]));
                 sharper |= 0.5 * (one + other) - sky + 1.25 * noise < 0.6 * star[d] * (value[p] - sky);
             }
             return sharper && value[p] > sky;

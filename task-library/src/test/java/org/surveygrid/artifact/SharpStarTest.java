@@ -20,12 +20,19 @@ class SharpStarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.3, GAUSS, 150, 0.94", "1.3, MOFFAT, 150, 0.94",
-        "1.6, GAUSS, 150, 0.96", "1.6, MOFFAT, 150, 0.96",
-        "2.0, GAUSS, 150, 0.96", "2.0, MOFFAT, 150, 0.96",
-        "2.5, GAUSS, 150, 0.96", "2.5, MOFFAT, 150, 0.96",
-        "3.0, GAUSS, 150, 0.96", "3.0, MOFFAT, 150, 0.96",
-        "1.3, GAUSS, 3, 0.93", "1.6, GAUSS, 3, 0.93", "2.0, GAUSS, 3, 0.93"
+        "1.3, GAUSS, 150, 0.94",
+        "1.3, MOFFAT, 150, 0.94",
+        "1.6, GAUSS, 150, 0.96",
+        "1.6, MOFFAT, 150, 0.96",
+        "2.0, GAUSS, 150, 0.96",
+        "2.0, MOFFAT, 150, 0.96",
+        "2.5, GAUSS, 150, 0.96",
+        "2.5, MOFFAT, 150, 0.96",
+        "3.0, GAUSS, 150, 0.96",
+        "3.0, MOFFAT, 150, 0.96",
+        "1.3, GAUSS, 3, 0.93",
+        "1.6, GAUSS, 3, 0.93",
+        "2.0, GAUSS, 3, 0.93"
     })
     void no_star_is_taken_for_a_cosmic_ray(double fwhmPx, Shape shape, int stars, double least) {
         int onStars = 0;
