@@ -65,7 +65,7 @@ class SharpStarTest {
         assertThat((double) found / truth).as("share of the rays").isGreaterThan(least);
     }
 
-    private enum Shape {
+    enum Shape {
         GAUSS,
         MOFFAT
     }
