@@ -205,7 +205,7 @@ public final class CatalogueMatch {
             pairs = field.pairs(shift, radius);
         }
         double lnOdds =
-                field.lnOdds(pairs.size() - 1, field.testedDetections() - 1, radius) - StrictMath.log(best.tried);
+                field.lnOdds(pairs.size() - 1, field.testedDetections(shift) - 1, shift, radius) - StrictMath.log(best.tried);
         if (lnOdds > best.lnOdds) {
             best.lnOdds = lnOdds;
             best.map = shift;
@@ -219,7 +219,7 @@ public final class CatalogueMatch {
         best.tried++;
         double penalty = StrictMath.log(best.tried);
         int quick = field.countMatches(map, radiusArcsec, QUICK_STARS);
-        if (quick < 4 || field.lnOdds(quick, QUICK_STARS, radiusArcsec) < 4 + 0.5 * penalty) {
+        if (quick < 4 || field.lnOdds(quick, QUICK_STARS, map, radiusArcsec) < 4 + 0.5 * penalty) {
             return false;
         }
         PlaneAffine refined = map;
@@ -240,7 +240,7 @@ public final class CatalogueMatch {
             pairs = field.pairs(refined, radius);
         }
         double lnOdds =
-                field.lnOdds(pairs.size() - FREE_MATCHES, field.testedDetections() - FREE_MATCHES, radius) - penalty;
+                field.lnOdds(pairs.size() - FREE_MATCHES, field.testedDetections(refined) - FREE_MATCHES, refined, radius) - penalty;
         if (lnOdds > best.lnOdds && refined.anisotropy() < MAX_ANISOTROPY) {
             best.lnOdds = lnOdds;
             best.map = refined;

@@ -65,12 +65,17 @@ public record Linearity(List<Double> coefficients) {
     }
 
     /**
-     * What an amplifier records of counts in proportion to light; inverse of {@link #straighten} by Newton's method.
+     * What an amplifier records of counts in proportion to light; inverse of {@link #straighten}, in closed form for one
+     * coefficient and otherwise by Newton's method.
      *
      * @param straightAdu counts above the electronic zero
      * @return recorded counts; the last step where the polynomial has no inverse
      */
     public double bend(double straightAdu) {
+        double curve = 1 + 4 * coefficient(2) * straightAdu;
+        if (coefficients.size() == 1 && curve >= 0) {
+            return 2 * straightAdu / (1 + Math.sqrt(curve));
+        }
         double recorded = straightAdu;
         for (int step = 0; step < MAX_STEPS; step++) {
             double slope = 1

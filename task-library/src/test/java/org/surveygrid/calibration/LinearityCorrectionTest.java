@@ -19,11 +19,13 @@ final class LinearityCorrectionTest {
 
     @Test
     void what_an_amplifier_bends_comes_back_straight() {
-        for (double adu = -20; adu <= 60_000; adu += 997) {
-            double recorded = BENT.bend(adu);
+        for (Linearity linearity : List.of(BENT, new Linearity(List.of(4e-7)), Linearity.straight())) {
+            for (double adu = -20; adu <= 60_000; adu += 997) {
+                double recorded = linearity.bend(adu);
 
-            assertThat(BENT.straighten(recorded)).isCloseTo(adu, within(1e-6));
-            assertThat(Math.abs(recorded)).isLessThanOrEqualTo(Math.abs(adu) + 1e-3);
+                assertThat(linearity.straighten(recorded)).isCloseTo(adu, within(1e-6));
+                assertThat(Math.abs(recorded)).isLessThanOrEqualTo(Math.abs(adu) + 1e-3);
+            }
         }
     }
 

@@ -216,6 +216,19 @@ public record SurveyFiles(Path directory, Path work, String json) {
     }
 
     /**
+     * The first header of a file, whether an image follows or not.
+     *
+     * @param path FITS file
+     * @return its primary header
+     * @throws IOException when it cannot be read
+     */
+    public static FitsHeader primary(Path path) throws IOException {
+        try (FitsFile file = FitsFile.open(path)) {
+            return file.hdus().getFirst().header();
+        }
+    }
+
+    /**
      * The table of a file.
      *
      * @param path FITS file
