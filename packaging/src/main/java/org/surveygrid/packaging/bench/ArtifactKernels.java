@@ -52,7 +52,7 @@ final class ArtifactKernels {
     }
 
     private static KernelTask.Ready trails(SurveyFiles survey) throws IOException {
-        Frame frame = survey.reducedFrame(FAINT_TRAIL_EXPOSURE, 1);
+        Frame frame = withoutTrailMask(survey, FAINT_TRAIL_EXPOSURE, 1);
         SatelliteTrails.Config config = new SatelliteTrails.Config(7, 100);
         return new KernelTask.Ready(
                 () -> SatelliteTrails.find(frame.value(), frame.mask(), config), () -> {
@@ -62,7 +62,7 @@ final class ArtifactKernels {
                     double worst = 1;
                     for (int exposure = 1; exposure <= survey.exposures(); exposure++) {
                         for (int chip = 1; chip <= survey.chips(); chip++) {
-                            Frame one = survey.reducedFrame(exposure, chip);
+                            Frame one = withoutTrailMask(survey, exposure, chip);
                             List<Trail> trails = SatelliteTrails.find(one.value(), one.mask(), config);
                             MaskImage truth = SurveyFiles.mask(survey.truth(exposure, chip, "mask"));
                             TrailCount count = count(trails, truth);
@@ -83,6 +83,17 @@ final class ArtifactKernels {
                                     1,
                                     ""));
                 });
+    }
+
+    /** Everything known is flagged but the trail itself. */
+    private static Frame withoutTrailMask(SurveyFiles survey, int exposure, int chip) throws IOException {
+        Frame frame = survey.reducedFrame(exposure, chip);
+        MaskImage truth = SurveyFiles.mask(survey.truth(exposure, chip, "mask"));
+        for (int p = 0; p < truth.bits().length; p++) {
+            frame.mask().bits()[p] =
+                    (truth.bits()[p] & ~SurveyFiles.TRUE_TRAIL) == 0 ? 0 : PixelFlag.BAD.bit();
+        }
+        return frame;
     }
 
     private record TrailCount(int truePixels, double coverage, int wrong) {}
