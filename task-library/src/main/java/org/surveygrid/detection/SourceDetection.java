@@ -13,6 +13,11 @@ import org.surveygrid.image.PixelFlag;
  * which is its given variance scaled so that it agrees with the sky's on the whole.
  */
 public final class SourceDetection {
+    /** Size of the ellipse that covers a source's halo, in units of its isophote. */
+    static final double HALO = 2;
+
+    private static final double FLATTEST_HALO = 0.2;
+
     private SourceDetection() {}
 
     /**
@@ -171,7 +176,9 @@ public final class SourceDetection {
     }
 
     /**
-     * The pixels that belong to sources or lie near them.
+     * The pixels that belong to sources or lie near them: within some pixels of their own, or in their isophotal
+     * ellipse made larger by {@value #HALO}, because the halo of a bright galaxy goes as far beyond its isophote as it
+     * is large.
      *
      * @param detections sources of an image
      * @param mask the image's own mask, kept
@@ -206,6 +213,33 @@ public final class SourceDetection {
                 }
             }
         }
-        return MaskImage.owning(width, height, bits);
+        MaskImage covered = MaskImage.owning(width, height, bits);
+        for (DetectedSource source : detections.sources()) {
+            if ((HALO - 1) * Math.sqrt(source.areaPx() / StrictMath.PI) > growPx) {
+                coverHalo(covered, source);
+            }
+        }
+        return covered;
+    }
+
+    private static void coverHalo(MaskImage mask, DetectedSource source) {
+        double cos = StrictMath.cos(source.thetaRadians());
+        double sin = StrictMath.sin(source.thetaRadians());
+        double ratio = Math.max(source.b() / source.a(), FLATTEST_HALO);
+        double major = HALO * Math.sqrt(source.areaPx() / StrictMath.PI / ratio);
+        double minor = major * ratio;
+        int reach = (int) Math.ceil(major);
+        int x0 = (int) Math.max(0, Math.rint(source.x()) - reach);
+        int x1 = (int) Math.min(mask.width() - 1, Math.rint(source.x()) + reach);
+        int y1 = (int) Math.min(mask.height() - 1, Math.rint(source.y()) + reach);
+        for (int y = (int) Math.max(0, Math.rint(source.y()) - reach); y <= y1; y++) {
+            for (int x = x0; x <= x1; x++) {
+                double along = ((x - source.x()) * cos + (y - source.y()) * sin) / major;
+                double across = ((y - source.y()) * cos - (x - source.x()) * sin) / minor;
+                if (along * along + across * across <= 1) {
+                    mask.bits()[y * mask.width() + x] |= PixelFlag.BAD.bit();
+                }
+            }
+        }
     }
 }

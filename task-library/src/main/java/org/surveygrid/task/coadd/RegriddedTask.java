@@ -58,7 +58,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
