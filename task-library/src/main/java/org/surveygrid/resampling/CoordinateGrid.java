@@ -1,17 +1,23 @@
 package org.surveygrid.resampling;
 
+import java.util.Arrays;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.image.PixelBox;
 
 /**
  * Where every pixel of an output box lies in the input image: computed exactly at nodes, by cubic polynomials through
- * four nodes in between. The distance of the nodes is halved until the middle of the cells is right to 1e-3 px.
+ * four nodes in between. The distance of the nodes is halved until in the middle of the cells positions are right to 2e-4
+ * px and areas to 5e-5.
  */
 final class CoordinateGrid {
-    private static final int FIRST_STEP_PX = 32;
-    private static final double MAX_ERROR_PX = 1e-3;
-    /** Nodes beyond the box on either side. */
-    private static final int BORDER = 2;
+    /** Largest distance of nodes, and most pixels of a block. */
+    static final int MAX_STEP_PX = 256;
+
+    private static final int MIN_STEP_PX = 2;
+    private static final double MAX_ERROR_PX = 2e-4;
+    private static final double MAX_AREA_ERROR = 5e-5;
+    /** Positions beyond this are on no image. */
+    private static final double FAR_PX = 1e8;
 
     private final PixelBox box;
     private final int step;
@@ -19,29 +25,20 @@ final class CoordinateGrid {
     private final double[] inX;
     private final double[] inY;
     private final double[] area;
-    /** Weights of four nodes at every position of a cell. */
-    private final double[][] weights;
+    private final float[] part;
 
-    private CoordinateGrid(TpvWcs from, TpvWcs to, PixelBox box, int step) {
+    private CoordinateGrid(PixelBox box, int step, double[] inX, double[] inY) {
         this.box = box;
         this.step = step;
-        this.weights = new double[step][];
+        this.columns = columns(box, step);
+        this.inX = inX;
+        this.inY = inY;
+        this.area = new double[inX.length];
+        this.part = new float[step];
         for (int s = 0; s < step; s++) {
-            weights[s] = cubic((double) s / step);
+            part[s] = (float) s / step;
         }
-        this.columns = Math.ceilDiv(box.width(), step) + 1 + 2 * BORDER;
-        int rows = Math.ceilDiv(box.height(), step) + 1 + 2 * BORDER;
-        this.inX = new double[columns * rows];
-        this.inY = new double[columns * rows];
-        this.area = new double[columns * rows];
-        for (int j = 0; j < rows; j++) {
-            for (int i = 0; i < columns; i++) {
-                double[] at = from.toPixel(
-                        to.toSky(box.x0() + (i - BORDER) * (double) step, box.y0() + (j - BORDER) * (double) step));
-                inX[j * columns + i] = at[0];
-                inY[j * columns + i] = at[1];
-            }
-        }
+        int rows = inX.length / columns;
         for (int j = 1; j < rows - 1; j++) {
             for (int i = 1; i < columns - 1; i++) {
                 int n = j * columns + i;
@@ -54,68 +51,184 @@ final class CoordinateGrid {
         }
     }
 
+    /** Nodes across: one before the box, one at its start, one after each cell and one beyond. */
+    private static int columns(PixelBox box, int step) {
+        return Math.ceilDiv(box.width(), step) + 3;
+    }
+
     static CoordinateGrid between(TpvWcs from, TpvWcs to, PixelBox box) {
-        CoordinateGrid grid = new CoordinateGrid(from, to, box, FIRST_STEP_PX);
-        while (grid.step > 2 && grid.worstError(from, to) > MAX_ERROR_PX) {
-            grid = new CoordinateGrid(from, to, box, grid.step / 2);
+        int step = MIN_STEP_PX;
+        while (step < MAX_STEP_PX && step < Math.max(box.width(), box.height())) {
+            step *= 2;
+        }
+        CoordinateGrid grid = exact(from, to, box, step);
+        while (grid.step > MIN_STEP_PX && grid.worstError(from, to) > 1) {
+            grid = exact(from, to, box, grid.step / 2);
         }
         return grid;
     }
 
+    private static CoordinateGrid exact(TpvWcs from, TpvWcs to, PixelBox box, int step) {
+        int columns = columns(box, step);
+        int rows = Math.ceilDiv(box.height(), step) + 3;
+        double[] inX = new double[columns * rows];
+        double[] inY = new double[columns * rows];
+        for (int j = 0; j < rows; j++) {
+            for (int i = 0; i < columns; i++) {
+                double[] at =
+                        from.toPixel(to.toSky(box.x0() + (i - 1) * (double) step, box.y0() + (j - 1) * (double) step));
+                inX[j * columns + i] = at[0];
+                inY[j * columns + i] = at[1];
+            }
+        }
+        return new CoordinateGrid(box, step, inX, inY);
+    }
+
+    /** The turn of the input that makes its columns run along the output's, as they do in the middle of the box. */
+    Orientation orientation(int width, int height) {
+        int n = inX.length / columns / 2 * columns + columns / 2;
+        return Orientation.following(inX[n] - inX[n - 1], inY[n] - inY[n - 1], width, height);
+    }
+
+    /** The same output pixels in the turned input. */
+    CoordinateGrid turned(Orientation orientation) {
+        double[] column = new double[inX.length];
+        double[] row = new double[inX.length];
+        for (int n = 0; n < inX.length; n++) {
+            column[n] = orientation.column(inX[n], inY[n]);
+            row[n] = orientation.row(inX[n], inY[n]);
+        }
+        return new CoordinateGrid(box, step, column, row);
+    }
+
+    /** Largest error of position or area found, as a multiple of what it may be. */
     private double worstError(TpvWcs from, TpvWcs to) {
-        double[] x = new double[box.width()];
-        double[] y = new double[box.width()];
-        double[] ratio = new double[box.width()];
+        PositionBlock at = new PositionBlock(step);
+        int rowStride = Math.max(1, box.height() / 12 / step) * step;
+        int cellStride = Math.max(1, box.width() / 12 / step);
         double worst = 0;
         // a dozen rows and columns of cells show the smooth map's worst well enough
-        int rowStride = Math.max(1, box.height() / 12 / step) * step;
-        int columnStride = Math.max(1, box.width() / 12 / step) * step;
         for (int row = Math.min(step / 2, box.height() - 1); row < box.height(); row += rowStride) {
-            row(row, x, y, ratio);
-            for (int column = Math.min(step / 2, box.width() - 1); column < box.width(); column += columnStride) {
-                double[] exact = from.toPixel(to.toSky(box.x0() + column, box.y0() + row));
-                double error = Math.abs(exact[0] - x[column]) + Math.abs(exact[1] - y[column]);
-                worst = Math.max(worst, error);
+            for (int cell = 0; cell < cells(); cell += cellStride) {
+                int i = Math.min(step / 2, count(cell) - 1);
+                double x = box.x0() + cell * (double) step + i;
+                double y = box.y0() + (double) row;
+                double[] exact = from.toPixel(to.toSky(x, y));
+                if (!isNear(exact[0]) || !isNear(exact[1])) {
+                    continue;
+                }
+                positionsInto(row, cell, at);
+                if (at.column[i] == PositionBlock.NOWHERE) {
+                    return Double.POSITIVE_INFINITY;
+                }
+                double error = Math.abs(at.column[i] + (double) at.fractionX[i] - exact[0])
+                        + Math.abs(at.row[i] + (double) at.fractionY[i] - exact[1]);
+                double[] right = from.toPixel(to.toSky(x + 1, y));
+                double[] above = from.toPixel(to.toSky(x, y + 1));
+                double[] left = from.toPixel(to.toSky(x - 1, y));
+                double[] below = from.toPixel(to.toSky(x, y - 1));
+                double pixels = Math.abs((right[0] - left[0]) * (above[1] - below[1])
+                                - (right[1] - left[1]) * (above[0] - below[0]))
+                        / 4;
+                double areaError = Math.abs(at.area[i] / pixels - 1);
+                worst = Math.max(worst, Math.max(error / MAX_ERROR_PX, areaError / MAX_AREA_ERROR));
             }
         }
         return worst;
     }
 
-    /** Input coordinates and area ratio (input pixels per output pixel) of one row of the box. */
-    void row(int row, double[] x, double[] y, double[] ratio) {
-        int node = row / step;
-        double[] v = cubic((double) (row - node * step) / step);
-        double[] lineX = new double[columns];
-        double[] lineY = new double[columns];
-        double[] lineArea = new double[columns];
-        double t = (double) (row - node * step) / step;
-        int base = (node + BORDER) * columns;
-        for (int i = 0; i < columns; i++) {
-            for (int k = 0; k < 4; k++) {
-                lineX[i] += v[k] * inX[base + (k - 1) * columns + i];
-                lineY[i] += v[k] * inY[base + (k - 1) * columns + i];
+    /** Cells in a row of the box. */
+    int cells() {
+        return columns - 3;
+    }
+
+    /** First column of a cell in the box. */
+    int first(int cell) {
+        return cell * step;
+    }
+
+    /** Pixels of a cell within the box. */
+    int count(int cell) {
+        return Math.min(step, box.width() - cell * step);
+    }
+
+    /** Positions of the pixels of a row within a cell. */
+    void positionsInto(int row, int cell, PositionBlock out) {
+        int line = row / step;
+        double v = (double) (row - line * step) / step;
+        double[] weight = cubic(v);
+        double[] x = new double[4];
+        double[] y = new double[4];
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                int n = (line + j) * columns + cell + i;
+                x[i] += weight[j] * inX[n];
+                y[i] += weight[j] * inY[n];
             }
-            lineArea[i] = (1 - t) * area[base + i] + t * area[base + columns + i];
         }
-        for (int cell = 0; cell * step < box.width(); cell++) {
-            int n = cell + BORDER;
-            int inCell = Math.min(step, box.width() - cell * step);
-            int first = cell * step;
-            double x0 = lineX[n - 1];
-            double x1 = lineX[n];
-            double x2 = lineX[n + 1];
-            double x3 = lineX[n + 2];
-            double y0 = lineY[n - 1];
-            double y1 = lineY[n];
-            double y2 = lineY[n + 1];
-            double y3 = lineY[n + 2];
-            for (int s = 0; s < inCell; s++) {
-                double[] w = weights[s];
-                x[first + s] = w[0] * x0 + w[1] * x1 + w[2] * x2 + w[3] * x3;
-                y[first + s] = w[0] * y0 + w[1] * y1 + w[2] * y2 + w[3] * y3;
-                double u = (double) s / step;
-                ratio[first + s] = (1 - u) * lineArea[n] + u * lineArea[n + 1];
-            }
+        int n = (line + 1) * columns + cell + 1;
+        float area0 = (float) ((1 - v) * area[n] + v * area[n + columns]);
+        float area1 = (float) ((1 - v) * area[n + 1] + v * area[n + 1 + columns]);
+        int count = count(cell);
+        spread(area0, area1 - area0, part, out.area, count);
+        boolean near = true;
+        for (int i = 0; i < 4; i++) {
+            near &= isNear(x[i]) && isNear(y[i]);
+        }
+        if (near) {
+            along(x, 1, new Line(out.column, out.fractionX), count);
+            along(y, 0, new Line(out.row, out.fractionY), count);
+        } else {
+            Arrays.fill(out.column, 0, count, PositionBlock.NOWHERE);
+        }
+    }
+
+    private static boolean isNear(double position) {
+        return Math.abs(position) < FAR_PX;
+    }
+
+    private record Line(int[] whole, float[] fraction) {}
+
+    /**
+     * The cubic through four values in single precision: only what a line of given slope leaves over, so that 24 bits
+     * are plenty.
+     */
+    private void along(double[] node, int slope, Line out, int count) {
+        double c0 = node[1];
+        double c1 = -node[0] / 3 - node[1] / 2 + node[2] - node[3] / 6 - slope * step;
+        double c2 = (node[0] + node[2]) / 2 - node[1];
+        double c3 = (node[3] - node[0]) / 6 + (node[1] - node[2]) / 2;
+        double base = Math.floor(c0) - Math.ceil(Math.abs(c1) + Math.abs(c2) + Math.abs(c3));
+        evaluate(
+                new Cubic((float) (c0 - base), (float) c1, (float) c2, (float) c3, (int) base),
+                slope,
+                part,
+                out,
+                count);
+    }
+
+    private record Cubic(float c0, float c1, float c2, float c3, int base) {}
+
+    private static void evaluate(Cubic cubic, int slope, float[] part, Line out, int count) {
+        float c0 = cubic.c0;
+        float c1 = cubic.c1;
+        float c2 = cubic.c2;
+        float c3 = cubic.c3;
+        int base = cubic.base;
+        int[] whole = out.whole;
+        float[] fraction = out.fraction;
+        for (int i = 0; i < count; i++) {
+            float u = part[i];
+            float at = c0 + u * (c1 + u * (c2 + u * c3));
+            int floor = (int) at;
+            whole[i] = base + floor + slope * i;
+            fraction[i] = at - floor;
+        }
+    }
+
+    private static void spread(float start, float rise, float[] part, float[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = start + part[i] * rise;
         }
     }
 

@@ -2,9 +2,7 @@ package org.surveygrid.resampling;
 
 import java.util.Optional;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
-import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 
@@ -105,27 +103,23 @@ public final class Resampling {
      */
     public static Frame apply(Frame frame, TpvWcs from, Destination destination, Config config) {
         PixelBox box = destination.box();
-        CoordinateGrid grid = CoordinateGrid.between(from, destination.wcs(), box);
-        KernelSum sum = new KernelSum(frame, config);
-        Frame out = Frame.owning(
-                FloatImage.zeros(box.width(), box.height()),
-                FloatImage.zeros(box.width(), box.height()),
-                MaskImage.clear(box.width(), box.height()));
-        double[] x = new double[box.width()];
-        double[] y = new double[box.width()];
-        double[] ratio = new double[box.width()];
-        float[] value = out.value().pixels();
-        float[] variance = out.variance().pixels();
-        int[] mask = out.mask().bits();
+        CoordinateGrid exact = CoordinateGrid.between(from, destination.wcs(), box);
+        Orientation orientation = exact.orientation(frame.width(), frame.height());
+        CoordinateGrid grid = exact.turned(orientation);
+        SourcePlanes source =
+                new SourcePlanes(frame, orientation, 2 * config.kernel().radius());
+        KernelBlock block = new KernelBlock(source, config, CoordinateGrid.MAX_STEP_PX);
+        PositionBlock at = new PositionBlock(CoordinateGrid.MAX_STEP_PX);
+        Frame out = Frame.zeros(box.width(), box.height());
         for (int row = 0; row < box.height(); row++) {
-            grid.row(row, x, y, ratio);
-            for (int column = 0; column < box.width(); column++) {
-                int p = row * box.width() + column;
-                mask[p] = sum.at(x[column], y[column]);
-                if ((mask[p] & PixelFlag.NODATA.bit()) == 0) {
-                    value[p] = (float) (sum.value() * ratio[column]);
-                    variance[p] = (float) (sum.variance() * ratio[column] * ratio[column]);
-                }
+            for (int cell = 0; cell < grid.cells(); cell++) {
+                int count = grid.count(cell);
+                grid.positionsInto(row, cell, at);
+                block.form(at, count);
+                int p = row * box.width() + grid.first(cell);
+                System.arraycopy(block.value(), 0, out.value().pixels(), p, count);
+                System.arraycopy(block.variance(), 0, out.variance().pixels(), p, count);
+                System.arraycopy(block.mask(), 0, out.mask().bits(), p, count);
             }
         }
         return out;

@@ -128,46 +128,185 @@ class ResamplingTest {
         assertThat(variance / n).isBetween(2.0, 3.9);
     }
 
-    @Test
-    void every_pixel_equals_the_kernel_evaluated_directly() {
-        Frame frame = empty(60);
-        for (int p = 0; p < 3600; p++) {
+    /** A chip turned by an angle about the middle of the grid, mirrored on request of a negative scale. */
+    private static TpvWcs turned(double angle, double scaleArcsec) {
+        double s = Math.abs(scaleArcsec) / 3600;
+        double cos = StrictMath.cos(angle) * s;
+        double sin = StrictMath.sin(angle) * s;
+        double side = scaleArcsec < 0 ? -1 : 1;
+        return TpvWcs.tan(CENTRE, new CdMatrix(40.3, 38.6, -side * cos, side * sin, sin, cos));
+    }
+
+    private Frame noisy(int width, int height) {
+        Frame frame = Frame.zeros(width, height);
+        for (int p = 0; p < width * height; p++) {
             frame.value().pixels()[p] = (float) (10 * gaussian());
             frame.variance().pixels()[p] = (float) (1 + uniform());
+            if (uniform() < 0.004) {
+                frame.mask().bits()[p] = PixelFlag.HOT.bit();
+                frame.value().pixels()[p] = Float.NaN;
+            }
         }
-        TpvWcs from = chip().startingAt(120, 120);
-        PixelBox box = new PixelBox(135, 130, 25, 30);
+        return frame;
+    }
 
-        Frame out = Resampling.apply(frame, from, new Resampling.Destination(GRID, box), Resampling.Config.defaults());
+    @Test
+    void every_pixel_equals_the_kernel_evaluated_directly_whatever_the_turn() {
+        Frame frame = noisy(90, 77);
+        PixelBox box = new PixelBox(95, 100, 110, 101);
+        for (Kernel kernel : new Kernel[] {Kernel.LANCZOS3, Kernel.BILINEAR}) {
+            for (double angle : new double[] {0, 0.003, 0.3, 0.8, 1.57, 2.2, 3.14, 4.7, 5.5}) {
+                for (double scale : new double[] {0.2, -0.2, 0.187, -0.215}) {
+                    TpvWcs from = turned(angle, scale);
 
-        for (int y = 0; y < 30; y++) {
-            for (int x = 0; x < 25; x++) {
-                double[] at = from.toPixel(GRID.toSky(box.x0() + x, box.y0() + y));
-                double[] expected = direct(frame, at);
-                assertThat((double) out.value().at(x, y)).isCloseTo(expected[0] * 0.9612, within(0.3));
-                assertThat((double) out.variance().at(x, y)).isCloseTo(expected[1] * 0.9239, within(0.02));
+                    Frame out = Resampling.apply(
+                            frame, from, new Resampling.Destination(GRID, box), new Resampling.Config(kernel, 0.1));
+
+                    int usable = 0;
+                    for (int y = 0; y < box.height(); y++) {
+                        for (int x = 0; x < box.width(); x++) {
+                            double[] at = from.toPixel(GRID.toSky(box.x0() + x, box.y0() + y));
+                            if (nearHalf(at)) {
+                                continue;
+                            }
+                            double[] expected = direct(frame, at, kernel);
+                            double ratio = GRID.pixelAreaArcsec2(150, 150) / (scale * scale);
+                            boolean empty = out.mask().has(x, y, PixelFlag.NODATA);
+                            assertThat(empty).isEqualTo(expected[2] > 0.1 || expected[3] < 0.5);
+                            if (!empty) {
+                                usable++;
+                                assertThat((double) out.value().at(x, y))
+                                        .as("%s turned by %s, scale %s, %d %d", kernel, angle, scale, x, y)
+                                        .isCloseTo(expected[0] * ratio, within(0.02));
+                                assertThat((double) out.variance().at(x, y))
+                                        .isCloseTo(expected[1] * ratio * ratio, within(0.003));
+                            } else {
+                                assertThat(out.value().at(x, y)).isZero();
+                                assertThat(out.variance().at(x, y)).isZero();
+                            }
+                        }
+                    }
+                    assertThat(usable).isGreaterThan(3000);
+                }
             }
         }
     }
 
-    private static double[] direct(Frame frame, double[] at) {
+    /** Where an error of 1e-4 px decides whether a position is on the image. */
+    private static boolean nearHalf(double[] at) {
+        return Math.abs(at[0] - Math.floor(at[0]) - 0.5) < 1e-3 || Math.abs(at[1] - Math.floor(at[1]) - 0.5) < 1e-3;
+    }
+
+    /** Value, variance, unusable part and sum of the usable weights. */
+    private static double[] direct(Frame frame, double[] at, Kernel kernel) {
+        if (!(at[0] > -0.5 && at[1] > -0.5 && at[0] < frame.width() - 0.5 && at[1] < frame.height() - 0.5)) {
+            return new double[] {0, 0, 1, 0};
+        }
+        int x0 = (int) Math.floor(at[0]) - kernel.radius() + 1;
+        int y0 = (int) Math.floor(at[1]) - kernel.radius() + 1;
+        double[] across = weights(at[0] - Math.floor(at[0]), kernel);
+        double[] along = weights(at[1] - Math.floor(at[1]), kernel);
         double sum = 0;
         double variance = 0;
         double norm = 0;
-        for (int y = 0; y < frame.height(); y++) {
-            for (int x = 0; x < frame.width(); x++) {
-                double k = lanczos(x - at[0]) * lanczos(y - at[1]);
-                sum += k * frame.value().at(x, y);
-                variance += k * k * frame.variance().at(x, y);
-                norm += k;
+        double good = 0;
+        double all = 0;
+        for (int j = 0; j < along.length; j++) {
+            for (int i = 0; i < across.length; i++) {
+                double k = across[i] * along[j];
+                all += Math.abs(k);
+                boolean inside = x0 + i >= 0 && x0 + i < frame.width() && y0 + j >= 0 && y0 + j < frame.height();
+                if (inside && frame.mask().bits()[(y0 + j) * frame.width() + x0 + i] == 0) {
+                    sum += k * frame.value().at(x0 + i, y0 + j);
+                    variance += k * k * frame.variance().at(x0 + i, y0 + j);
+                    norm += k;
+                    good += Math.abs(k);
+                }
             }
         }
-        return new double[] {sum / norm, variance / (norm * norm)};
+        return new double[] {sum / norm, variance / (norm * norm), 1 - good / all, norm};
     }
 
-    private static double lanczos(double d) {
-        double a = StrictMath.PI * d;
-        return Math.abs(d) >= 3 ? 0 : d == 0 ? 1 : 3 * StrictMath.sin(a) * StrictMath.sin(a / 3) / (a * a);
+    private static double[] weights(double fraction, Kernel kernel) {
+        return kernel == Kernel.LANCZOS3 ? LanczosWeights.exact(fraction) : new double[] {1 - fraction, fraction};
+    }
+
+    @Test
+    void the_weights_are_those_of_lanczos_with_unit_sum_and_slope() {
+        int count = 2001;
+        float[] fraction = new float[count];
+        for (int i = 0; i < count; i++) {
+            fraction[i] = i / (count - 1f);
+        }
+        float[][] weights = new float[6][count];
+
+        Kernel.LANCZOS3.weightsInto(fraction, weights, count);
+
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            double moment = 0;
+            for (int k = 0; k < 6; k++) {
+                double d = k - 2 - (double) fraction[i];
+                double lanczos = d == 0
+                        ? 1
+                        : Math.abs(d) >= 3
+                                ? 0
+                                : 3
+                                        * StrictMath.sin(StrictMath.PI * d)
+                                        * StrictMath.sin(StrictMath.PI * d / 3)
+                                        / (StrictMath.PI * StrictMath.PI * d * d);
+                assertThat((double) weights[k][i]).isCloseTo(LanczosWeights.exact(fraction[i])[k], within(3e-7));
+                assertThat((double) weights[k][i]).isCloseTo(lanczos, within(0.012));
+                sum += weights[k][i];
+                moment += weights[k][i] * d;
+            }
+            assertThat(sum).isCloseTo(1, within(3e-7));
+            assertThat(moment).isCloseTo(0, within(1e-6));
+        }
+    }
+
+    @Test
+    void a_shift_by_whole_pixels_copies_and_flags_nothing_but_what_is_masked() {
+        Frame frame = noisy(60, 50);
+        TpvWcs from = TpvWcs.tan(CENTRE, CdMatrix.northUp(147, 155, 0.2));
+
+        Frame out = Resampling.apply(
+                frame,
+                from,
+                new Resampling.Destination(GRID, new PixelBox(10, 5, 40, 30)),
+                Resampling.Config.defaults());
+
+        for (int y = 0; y < 30; y++) {
+            for (int x = 0; x < 40; x++) {
+                int p = (y + 10) * 60 + x + 7;
+                assertThat(out.mask().has(x, y, PixelFlag.NODATA))
+                        .isEqualTo(frame.mask().bits()[p] != 0);
+                assertThat(out.mask().has(x, y, PixelFlag.INTERPOLATED)).isFalse();
+                if (frame.mask().bits()[p] == 0) {
+                    assertThat(out.value().at(x, y)).isCloseTo(frame.value().pixels()[p], within(1e-4f));
+                    assertThat(out.variance().at(x, y))
+                            .isCloseTo(frame.variance().pixels()[p], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_pixel_does_not_depend_on_the_box_it_is_made_in_beyond_rounding() {
+        Frame frame = noisy(300, 300);
+
+        Frame whole = Resampling.apply(frame, chip(), whole(), Resampling.Config.defaults());
+        Frame part = Resampling.apply(
+                frame,
+                chip(),
+                new Resampling.Destination(GRID, new PixelBox(101, 57, 90, 77)),
+                Resampling.Config.defaults());
+
+        for (int y = 0; y < 77; y++) {
+            for (int x = 0; x < 90; x++) {
+                assertThat(part.value().at(x, y)).isCloseTo(whole.value().at(101 + x, 57 + y), within(0.02f));
+            }
+        }
     }
 
     @Test

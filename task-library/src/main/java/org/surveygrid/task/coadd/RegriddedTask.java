@@ -230,7 +230,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
         header.put("RESAMPT", parameters.kernel().name(), "resampling kernel");
         header.put("PRODTYPE", context.target().kind().name(), "product kind");
         header.put("PROCSOFT", "surveygrid", "software");
-        header.put("SGTASK", "regridded 2", "task and version of its result");
+        header.put("SGTASK", "regridded 3", "task and version of its result");
         header.put("SGPRODID", context.productKey(), "");
         ParameterCodec.encodeProcess(parameters)
                 .forEach((name, value) -> header.history("regridded." + name + " = " + value));
