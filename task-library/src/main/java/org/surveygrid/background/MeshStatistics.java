@@ -53,9 +53,8 @@ final class MeshStatistics {
         double mean = sum / count;
         double spread = Math.sqrt(Math.max(0, squares / count - mean * mean));
         double reach = FIRST_CLIP_SIGMA * spread;
-        int kept = clippedMoments(values, count, origin, new float[] {
-            (float) (origin + mean - reach), (float) (origin + mean + reach)
-        });
+        int kept = clippedMoments(
+                values, count, origin, new float[] {(float) (origin + mean - reach), (float) (origin + mean + reach)});
         if (kept == 0) {
             mode = origin + mean;
             sigma = spread;
@@ -176,7 +175,9 @@ final class MeshStatistics {
         width = levels;
         setLast(levels - 1);
         double before = 0;
-        for (int round = 0; round < MAX_ROUNDS && width >= 0.1 && Math.abs(width - before) > SETTLED * before; round++) {
+        for (int round = 0;
+                round < MAX_ROUNDS && width >= 0.1 && Math.abs(width - before) > SETTLED * before;
+                round++) {
             before = width;
             if (total == 0) {
                 return;

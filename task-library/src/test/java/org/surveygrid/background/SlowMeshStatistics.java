@@ -8,7 +8,8 @@ final class SlowMeshStatistics {
     private SlowMeshStatistics() {}
 
     static double[] modeAndSigma(float[] values) {
-        double[] all = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+        double[] all =
+                IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
         double mean = mean(all);
         double reach = 2 * sigma(all);
         float low = (float) (mean - reach);
@@ -73,7 +74,9 @@ final class SlowMeshStatistics {
 
     private static double sigma(double[] values) {
         double mean = mean(values);
-        return Math.sqrt(
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
     }
 }

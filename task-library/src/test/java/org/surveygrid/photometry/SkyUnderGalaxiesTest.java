@@ -26,7 +26,8 @@ class SkyUnderGalaxiesTest {
             for (int k = 0; k < 9; k++) {
                 double distance = Math.hypot(p % SIZE - place(k % 3), p / SIZE - place(k / 3));
                 double scale = 10 + k;
-                value += 8 * NOISE
+                value += 8
+                        * NOISE
                         * (k % 2 == 0
                                 ? Math.exp(-1.678 * (distance / scale - 1))
                                 : Math.exp(-7.669 * (Math.pow(Math.max(distance, 0.5) / scale, 0.25) - 1)));
@@ -42,8 +43,8 @@ class SkyUnderGalaxiesTest {
     }
 
     private static double meanExcessSigma(Frame frame, int maskGrowPx, BackgroundConfig background) {
-        ExtractionConfig config = new ExtractionConfig(
-                background, DetectionConfig.defaults(), PhotometryConfig.defaults(), maskGrowPx);
+        ExtractionConfig config =
+                new ExtractionConfig(background, DetectionConfig.defaults(), PhotometryConfig.defaults(), maskGrowPx);
         FloatImage level =
                 SourceExtraction.run(frame, config).orElseThrow().sky().level();
         double sum = 0;

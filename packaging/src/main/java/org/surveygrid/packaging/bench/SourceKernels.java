@@ -90,7 +90,8 @@ final class SourceKernels {
                         FloatImage rms = SurveyFiles.image(survey.work().resolve("sep_rms.fits"));
                         double worst = PixelScores.largestDifference(level, SurveyFiles.image(peer), rms);
                         scores.add(Score.atMost("level unlike sep's", worst, 1e-4, "sig"));
-                        double worstRms = PixelScores.largestDifference(made.get().rms(), rms, rms);
+                        double worstRms =
+                                PixelScores.largestDifference(made.get().rms(), rms, rms);
                         scores.add(Score.atMost("rms unlike sep's", worstRms, 1e-4, "sig"));
                     }
                     return scores;
