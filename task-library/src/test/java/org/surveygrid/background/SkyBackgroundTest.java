@@ -218,8 +218,9 @@ class SkyBackgroundTest {
                 sum += (int) (state % 1000);
             }
             double bright = state % 97 == 0 ? state % 700 : 0;
-            image.pixels()[p] =
-                    (float) (1000 + (sum - 2000) / 16.0 + 0.125 * (p % width) - 0.0625 * (p / width) + bright);
+            int row = p / width;
+            double slope = 0.125 * (p % width) - 0.0625 * row;
+            image.pixels()[p] = (float) (1000 + (sum - 2000) / 16.0 + slope + bright);
         }
         return image;
     }

@@ -23,8 +23,10 @@ class SkyUnderGalaxiesTest {
         float[] pixels = frame.value().pixels();
         for (int p = 0; p < pixels.length; p++) {
             double value = SKY + NOISE * random.nextGaussian();
+            int column = p % SIZE;
+            int row = p / SIZE;
             for (int k = 0; k < 9; k++) {
-                double distance = Math.hypot(p % SIZE - place(k % 3), p / SIZE - place(k / 3));
+                double distance = Math.hypot(column - place(k % 3), row - place(k / 3));
                 double scale = 10 + k;
                 value += 8
                         * NOISE
