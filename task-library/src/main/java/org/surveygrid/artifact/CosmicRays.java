@@ -11,7 +11,8 @@ import org.surveygrid.image.PixelFlag;
  * <p>The Laplacian of the image, subsampled twice and clipped at 0, is L. S = L / (2 noise), the noise being that of the
  * median of the variance over 7 x 7 pixels, and S' = S without its 7 x 7 median. A pixel is a cosmic ray when S' exceeds
  * the limit and also {@code objectLimit} times the fine structure F = (med5 - med9(med5)) / noise, in which stars are
- * strong. Neighbours follow at the limit, then at a fraction of it. Found pixels are replaced by the mean of good ones
+ * strong, and when no star of the frame has so sharp a core ({@link StarSharpness}): F is weak in stars narrower than 2 px.
+ * Neighbours follow at the limit, then at a fraction of it. Found pixels are replaced by the mean of good ones
  * and the search is repeated. Medians are separable: along rows, then along columns.
  *
  * <p>The subsampling is folded into one pass: of the four copies of pixel p, the one towards neighbours h and v has the
@@ -33,7 +34,7 @@ public final class CosmicRays {
      *
      * @param limitSigma limit of S', in sigma
      * @param neighbourFraction limit for neighbours, as a fraction
-     * @param objectLimit smallest ratio of S' and F; larger spares undersampled stars
+     * @param objectLimit smallest ratio of S' and F; larger spares stars
      * @param iterations most rounds
      */
     public record Config(double limitSigma, double neighbourFraction, double objectLimit, int iterations) {
@@ -70,9 +71,10 @@ public final class CosmicRays {
         PixelSet changed = new PixelSet(width, height);
         PixelSet near = new PixelSet(width, height);
         planes.refresh();
+        StarSharpness stars = StarSharpness.of(planes);
         float limit = (float) config.limitSigma();
         for (int p = 0; p < width * height; p++) {
-            if (isSharp(planes, p, config)) {
+            if (isSharp(planes, stars, p, config)) {
                 found.add(p);
             }
         }
@@ -94,7 +96,7 @@ public final class CosmicRays {
             near.addAround(changed, REACH_OF_DECISION_PX);
             found.clear();
             for (int k = 0; k < near.size(); k++) {
-                if (isSharp(planes, near.get(k), config)) {
+                if (isSharp(planes, stars, near.get(k), config)) {
                     found.add(near.get(k));
                 }
             }
@@ -106,13 +108,15 @@ public final class CosmicRays {
         return new Hits(mask, hits.size(), events(hits, width, height));
     }
 
-    private static boolean isSharp(LaplacianPlanes planes, int p, Config config) {
+    private static boolean isSharp(LaplacianPlanes planes, StarSharpness stars, int p, Config config) {
         float limit = (float) config.limitSigma();
         if (!(planes.significance(p) > limit) || !planes.isGood(p)) {
             return false;
         }
         float sharp = planes.sharpness(p);
-        return sharp > limit && sharp > config.objectLimit() * planes.fineStructure(p);
+        return sharp > limit
+                && sharp > config.objectLimit() * planes.fineStructure(p)
+                && stars.isSharperThanStars(planes, p);
     }
 
     /** Adds neighbours above a limit; those added do not bring neighbours of their own. */

@@ -80,8 +80,45 @@ final class LaplacianPlanes {
         }
     }
 
+    int width() {
+        return width;
+    }
+
     int height() {
         return height;
+    }
+
+    float value(int p) {
+        return value[p];
+    }
+
+    float variance(int p) {
+        return variance[p];
+    }
+
+    /** Noise about a pixel: that of the median of the variance over 7 x 7. */
+    float noise(int p) {
+        return noise[p];
+    }
+
+    /** What the image has about a pixel: the median of every second pixel of every second row over 13 x 13. */
+    float surroundings(int p) {
+        int x = p % width;
+        int y = p / width;
+        for (int j = 0; j < 7; j++) {
+            int base = SeparableMedian.mirrored(y + 2 * j - 6, height) * width;
+            for (int i = 0; i < 7; i++) {
+                row[i] = value[base + SeparableMedian.mirrored(x + 2 * i - 6, width)];
+            }
+            column[j] = SeparableMedian.middle(row, 7);
+        }
+        return SeparableMedian.middle(column, 7);
+    }
+
+    /** The pixel so many columns and rows away; beyond the edges the image is mirrored. */
+    int neighbour(int p, int columns, int rows) {
+        return SeparableMedian.mirrored(p / width + rows, height) * width
+                + SeparableMedian.mirrored(p % width + columns, width);
     }
 
     boolean isGood(int p) {

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   bias ─ HotPixels ──▶ HOT       raw ADU ─ Saturation ──▶ SATURATED, BLEED
- *   flat ─ ColdPixels ─▶ COLD      Frame ─┬─ CosmicRays ──▶ COSMIC   (LaplacianPlanes, SeparableMedian)
+ *   flat ─ ColdPixels ─▶ COLD      Frame ─┬─ CosmicRays ──▶ COSMIC   (LaplacianPlanes, SeparableMedian, StarSharpness)
  *                                         └─ SatelliteTrails ─▶ Trail ─▶ TRAIL
  * </pre>
  *

@@ -118,8 +118,12 @@ class CosmicRayTwinTest {
         private final float[] value;
         private final float[] variance;
         private final boolean[] excluded = new boolean[WIDTH * HEIGHT];
+        private final double[] star;
 
         Slow(Frame frame) {
+            LaplacianPlanes planes = new LaplacianPlanes(frame);
+            planes.refresh();
+            star = StarSharpness.of(planes).ratios();
             value = frame.value().pixels().clone();
             variance = frame.variance().pixels().clone();
             boolean[] flagged = new boolean[value.length];
@@ -153,7 +157,7 @@ class CosmicRayTwinTest {
                 for (int p = 0; p < s.length; p++) {
                     float f = Math.max((fine[p] - coarse[p]) / noise[p], 0.01f);
                     s[p] -= smooth[p];
-                    found[p] = !excluded[p] && s[p] > limit && s[p] > config.objectLimit() * f;
+                    found[p] = !excluded[p] && s[p] > limit && s[p] > config.objectLimit() * f && sharperThanStars(p);
                 }
                 found = above(dilate(found, 1, 2), s, limit);
                 found = above(dilate(found, 1, 2), s, low);
@@ -171,6 +175,33 @@ class CosmicRayTwinTest {
                 out[p] = some[p] && !excluded[p] && s[p] > limit;
             }
             return out;
+        }
+
+        private boolean sharperThanStars(int p) {
+            int x = p % WIDTH;
+            int y = Math.floorDiv(p, WIDTH);
+            float[] rows = new float[7];
+            for (int j = 0; j < 7; j++) {
+                float[] row = new float[7];
+                for (int i = 0; i < 7; i++) {
+                    row[i] = at(value, x + 2 * i - 6, y + 2 * j - 6);
+                }
+                Arrays.sort(row);
+                rows[j] = row[3];
+            }
+            Arrays.sort(rows);
+            double sky = rows[3];
+            int[] dx = {1, 0, 1, 1};
+            int[] dy = {0, 1, 1, -1};
+            boolean sharper = false;
+            for (int d = 0; d < 4; d++) {
+                double one = at(value, x + dx[d], y + dy[d]);
+                double other = at(value, x - dx[d], y - dy[d]);
+                double noise = Math.sqrt(
+                        (double) at(variance, x + dx[d], y + dy[d]) + (double) at(variance, x - dx[d], y - dy[d]));
+                sharper |= 0.5 * (one + other) - sky + 1.25 * noise < 0.6 * star[d] * (value[p] - sky);
+            }
+            return sharper && value[p] > sky;
         }
 
         private float laplacian(int p) {

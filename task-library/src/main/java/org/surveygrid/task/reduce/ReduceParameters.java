@@ -17,10 +17,7 @@ record ReduceParameters(
         @Setting(doc = "limit for neighbours of cosmic rays, as a fraction", min = 0.05, max = 1)
         double cosmicRayNeighbourFraction,
 
-        @Setting(
-                doc =
-                        "ratio of sharpness and fine structure; larger spares stars narrower than 2 px, for which 20 is better",
-                min = 0.1)
+        @Setting(doc = "ratio of sharpness and fine structure; narrow stars are spared whatever it is", min = 0.1)
         double cosmicRayObjectLimit,
 
         @Setting(doc = "rounds of the search for cosmic rays", min = 1, max = 10)
