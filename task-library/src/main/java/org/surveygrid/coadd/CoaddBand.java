@@ -90,8 +90,8 @@ public final class CoaddBand {
      */
     public void start(int firstRow, int count) {
         if (firstRow < 0 || count < 1 || count > mostRows || firstRow + count > height) {
-            throw new IllegalArgumentException("band of rows " + firstRow + " to " + (firstRow + count) + " of a tile of "
-                    + height + " rows, in bands of at most " + mostRows);
+            throw new IllegalArgumentException("band of rows " + firstRow + " to " + (firstRow + count)
+                    + " of a tile of " + height + " rows, in bands of at most " + mostRows);
         }
         first = firstRow;
         rows = count;

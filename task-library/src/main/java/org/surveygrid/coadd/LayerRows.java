@@ -101,7 +101,9 @@ public final class LayerRows {
 
     /** Index of a pixel of the tile, which must be inside. */
     int index(int x, int y) {
-        return (y - place.box().y0() - first) * place.box().width() + x - place.box().x0();
+        return (y - place.box().y0() - first) * place.box().width()
+                + x
+                - place.box().x0();
     }
 
     boolean isUsable(int p) {

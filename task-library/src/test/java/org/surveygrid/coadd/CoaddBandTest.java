@@ -100,13 +100,17 @@ class CoaddBandTest {
                         int p = y * WIDTH;
                         int q = p + rows * WIDTH;
                         assertThat(Arrays.copyOfRange(band.value(), from, to))
-                                .isEqualTo(Arrays.copyOfRange(whole.frame().value().pixels(), p, q));
+                                .isEqualTo(
+                                        Arrays.copyOfRange(whole.frame().value().pixels(), p, q));
                         assertThat(Arrays.copyOfRange(band.variance(), from, to))
-                                .isEqualTo(Arrays.copyOfRange(whole.frame().variance().pixels(), p, q));
+                                .isEqualTo(Arrays.copyOfRange(
+                                        whole.frame().variance().pixels(), p, q));
                         assertThat(Arrays.copyOfRange(band.flags(), from, to))
-                                .isEqualTo(Arrays.copyOfRange(whole.frame().mask().bits(), p, q));
+                                .isEqualTo(
+                                        Arrays.copyOfRange(whole.frame().mask().bits(), p, q));
                         assertThat(Arrays.copyOfRange(band.electronsPerFlux(), from, to))
-                                .isEqualTo(Arrays.copyOfRange(whole.electronsPerFlux().pixels(), p, q));
+                                .isEqualTo(Arrays.copyOfRange(
+                                        whole.electronsPerFlux().pixels(), p, q));
                     }
                     assertThat(band.clippedValues()).isEqualTo(whole.clippedValues());
                 }
@@ -195,8 +199,10 @@ class CoaddBandTest {
                 return new double[] {0, 0, 0, 0, 2, 1};
             }
         } else if (method == Coaddition.Method.CLIPPED) {
-            double[] distance =
-                    values.stream().mapToDouble(v -> Math.abs(v[0] - median)).sorted().toArray();
+            double[] distance = values.stream()
+                    .mapToDouble(v -> Math.abs(v[0] - median))
+                    .sorted()
+                    .toArray();
             double scatter = before < 4 ? 0 : 4 * 1.4826 * distance[before / 2];
             values.removeIf(v -> before > 2
                     && Math.abs(v[0] - median) > Math.max(scatter, 4 * Math.sqrt(v[1]) + 0.3 * Math.abs(median)));

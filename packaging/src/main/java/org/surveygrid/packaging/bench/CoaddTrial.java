@@ -134,8 +134,8 @@ final class CoaddTrial implements Trial {
         Path varianceFile = survey.work().resolve("layer_" + i + ".variance.fits");
         FitsWriter.write(valueFile, FitsHeader.builder().build(), out.value());
         FitsWriter.write(varianceFile, FitsHeader.builder().build(), out.variance());
-        return Optional.of(new Layer(
-                valueFile, varianceFile, new LayerPlace(box.get(), Coaddition.weight(out), SECONDS, 1)));
+        return Optional.of(
+                new Layer(valueFile, varianceFile, new LayerPlace(box.get(), Coaddition.weight(out), SECONDS, 1)));
     }
 
     List<Score> scores() throws IOException {

@@ -89,8 +89,7 @@ class FitsRowsWriterTest {
 
     @Test
     void flags_of_more_than_16_bits_are_refused() throws IOException {
-        try (FitsRowsWriter out =
-                FitsRowsWriter.ofFlags(folder.resolve("b.fits"), HEADER, new PixelBox(0, 0, 2, 1))) {
+        try (FitsRowsWriter out = FitsRowsWriter.ofFlags(folder.resolve("b.fits"), HEADER, new PixelBox(0, 0, 2, 1))) {
             assertThatThrownBy(() -> out.write(new int[] {1, 1 << 15}, 0, 2))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("16 bits");
