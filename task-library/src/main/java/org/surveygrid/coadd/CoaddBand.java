@@ -70,7 +70,7 @@ public final class CoaddBand {
         }
         // a band may touch the layers that end in it and those that begin in it
         long perRow = 2 * most * LAYER_BYTES + width * RESULT_BYTES;
-        return (int) Math.clamp(bytes / perRow - 2 * HALO_ROWS, 1, Math.min(MOST_ROWS, height));
+        return Math.clamp(bytes / perRow - 2 * HALO_ROWS, 1, Math.min(MOST_ROWS, height));
     }
 
     /**
