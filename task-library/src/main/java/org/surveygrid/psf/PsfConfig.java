@@ -10,18 +10,14 @@ package org.surveygrid.psf;
  * @param mostStars the brightest are taken
  */
 public record PsfConfig(
-        int highestDegree,
-        double minimumSignalToNoise,
-        double maximumEllipticity,
-        double radiusFwhm,
-        int mostStars) {
+        int highestDegree, double minimumSignalToNoise, double maximumEllipticity, double radiusFwhm, int mostStars) {
     public PsfConfig {
         if (highestDegree < 0 || highestDegree > 3) {
             throw new IllegalArgumentException("degree of a PSF model must be 0 to 3, got " + highestDegree);
         }
         if (!(minimumSignalToNoise > 0 && maximumEllipticity > 0)) {
-            throw new IllegalArgumentException("limits of stars must be positive, got " + minimumSignalToNoise + ", "
-                    + maximumEllipticity);
+            throw new IllegalArgumentException(
+                    "limits of stars must be positive, got " + minimumSignalToNoise + ", " + maximumEllipticity);
         }
         if (!(radiusFwhm >= 1 && radiusFwhm <= 10)) {
             throw new IllegalArgumentException("radius of a PSF model must be 1 to 10 FWHM, got " + radiusFwhm);

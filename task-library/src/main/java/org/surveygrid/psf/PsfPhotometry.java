@@ -48,7 +48,8 @@ public final class PsfPhotometry {
         Arrays.setAll(order, i -> i);
         Arrays.sort(
                 order,
-                Comparator.comparingDouble((Integer i) -> -measured.get(i).auto().flux())
+                Comparator.comparingDouble(
+                                (Integer i) -> -measured.get(i).auto().flux())
                         .thenComparingInt(i -> i));
         double[] fluxes = new double[n];
         PsfFlux[] results = new PsfFlux[n];

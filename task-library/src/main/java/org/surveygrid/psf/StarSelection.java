@@ -15,11 +15,14 @@ final class StarSelection {
     static List<MeasuredSource> choose(List<MeasuredSource> measured, PsfConfig config) {
         double fwhm = ApertureCorrection.typicalFwhm(measured);
         return measured.stream()
-                .filter(s -> s.flags() == 0 && s.windowFlags() == 0 && s.detected().maskBits() == 0)
+                .filter(s ->
+                        s.flags() == 0 && s.windowFlags() == 0 && s.detected().maskBits() == 0)
                 .filter(s -> s.signalToNoise() > config.minimumSignalToNoise())
                 .filter(s -> Math.abs(s.fwhmPx() - fwhm) < WIDTH_OF_LOCUS * fwhm)
-                .filter(s -> s.ellipticity() < config.maximumEllipticity() && s.auto().flux() > 0)
-                .sorted(Comparator.comparingDouble((MeasuredSource s) -> -s.auto().flux())
+                .filter(s -> s.ellipticity() < config.maximumEllipticity()
+                        && s.auto().flux() > 0)
+                .sorted(Comparator.comparingDouble(
+                                (MeasuredSource s) -> -s.auto().flux())
                         .thenComparingInt(s -> s.detected().label()))
                 .limit(config.mostStars())
                 .toList();

@@ -72,7 +72,8 @@ class PsfFitTest {
             StarField field = StarField.empty(300, 1.7, 0).lattice(one[0], 1e5).noisy(3);
             assertThat(field.model(field.extract()).degree()).isEqualTo(one[1]);
         }
-        StarField lonely = StarField.empty(300, 1.7, 0).add(150.2, 149.8, 1e5, 1).noisy(4);
+        StarField lonely =
+                StarField.empty(300, 1.7, 0).add(150.2, 149.8, 1e5, 1).noisy(4);
 
         PsfModel model = lonely.model(lonely.extract());
 
@@ -86,8 +87,7 @@ class PsfFitTest {
     void a_sky_without_sources_has_no_model() {
         SourceExtraction extraction = StarField.empty(200, 1.7, 0).noisy(5).extract();
 
-        assertThat(PsfFit.fit(
-                        extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults()))
+        assertThat(PsfFit.fit(extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults()))
                 .isEmpty();
     }
 
@@ -109,7 +109,8 @@ class PsfFitTest {
         StarField field = StarField.empty(300, 1.7, 0.1).lattice(8, 1e5).noisy(7);
         SourceExtraction extraction = field.extract();
 
-        assertThat(field.model(extraction).image(100.3, 50.7)).isEqualTo(field.model(extraction).image(100.3, 50.7));
+        assertThat(field.model(extraction).image(100.3, 50.7))
+                .isEqualTo(field.model(extraction).image(100.3, 50.7));
     }
 
     @Test
@@ -146,7 +147,9 @@ class PsfFitTest {
         if (Math.abs(t) < 1e-9) {
             return 1;
         }
-        return Math.abs(t) >= 4 ? 0 : Math.sin(Math.PI * t) * Math.sin(Math.PI * t / 4) * 4 / (Math.PI * Math.PI * t * t);
+        return Math.abs(t) >= 4
+                ? 0
+                : Math.sin(Math.PI * t) * Math.sin(Math.PI * t / 4) * 4 / (Math.PI * Math.PI * t * t);
     }
 
     @Test

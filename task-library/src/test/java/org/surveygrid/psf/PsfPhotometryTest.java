@@ -14,7 +14,8 @@ class PsfPhotometryTest {
         int best = 0;
         for (int i = 0; i < sources.size(); i++) {
             double distance = Math.hypot(sources.get(i).x() - x, sources.get(i).y() - y);
-            if (distance < Math.hypot(sources.get(best).x() - x, sources.get(best).y() - y)) {
+            if (distance
+                    < Math.hypot(sources.get(best).x() - x, sources.get(best).y() - y)) {
                 best = i;
             }
         }
@@ -50,8 +51,11 @@ class PsfPhotometryTest {
 
     @Test
     void a_blend_is_shared_as_by_least_squares_of_both_together() {
-        StarField field =
-                StarField.empty(400, 1.7, 0).lattice(7, 1e5).add(224, 228.5, 4e4, 1).add(232, 230, 2e4, 1).noisy(2);
+        StarField field = StarField.empty(400, 1.7, 0)
+                .lattice(7, 1e5)
+                .add(224, 228.5, 4e4, 1)
+                .add(232, 230, 2e4, 1)
+                .noisy(2);
         SourceExtraction extraction = field.extract();
         PsfModel model = field.model(extraction);
         int first = nearest(extraction, 224, 228.5);
@@ -104,7 +108,10 @@ class PsfPhotometryTest {
 
     @Test
     void the_spread_is_zero_for_stars_and_positive_for_galaxies() {
-        StarField field = StarField.empty(400, 1.7, 0).lattice(7, 1e5).add(200, 228, 1e5, 1.5).noisy(3);
+        StarField field = StarField.empty(400, 1.7, 0)
+                .lattice(7, 1e5)
+                .add(200, 228, 1e5, 1.5)
+                .noisy(3);
         SourceExtraction extraction = field.extract();
 
         List<PsfFlux> fluxes = PsfPhotometry.measure(extraction.image(), extraction.sources(), field.model(extraction));
@@ -132,9 +139,12 @@ class PsfPhotometryTest {
         }
         SourceExtraction spoiled = field.extract();
 
-        PsfFlux flux = PsfPhotometry.measure(spoiled.image(), List.of(star), model).getFirst();
+        PsfFlux flux =
+                PsfPhotometry.measure(spoiled.image(), List.of(star), model).getFirst();
 
-        double whole = PsfPhotometry.measure(clean.image(), clean.sources(), model).get(some).flux();
+        double whole = PsfPhotometry.measure(clean.image(), clean.sources(), model)
+                .get(some)
+                .flux();
         assertThat(flux.flux()).isCloseTo(whole, within(0.002 * whole));
         java.util.Arrays.fill(field.frame().variance().pixels(), 0, 400 * 200, 0);
         SourceExtraction half = field.extract();
@@ -146,7 +156,10 @@ class PsfPhotometryTest {
 
     @Test
     void a_source_at_the_edge_and_one_outside_the_image_are_no_error() {
-        StarField field = StarField.empty(300, 1.7, 0).lattice(6, 1e5).add(0.3, 150, 1e5, 1).noisy(5);
+        StarField field = StarField.empty(300, 1.7, 0)
+                .lattice(6, 1e5)
+                .add(0.3, 150, 1e5, 1)
+                .noisy(5);
         SourceExtraction extraction = field.extract();
 
         List<PsfFlux> fluxes = PsfPhotometry.measure(extraction.image(), extraction.sources(), field.model(extraction));

@@ -71,8 +71,7 @@ record StarField(Frame frame, double sigmaPx, double gradient) {
     }
 
     PsfModel model(SourceExtraction extraction) {
-        return PsfFit.fit(
-                        extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults())
+        return PsfFit.fit(extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults())
                 .orElseThrow();
     }
 }

@@ -88,8 +88,12 @@ final class PsfKernels {
             List<Score> scores = new ArrayList<>(SourceScores.psfFluxes(
                     survey,
                     new SourceScores.Found(
-                            sources.stream().mapToDouble(s -> s.detected().x() + 1).toArray(),
-                            sources.stream().mapToDouble(s -> s.detected().y() + 1).toArray(),
+                            sources.stream()
+                                    .mapToDouble(s -> s.detected().x() + 1)
+                                    .toArray(),
+                            sources.stream()
+                                    .mapToDouble(s -> s.detected().y() + 1)
+                                    .toArray(),
                             last.fluxes().stream().mapToDouble(PsfFlux::flux).toArray())));
             scores.add(Score.stated("stars in the model", last.model().stars(), ""));
             return scores;
@@ -101,8 +105,7 @@ final class PsfKernels {
         PsfModel model = PsfFit.fit(
                         extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults())
                 .orElseThrow();
-        return new Made(
-                extraction, model, PsfPhotometry.measure(extraction.image(), extraction.sources(), model));
+        return new Made(extraction, model, PsfPhotometry.measure(extraction.image(), extraction.sources(), model));
     }
 
     private static List<Score> ofCatalogue(SurveyFiles survey) throws IOException {

@@ -47,8 +47,7 @@ record SourceListReport(
     }
 
     FitsTable table() {
-        return new SourceColumns(
-                        extraction, fluxes, psf.fluxes(), astrometry.wcs(), "count", electronZeroPoint())
+        return new SourceColumns(extraction, fluxes, psf.fluxes(), astrometry.wcs(), "count", electronZeroPoint())
                 .table("CATALOG");
     }
 

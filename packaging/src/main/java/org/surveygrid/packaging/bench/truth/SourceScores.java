@@ -99,7 +99,8 @@ public final class SourceScores {
                 SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
                         * survey.numbers("transp").getFirst();
         for (int i = 0; i < tx.length; i++) {
-            boolean star = hit[i] >= 0 && galaxy[i] == 0 && inside(tx[i], ty[i], mask) && mag[i] > 17.5 && mag[i] < 20.5;
+            boolean star =
+                    hit[i] >= 0 && galaxy[i] == 0 && inside(tx[i], ty[i], mask) && mag[i] > 17.5 && mag[i] < 20.5;
             if (star && isolated(i, tx, ty, flux)) {
                 ratio.add(found.flux()[hit[i]] * scale / flux[i]);
             }
