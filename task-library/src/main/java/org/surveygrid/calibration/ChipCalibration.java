@@ -10,7 +10,7 @@ import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 
 /**
  * Turns trimmed ADU into electrons of uniform response: {@code (linear(raw - bias) - dark t) g / flat}.

@@ -4,7 +4,7 @@ import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 
 /** Makes counts proportional to light, amplifier by amplifier. */
 public final class LinearityCorrection {

@@ -214,10 +214,10 @@ public final class InstrumentFile {
                 linearity(table));
     }
 
-    private static Linearity linearity(CameraToml table) {
+    private static Amplifier.Linearity linearity(CameraToml table) {
         List<Double> coefficients = table.numbers("linearity");
         try {
-            return new Linearity(coefficients);
+            return new Amplifier.Linearity(coefficients);
         } catch (IllegalArgumentException e) {
             throw table.fault("linearity", e.getMessage());
         }

@@ -6,7 +6,7 @@ import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Crosstalk;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 
 /**
  * Takes one exposure with one chip.

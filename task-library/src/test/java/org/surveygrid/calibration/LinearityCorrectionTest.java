@@ -11,7 +11,7 @@ import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 
 /** Counts that bend, made straight again. */
 final class LinearityCorrectionTest {

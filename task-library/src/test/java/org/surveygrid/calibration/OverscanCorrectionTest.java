@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;

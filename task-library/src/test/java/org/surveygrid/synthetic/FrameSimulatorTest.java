@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.image.FloatImage;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.synthetic.SyntheticExposure.Atmosphere;

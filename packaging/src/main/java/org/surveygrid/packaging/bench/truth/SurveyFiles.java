@@ -21,7 +21,7 @@ import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
-import org.surveygrid.instrument.Linearity;
+import org.surveygrid.instrument.Amplifier.Linearity;
 
 /**
  * A simulated survey: chips of two amplifiers whose overscans lie in the middle, counted from 1.
