@@ -173,8 +173,8 @@ public final class PsfModel {
     public float[] samples(int powerOfX, int powerOfY) {
         int total = powerOfX + powerOfY;
         if (powerOfX < 0 || powerOfY < 0 || total > degree()) {
-            throw new IllegalArgumentException("a PSF model of degree " + degree() + " has no term of powers " + powerOfX
-                    + ", " + powerOfY);
+            throw new IllegalArgumentException(
+                    "a PSF model of degree " + degree() + " has no term of powers " + powerOfX + ", " + powerOfY);
         }
         double[] term = coefficients[total * (total + 1) / 2 + powerOfY];
         float[] samples = new float[term.length];
