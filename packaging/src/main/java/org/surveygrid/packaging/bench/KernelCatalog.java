@@ -13,7 +13,7 @@ final class KernelCatalog {
         all.addAll(SourceKernels.all());
         all.add(KernelTask.notBuilt("psf", "PSF model over the field, PSF photometry", 0.7));
         all.addAll(RegridKernels.all());
-        all.add(KernelTask.notBuilt("drizzle", "drizzle, square kernel", 0.5));
+        all.add(DrizzleKernel.task());
         return List.copyOf(all);
     }
 }
