@@ -109,7 +109,8 @@ final class SourceKernels {
         return PixelScores.sky(level, scale, survey.numbers("sky").getFirst());
     }
 
-    private static KernelTask.Ready sources(SurveyFiles survey) throws IOException {
+    /** The first reduced chip with its saturated pixels marked as such. */
+    static Frame saturationFlagged(SurveyFiles survey) throws IOException {
         Frame frame = survey.reducedFrame(1, 1);
         MaskImage truth = SurveyFiles.mask(survey.truth(1, 1, "mask"));
         for (int p = 0; p < truth.bits().length; p++) {
@@ -117,6 +118,11 @@ final class SourceKernels {
                 frame.mask().bits()[p] = PixelFlag.SATURATED.bit();
             }
         }
+        return frame;
+    }
+
+    private static KernelTask.Ready sources(SurveyFiles survey) throws IOException {
+        Frame frame = saturationFlagged(survey);
         ExtractionConfig config = new ExtractionConfig(
                 BackgroundConfig.defaults(),
                 DetectionConfig.defaults(),
@@ -148,7 +154,7 @@ final class SourceKernels {
                 new SourceScores.Found(table.doubles("X_IMAGE"), table.doubles("Y_IMAGE"), table.doubles("FLUX_AUTO")));
     }
 
-    private static Optional<List<String>> extractor(SurveyFiles survey, String python) throws IOException {
+    static Optional<List<String>> extractor(SurveyFiles survey, String python) throws IOException {
         Optional<Path> program = PeerProcess.find("source-extractor", "sex");
         if (program.isEmpty()) {
             return Optional.empty();
