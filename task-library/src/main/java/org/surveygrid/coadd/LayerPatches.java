@@ -150,9 +150,7 @@ public final class LayerPatches {
             for (int x = 0; x < lastColumn; x++) {
                 here.clear();
                 for (int i = 0; i < cells.length; i++) {
-                    if (layers.get(i).weight() > 0
-                            && cells[i].holds(x, y)
-                            && cells[i].isFilled(cells[i].index(x, y))) {
+                    if (layers.get(i).weight() > 0 && cells[i].holds(x, y) && cells[i].isFilled(cells[i].index(x, y))) {
                         here.add(i);
                     }
                 }

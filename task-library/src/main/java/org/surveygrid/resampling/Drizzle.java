@@ -40,7 +40,8 @@ public final class Drizzle {
     public record Config(Footprint footprint, double pixelFraction, double maxBadFraction) {
         public Config {
             if (!(pixelFraction > 0 && pixelFraction <= 1)) {
-                throw new IllegalArgumentException("pixel fraction must be above 0 and at most 1, got " + pixelFraction);
+                throw new IllegalArgumentException(
+                        "pixel fraction must be above 0 and at most 1, got " + pixelFraction);
             }
             if (!(maxBadFraction >= 0 && maxBadFraction < 1)) {
                 throw new IllegalArgumentException("bad fraction must be in [0, 1), got " + maxBadFraction);

@@ -40,10 +40,11 @@ class LayerPatchesTest {
                 double star = 0;
                 for (int[] at : new int[][] {{100, 300}, {250, 120}, {330, 333}}) {
                     double r2 = (x - at[0]) * (x - at[0]) + (y - at[1]) * (y - at[1]);
-                    star += 200_000 / (2 * StrictMath.PI * seeing * seeing) * StrictMath.exp(-r2 / (2 * seeing * seeing));
+                    star += 200_000
+                            / (2 * StrictMath.PI * seeing * seeing)
+                            * StrictMath.exp(-r2 / (2 * seeing * seeing));
                 }
-                frame.value().pixels()[p] =
-                        (float) (star + SIGMA * gaussian() + (k == 2 && isGhost(x, y) ? ghost : 0));
+                frame.value().pixels()[p] = (float) (star + SIGMA * gaussian() + (k == 2 && isGhost(x, y) ? ghost : 0));
                 frame.variance().pixels()[p] = (float) (SIGMA * SIGMA + star);
             }
             layers.add(new CoaddLayer(frame, box, 100, 10));
@@ -132,7 +133,9 @@ class LayerPatchesTest {
     @Test
     void layers_that_agree_and_stars_of_differing_seeing_lose_nothing() {
         for (int count : new int[] {1, 2, 3, 4, 5, 9}) {
-            assertThat(search(layers(count, 0), 64).find()).as("%d layers", count).isZero();
+            assertThat(search(layers(count, 0), 64).find())
+                    .as("%d layers", count)
+                    .isZero();
         }
     }
 

@@ -113,7 +113,9 @@ class DrizzleTest {
                             assertThat(out.frame().value().pixels()[p]).isZero();
                             continue;
                         }
-                        assertThat((double) out.coverage().pixels()[p]).as(where).isCloseTo(w, within(1e-4));
+                        assertThat((double) out.coverage().pixels()[p])
+                                .as(where)
+                                .isCloseTo(w, within(1e-4));
                         assertThat((double) out.squares().pixels()[p])
                                 .as(where)
                                 .isCloseTo(expected[1][p], within(1e-4));
@@ -139,7 +141,8 @@ class DrizzleTest {
             for (int x = 0; x < frame.width(); x++) {
                 double h = fraction / 2;
                 List<double[]> quadrangle = new ArrayList<>();
-                for (double[] corner : new double[][] {{x - h, y - h}, {x + h, y - h}, {x + h, y + h}, {x - h, y + h}}) {
+                for (double[] corner :
+                        new double[][] {{x - h, y - h}, {x + h, y - h}, {x + h, y + h}, {x - h, y + h}}) {
                     quadrangle.add(GRID.toPixel(from.toSky(corner[0], corner[1])));
                 }
                 double total = area(quadrangle);
@@ -148,7 +151,8 @@ class DrizzleTest {
                 double scale = fraction * fraction / total;
                 for (int j = 0; j < 121; j++) {
                     for (int i = 0; i < 121; i++) {
-                        if (Math.abs(quadrangle.getFirst()[0] - i) > 4 || Math.abs(quadrangle.getFirst()[1] - j) > 4) {
+                        if (Math.abs(quadrangle.getFirst()[0] - i) > 4
+                                || Math.abs(quadrangle.getFirst()[1] - j) > 4) {
                             continue;
                         }
                         double a = area(cut(quadrangle, i, j));
@@ -157,7 +161,8 @@ class DrizzleTest {
                             sums[0][q] += a;
                             sums[1][q] += a * a;
                             sums[2][q] += a * scale * frame.value().pixels()[p];
-                            sums[3][q] += a * a * scale * scale * frame.variance().pixels()[p];
+                            sums[3][q] +=
+                                    a * a * scale * scale * frame.variance().pixels()[p];
                         } else {
                             sums[4][q] += a;
                         }
@@ -240,7 +245,8 @@ class DrizzleTest {
                     int x = bx * 10 + p % 10;
                     int y = by * 10 + p / 10;
                     sum += out.frame().value().at(x, y);
-                    squares += out.frame().value().at(x, y) * out.frame().value().at(x, y);
+                    squares +=
+                            out.frame().value().at(x, y) * out.frame().value().at(x, y);
                     variance += out.frame().variance().at(x, y);
                 }
                 blocks += sum * sum / 100;
@@ -267,7 +273,8 @@ class DrizzleTest {
         Drizzle.Result expected = drizzle(clean, chip(0.2, 0.25), with(Drizzle.Footprint.SQUARE, 0.8));
         Drizzle.Result out = drizzle(poisoned, chip(0.2, 0.25), with(Drizzle.Footprint.SQUARE, 0.8));
 
-        assertThat(out.frame().value().pixels()).isEqualTo(expected.frame().value().pixels());
+        assertThat(out.frame().value().pixels())
+                .isEqualTo(expected.frame().value().pixels());
         assertThat(out.frame().mask().count(PixelFlag.COSMIC)).isPositive();
         for (float value : out.frame().value().pixels()) {
             assertThat(value).isFinite();

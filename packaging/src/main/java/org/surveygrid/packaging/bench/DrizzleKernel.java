@@ -37,8 +37,8 @@ final class DrizzleKernel {
     }
 
     private static TpvWcs grid(SurveyFiles survey) throws IOException {
-        SkyPosition centre = TrueWcs.of(survey, 1, 1)
-                .toSky((survey.number("nx") - 1) / 2.0, (survey.number("ny") - 1) / 2.0);
+        SkyPosition centre =
+                TrueWcs.of(survey, 1, 1).toSky((survey.number("nx") - 1) / 2.0, (survey.number("ny") - 1) / 2.0);
         return TpvWcs.tan(
                 centre, CdMatrix.northUp((width(survey) - 1) / 2.0, (height(survey) - 1) / 2.0, SCALE_ARCSEC));
     }
@@ -114,7 +114,8 @@ final class DrizzleKernel {
                         grid(survey))
                 .build();
         StringBuilder template = new StringBuilder();
-        header.cards().forEach(card -> template.append(card.image().stripTrailing()).append('\n'));
+        header.cards()
+                .forEach(card -> template.append(card.image().stripTrailing()).append('\n'));
         template.append("END\n");
         Path file = Peer.written(survey, "montage.hdr", template.toString());
         return Optional.of(List.of(

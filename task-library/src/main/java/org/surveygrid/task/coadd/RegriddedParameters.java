@@ -29,7 +29,8 @@ public record RegriddedParameters(
         double pixelFraction,
 
         @Setting(
-                doc = "largest part of the kernel, or of the drops, that may lie on masked pixels before the result has no data",
+                doc =
+                        "largest part of the kernel, or of the drops, that may lie on masked pixels before the result has no data",
                 min = 0,
                 max = 0.49)
         double maximumBadFraction,

@@ -158,8 +158,8 @@ public final class StarScores {
             }
             int x0 = (int) Math.max(0, low[0]);
             int y0 = (int) Math.max(0, low[1]);
-            return new Cut(new PixelBox(
-                    x0, y0, (int) Math.min(right, high[0]) - x0, (int) Math.min(top, high[1]) - y0));
+            return new Cut(
+                    new PixelBox(x0, y0, (int) Math.min(right, high[0]) - x0, (int) Math.min(top, high[1]) - y0));
         }
 
         FloatImage read(Path path) throws IOException {
@@ -172,8 +172,7 @@ public final class StarScores {
                     int count = Math.min(ROWS, box.height() - y);
                     hdu.rowsInto(box.y0() + y, count, rows);
                     for (int j = 0; j < count; j++) {
-                        System.arraycopy(
-                                rows, j * width + box.x0(), out.pixels(), (y + j) * box.width(), box.width());
+                        System.arraycopy(rows, j * width + box.x0(), out.pixels(), (y + j) * box.width(), box.width());
                     }
                 }
             }
