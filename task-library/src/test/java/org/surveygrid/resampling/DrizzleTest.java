@@ -102,7 +102,7 @@ class DrizzleTest {
                         String where = "pixel " + p + ", " + fraction + " turned " + angle + " scale " + scale;
                         double w = expected[0][p];
                         double badPart = expected[4][p] / (w + expected[4][p]);
-                        if (w > 0 && w < 1e-3 || Math.abs(badPart - 0.1) < 1e-3) {
+                        if ((w > 0 && w < 1e-3) || Math.abs(badPart - 0.1) < 1e-3) {
                             continue;
                         }
                         boolean empty = !(w > 0) || badPart > 0.1;

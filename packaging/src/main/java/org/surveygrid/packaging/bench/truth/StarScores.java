@@ -24,8 +24,7 @@ public final class StarScores {
     private static final int ROUNDS = 12;
     private static final double MAS_PER_PX = 250;
     private static final int SUBPIXELS = 5;
-    /** What SWarp's co-add has with this estimator; 19.36 with that of sep. */
-    private static final double MAX_SKY_RMS = 19.70;
+    private static final double MAX_SKY_RMS = 19.36;
 
     private StarScores() {}
 
