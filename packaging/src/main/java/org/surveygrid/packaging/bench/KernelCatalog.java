@@ -14,7 +14,7 @@ final class KernelCatalog {
 all.addAll(PsfKernels.all());
         all.addAll(AstrometryKernels.all());
         all.addAll(RegridKernels.all());
-        all.add(KernelTask.notBuilt("drizzle", "drizzle, square kernel", 0.5));
+        all.add(DrizzleKernel.task());
         return List.copyOf(all);
     }
 }
