@@ -204,8 +204,8 @@ public final class CatalogueMatch {
             radius = Math.max(field.toleranceArcsec() / 8, Math.min(radius, 3.5 * pairs.rmsArcsec(shift)));
             pairs = field.pairs(shift, radius);
         }
-        double lnOdds =
-                field.lnOdds(pairs.size() - 1, field.testedDetections(shift) - 1, shift, radius) - StrictMath.log(best.tried);
+        double lnOdds = field.lnOdds(pairs.size() - 1, field.testedDetections(shift) - 1, shift, radius)
+                - StrictMath.log(best.tried);
         if (lnOdds > best.lnOdds) {
             best.lnOdds = lnOdds;
             best.map = shift;
@@ -239,8 +239,9 @@ public final class CatalogueMatch {
             radius = Math.max(floor, Math.min(radius, 3.5 * pairs.rmsArcsec(refined)));
             pairs = field.pairs(refined, radius);
         }
-        double lnOdds =
-                field.lnOdds(pairs.size() - FREE_MATCHES, field.testedDetections(refined) - FREE_MATCHES, refined, radius) - penalty;
+        double lnOdds = field.lnOdds(
+                        pairs.size() - FREE_MATCHES, field.testedDetections(refined) - FREE_MATCHES, refined, radius)
+                - penalty;
         if (lnOdds > best.lnOdds && refined.anisotropy() < MAX_ANISOTROPY) {
             best.lnOdds = lnOdds;
             best.map = refined;

@@ -80,10 +80,9 @@ final class MatchField {
                 references.index[count++] = index;
             }
         }
-        return new MatchField(
-                detections,
-                references.cut(count),
-                new double[] {search.toleranceArcsec(), radius, searchArcsec, centreX, centreY});
+        return new MatchField(detections, references.cut(count), new double[] {
+            search.toleranceArcsec(), radius, searchArcsec, centreX, centreY
+        });
     }
 
     int referenceCount() {

@@ -111,9 +111,7 @@ public final class TpvWcs implements Wcs {
     public double[] toPlane(double x, double y) {
         double u = linear.xi(x, y);
         double v = linear.eta(x, y);
-        return distortion.isIdentity()
-                ? new double[] {u, v}
-                : new double[] {distortion.xi(u, v), distortion.eta(u, v)};
+        return distortion.isIdentity() ? new double[] {u, v} : new double[] {distortion.xi(u, v), distortion.eta(u, v)};
     }
 
     /**

@@ -9,8 +9,8 @@ import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
-import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 /**
  * Turns trimmed ADU into electrons of uniform response: {@code (linear(raw - bias) - dark t) g / flat}.

@@ -32,8 +32,13 @@ final class CrosstalkCorrection {
 
     /** What other amplifiers of a chip leave on one; levels that were not measured are 0. */
     static CrosstalkCorrection onto(
-            Amplifier victim, FloatImage raw, List<OverscanCorrection.Level> levels, Chip chip, List<Crosstalk> crosstalk) {
-        CrosstalkCorrection correction = new CrosstalkCorrection(raw, victim.dataSection().width());
+            Amplifier victim,
+            FloatImage raw,
+            List<OverscanCorrection.Level> levels,
+            Chip chip,
+            List<Crosstalk> crosstalk) {
+        CrosstalkCorrection correction =
+                new CrosstalkCorrection(raw, victim.dataSection().width());
         for (Crosstalk pair : crosstalk) {
             for (int a = 0; a < chip.amplifiers().size(); a++) {
                 Amplifier source = chip.amplifiers().get(a);

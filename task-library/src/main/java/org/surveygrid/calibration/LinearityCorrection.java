@@ -3,8 +3,8 @@ package org.surveygrid.calibration;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
-import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 /** Makes counts proportional to light, amplifier by amplifier. */
 public final class LinearityCorrection {

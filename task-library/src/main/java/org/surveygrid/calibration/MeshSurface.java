@@ -57,8 +57,7 @@ public final class MeshSurface {
                         }
                     }
                 }
-                nodes[j * columns + i] =
-                        4 * n < cell.length ? Double.NaN : SigmaClip.sampledMean(cell, n, clipSigma);
+                nodes[j * columns + i] = 4 * n < cell.length ? Double.NaN : SigmaClip.sampledMean(cell, n, clipSigma);
             }
         }
         fillGaps(nodes, columns, rows);

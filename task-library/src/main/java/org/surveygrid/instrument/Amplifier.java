@@ -62,8 +62,7 @@ public record Amplifier(
      * @param newSaturationAdu raw level at which it saturates
      * @return a new amplifier
      */
-    public Amplifier withFigures(
-            double newGainElectronsPerAdu, double newReadNoiseElectrons, double newSaturationAdu) {
+    public Amplifier withFigures(double newGainElectronsPerAdu, double newReadNoiseElectrons, double newSaturationAdu) {
         return new Amplifier(
                 id,
                 dataSection,
@@ -92,8 +91,7 @@ public record Amplifier(
 
         public Linearity {
             coefficients = List.copyOf(coefficients);
-            if (coefficients.size() > MAX_COEFFICIENTS
-                    || coefficients.stream().anyMatch(c -> !(Math.abs(c) <= 1e-3))) {
+            if (coefficients.size() > MAX_COEFFICIENTS || coefficients.stream().anyMatch(c -> !(Math.abs(c) <= 1e-3))) {
                 throw new IllegalArgumentException("linearity must have at most " + MAX_COEFFICIENTS
                         + " coefficients, each of at most 0.001 per ADU, got " + coefficients);
             }
@@ -135,7 +133,9 @@ public record Amplifier(
          */
         public double straighten(double recordedAdu) {
             return recordedAdu
-                    * (1 + recordedAdu * (coefficient(2) + recordedAdu * (coefficient(3) + recordedAdu * coefficient(4))));
+                    * (1
+                            + recordedAdu
+                                    * (coefficient(2) + recordedAdu * (coefficient(3) + recordedAdu * coefficient(4))));
         }
 
         /**

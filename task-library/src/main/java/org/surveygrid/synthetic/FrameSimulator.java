@@ -4,9 +4,9 @@ import java.util.List;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Crosstalk;
-import org.surveygrid.instrument.Amplifier.Linearity;
 
 /**
  * Takes one exposure with one chip.

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
-import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 /** Counts that bend, made straight again. */
 final class LinearityCorrectionTest {

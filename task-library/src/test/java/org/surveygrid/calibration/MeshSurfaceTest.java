@@ -41,7 +41,8 @@ final class MeshSurfaceTest {
             image.pixels()[p] = (float) (1000 + 200 * StrictMath.sin(x / 60.0) + random.nextGaussian());
         }
 
-        FloatImage surface = MeshSurface.fit(image, MaskImage.clear(500, 64), 32, 3).evaluate(500, 64);
+        FloatImage surface =
+                MeshSurface.fit(image, MaskImage.clear(500, 64), 32, 3).evaluate(500, 64);
 
         for (int x = 1; x < 499; x++) {
             float bend = surface.at(x - 1, 30) - 2 * surface.at(x, 30) + surface.at(x + 1, 30);

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.surveygrid.image.PixelBox;
-import org.surveygrid.instrument.Amplifier;
-import org.surveygrid.instrument.Chip;
-import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 class ResponseTest {
     private static final int WIDTH = 256;
@@ -156,8 +156,7 @@ class ResponseTest {
                 "a", all, all, Amplifier.Readout.NORMAL, Optional.empty(), 2, 5, 60_000, Linearity.straight());
         Chip chip = new Chip("c", 16, 16, 16, 16, List.of(amplifier), Optional.empty());
         return ChipCalibration.apply(
-                TrimmedRows.of(
-                        filled(adu + 7), chip, OverscanCorrection.Config.of(OverscanMethod.NONE), List.of()),
+                TrimmedRows.of(filled(adu + 7), chip, OverscanCorrection.Config.of(OverscanMethod.NONE), List.of()),
                 10,
                 ChipCalibration.Detector.of(chip, a -> 2, a -> 5),
                 new ChipCalibration.Corrections(

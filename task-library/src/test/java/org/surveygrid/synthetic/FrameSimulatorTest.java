@@ -94,8 +94,7 @@ class FrameSimulatorTest {
         RawFrame first = simulator.expose("c02", exposure("d1", Kind.DOME, 60_000), EMPTY);
         RawFrame second = simulator.expose("c02", exposure("d2", Kind.DOME, 60_000), EMPTY);
         double level = camera.truth("c02").amplifiers().getFirst().biasLevelAdu();
-        Linearity linearity =
-                camera.truth("c02").chip().amplifiers().getFirst().linearity();
+        Linearity linearity = camera.truth("c02").chip().amplifiers().getFirst().linearity();
 
         double[] gains = new double[first.height()];
         for (int y = 0; y < first.height(); y++) {

@@ -54,35 +54,34 @@ final class ArtifactKernels {
     private static KernelTask.Ready trails(SurveyFiles survey) throws IOException {
         Frame frame = withoutTrailMask(survey, FAINT_TRAIL_EXPOSURE, 1);
         SatelliteTrails.Config config = new SatelliteTrails.Config(7, 100);
-        return new KernelTask.Ready(
-                () -> SatelliteTrails.find(frame.value(), frame.mask(), config), () -> {
-                    int crossed = 0;
-                    int found = 0;
-                    int wrong = 0;
-                    double worst = 1;
-                    for (int exposure = 1; exposure <= survey.exposures(); exposure++) {
-                        for (int chip = 1; chip <= survey.chips(); chip++) {
-                            Frame one = withoutTrailMask(survey, exposure, chip);
-                            List<Trail> trails = SatelliteTrails.find(one.value(), one.mask(), config);
-                            MaskImage truth = SurveyFiles.mask(survey.truth(exposure, chip, "mask"));
-                            TrailCount count = count(trails, truth);
-                            wrong += count.wrong();
-                            if (count.truePixels() > LONGEST_CORNER_PX) {
-                                crossed++;
-                                found += count.coverage() > 0.5 ? 1 : 0;
-                                worst = Math.min(worst, count.coverage());
-                            }
-                        }
+        return new KernelTask.Ready(() -> SatelliteTrails.find(frame.value(), frame.mask(), config), () -> {
+            int crossed = 0;
+            int found = 0;
+            int wrong = 0;
+            double worst = 1;
+            for (int exposure = 1; exposure <= survey.exposures(); exposure++) {
+                for (int chip = 1; chip <= survey.chips(); chip++) {
+                    Frame one = withoutTrailMask(survey, exposure, chip);
+                    List<Trail> trails = SatelliteTrails.find(one.value(), one.mask(), config);
+                    MaskImage truth = SurveyFiles.mask(survey.truth(exposure, chip, "mask"));
+                    TrailCount count = count(trails, truth);
+                    wrong += count.wrong();
+                    if (count.truePixels() > LONGEST_CORNER_PX) {
+                        crossed++;
+                        found += count.coverage() > 0.5 ? 1 : 0;
+                        worst = Math.min(worst, count.coverage());
                     }
-                    return List.of(
-                            Score.atLeast("chips with a trail, found", 100.0 * found / crossed, 100, "%"),
-                            Score.stated("of its pixels flagged, worst", 100 * worst, "%"),
-                            Score.atMost(
-                                    "false trails a hundred chips",
-                                    100.0 * wrong / (survey.exposures() * survey.chips()),
-                                    1,
-                                    ""));
-                });
+                }
+            }
+            return List.of(
+                    Score.atLeast("chips with a trail, found", 100.0 * found / crossed, 100, "%"),
+                    Score.stated("of its pixels flagged, worst", 100 * worst, "%"),
+                    Score.atMost(
+                            "false trails a hundred chips",
+                            100.0 * wrong / (survey.exposures() * survey.chips()),
+                            1,
+                            ""));
+        });
     }
 
     /** Everything known is flagged but the trail itself. */
@@ -90,8 +89,7 @@ final class ArtifactKernels {
         Frame frame = survey.reducedFrame(exposure, chip);
         MaskImage truth = SurveyFiles.mask(survey.truth(exposure, chip, "mask"));
         for (int p = 0; p < truth.bits().length; p++) {
-            frame.mask().bits()[p] =
-                    (truth.bits()[p] & ~SurveyFiles.TRUE_TRAIL) == 0 ? 0 : PixelFlag.BAD.bit();
+            frame.mask().bits()[p] = (truth.bits()[p] & ~SurveyFiles.TRUE_TRAIL) == 0 ? 0 : PixelFlag.BAD.bit();
         }
         return frame;
     }

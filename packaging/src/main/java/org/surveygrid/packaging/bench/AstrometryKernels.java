@@ -41,7 +41,9 @@ final class AstrometryKernels {
                         "200 stars of a chip, 1 degree off, rotated by 77 degrees, mirrored, scale 20 % off, against a catalogue; match and fit of degree 3; kernel alone",
                         0.7,
                         AstrometryKernels::match,
-                        List.of(Peer.program("Astrometry.net (process, scale known to 20 %)", AstrometryKernels::blind, survey -> ofHeader(survey, "blind.wcs")))),
+                        List.of(Peer.program(
+                                "Astrometry.net (process, scale known to 20 %)",
+                                AstrometryKernels::blind, survey -> ofHeader(survey, "blind.wcs")))),
                 KernelTask.inSeconds(
                                 "wcs",
                                 "4 million pixels to the sky, TPV of degree 3; kernel alone",
@@ -104,8 +106,7 @@ final class AstrometryKernels {
         SkyStars references = references(survey);
         TpvWcs start = misled(survey);
         AtomicReference<Optional<TpvWcs>> made = new AtomicReference<>(Optional.empty());
-        return new KernelTask.Ready(
-                () -> made.set(solved(stars, start, references)), () -> scores(survey, made.get()));
+        return new KernelTask.Ready(() -> made.set(solved(stars, start, references)), () -> scores(survey, made.get()));
     }
 
     private static Optional<TpvWcs> solved(PixelStars stars, TpvWcs start, SkyStars references) {
@@ -164,10 +165,7 @@ final class AstrometryKernels {
         if (index.isEmpty() || solver.isEmpty()) {
             return Optional.empty();
         }
-        Peer.written(
-                survey,
-                "blind.cfg",
-                "add_path " + survey.work() + "\nindex blind_index.fits\ncpulimit 60\n");
+        Peer.written(survey, "blind.cfg", "add_path " + survey.work() + "\nindex blind_index.fits\ncpulimit 60\n");
         new PeerProcess(
                         survey.work(),
                         List.of(
@@ -189,8 +187,8 @@ final class AstrometryKernels {
         double[] pv1 = {0, 1, 0, 0, 1e-3, 2e-3, -1e-3, 0.02, 1e-3, 0.02, -2e-3};
         double[] pv2 = {0, 1, 0, 0, -1e-3, 1e-3, 2e-3, 0.02, -1e-3, 0.02, 3e-3};
         double scale = SCALE_ARCSEC / 3600;
-        TpvWcs wcs = TpvWcs.of(
-                new SkyPosition(150.1, 2.2), new CdMatrix(1000, 1000, -scale, 1e-7, 1e-7, scale), pv1, pv2);
+        TpvWcs wcs =
+                TpvWcs.of(new SkyPosition(150.1, 2.2), new CdMatrix(1000, 1000, -scale, 1e-7, 1e-7, scale), pv1, pv2);
         AtomicReference<Double> sum = new AtomicReference<>(0.0);
         return new KernelTask.Ready(
                 () -> {
@@ -211,8 +209,7 @@ final class AstrometryKernels {
                             worst = Math.max(worst, Math.max(Math.abs(back[0] - x), Math.abs(back[1] - y)));
                         }
                     }
-                    return List.of(
-                            Score.atMost("there and back, worst", worst, 1e-4, "px"));
+                    return List.of(Score.atMost("there and back, worst", worst, 1e-4, "px"));
                 });
     }
 }

@@ -60,11 +60,11 @@ final class BenchTable {
         String ours = row.ours().map(cost -> seconds(cost.cpuSeconds())).orElse("not built");
         String mine = row.ours().map(cost -> mebibytes(cost.peakMebibytes())).orElse("-");
         List<String> wanting = row.shortfalls();
-        String met =
-                wanting.isEmpty() ? row.ratio().isEmpty() && task.secondsLimit().isEmpty() ? "quality yes" : "yes" : "no: " + String.join(", ", wanting);
-        String limit = task.secondsLimit()
-                .map(seconds -> seconds + " s")
-                .orElseGet(() -> Double.toString(task.ratioLimit()));
+        String met = wanting.isEmpty()
+                ? row.ratio().isEmpty() && task.secondsLimit().isEmpty() ? "quality yes" : "yes"
+                : "no: " + String.join(", ", wanting);
+        String limit =
+                task.secondsLimit().map(seconds -> seconds + " s").orElseGet(() -> Double.toString(task.ratioLimit()));
         if (row.peers().isEmpty()) {
             out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", limit, "-", mine, met);
         }

@@ -174,8 +174,8 @@ final class CalibrationKernels {
         List<Double> xtalk = survey.numbers("xtalk");
         List<Crosstalk> crosstalk =
                 List.of(new Crosstalk("A", "B", xtalk.get(0)), new Crosstalk("B", "A", xtalk.get(1)));
-        ChipCalibration.Detector detector = ChipCalibration.Detector.of(
-                chip, Amplifier::gainElectronsPerAdu, Amplifier::readNoiseElectrons);
+        ChipCalibration.Detector detector =
+                ChipCalibration.Detector.of(chip, Amplifier::gainElectronsPerAdu, Amplifier::readNoiseElectrons);
         ChipCalibration.Corrections corrections = new ChipCalibration.Corrections(
                 Optional.of(bias),
                 Optional.empty(),
@@ -184,8 +184,8 @@ final class CalibrationKernels {
         AtomicReference<Frame> made = new AtomicReference<>();
         return new KernelTask.Ready(
                 () -> {
-                    TrimmedRows rows = TrimmedRows.of(
-                            raw, chip, OverscanCorrection.Config.of(OverscanMethod.PER_ROW), crosstalk);
+                    TrimmedRows rows =
+                            TrimmedRows.of(raw, chip, OverscanCorrection.Config.of(OverscanMethod.PER_ROW), crosstalk);
                     made.set(ChipCalibration.apply(rows, 300, detector, corrections));
                 },
                 () -> PixelScores.science(made.get().value(), ideal(survey), mask(survey)));

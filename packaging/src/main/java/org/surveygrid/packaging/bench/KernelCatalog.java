@@ -11,7 +11,7 @@ final class KernelCatalog {
         List<KernelTask> all = new ArrayList<>(CalibrationKernels.all());
         all.addAll(ArtifactKernels.all());
         all.addAll(SourceKernels.all());
-all.addAll(PsfKernels.all());
+        all.addAll(PsfKernels.all());
         all.addAll(AstrometryKernels.all());
         all.addAll(RegridKernels.all());
         all.add(DrizzleKernel.task());

@@ -31,20 +31,13 @@ record KernelTask(
     }
 
     static KernelTask of(String name, String title, double ratioLimit, Setup setup, List<Peer> peers) {
-        return new KernelTask(
-                name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.of(setup), peers);
+        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.of(setup), peers);
     }
 
     /** A kernel whose bar is a time, not a peer. */
     static KernelTask inSeconds(String name, String title, double secondsLimit, Setup setup) {
         return new KernelTask(
-                name,
-                title,
-                Double.NaN,
-                Optional.of(secondsLimit),
-                Optional.empty(),
-                Optional.of(setup),
-                List.of());
+                name, title, Double.NaN, Optional.of(secondsLimit), Optional.empty(), Optional.of(setup), List.of());
     }
 
     KernelTask within(double mebibytes) {
@@ -56,8 +49,7 @@ record KernelTask(
     }
 
     static KernelTask notBuilt(String name, String title, double ratioLimit) {
-        return new KernelTask(
-                name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Reads what the kernel needs. */

@@ -129,8 +129,7 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         return write(frame, header, facts.with("readNoiseElectrons", readNoise), new Output(context, parameters));
     }
 
-    private static Frame calibrate(
-            TaskInputs inputs, RawChipFile raw, TrimmedRows trimmed, ReduceParameters parameters)
+    private static Frame calibrate(TaskInputs inputs, RawChipFile raw, TrimmedRows trimmed, ReduceParameters parameters)
             throws IOException, UnusableDataException {
         Chip chip = raw.chip();
         ToDoubleFunction<Amplifier> gain =

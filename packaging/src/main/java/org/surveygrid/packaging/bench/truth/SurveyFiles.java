@@ -20,8 +20,8 @@ import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
-import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 /**
  * A simulated survey: chips of two amplifiers whose overscans lie in the middle, counted from 1.
