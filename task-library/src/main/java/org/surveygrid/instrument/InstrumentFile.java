@@ -219,7 +219,7 @@ public final class InstrumentFile {
         try {
             return new Amplifier.Linearity(coefficients);
         } catch (IllegalArgumentException e) {
-            throw table.fault("linearity", e.getMessage());
+            throw table.fault("linearity", "is refused: " + e.getMessage());
         }
     }
 
