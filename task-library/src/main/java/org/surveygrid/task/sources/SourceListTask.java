@@ -47,7 +47,7 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override
