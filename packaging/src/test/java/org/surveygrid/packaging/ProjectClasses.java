@@ -17,6 +17,7 @@ final class ProjectClasses {
         "org.surveygrid.background..",
         "org.surveygrid.detection..",
         "org.surveygrid.photometry..",
+        "org.surveygrid.psf..",
         "org.surveygrid.astrometry..",
         "org.surveygrid.resampling..",
         "org.surveygrid.coadd..",

@@ -4,44 +4,49 @@ import java.util.Arrays;
 import org.surveygrid.image.FloatImage;
 
 /**
- * Bicubic natural spline through the values of a mesh, evaluated at every pixel. Beyond the outermost cell centres it
- * goes on as a straight line.
+ * Bicubic natural spline through the values of a mesh, evaluated at every pixel: along the columns first, then along
+ * the rows.
  */
 final class MeshSpline {
+    private static final double SEXTRACTOR_COUPLING = 1.0 / 6;
+
     private MeshSpline() {}
 
     /** Cell (i, j) is centred at pixel ((i + 0.5) meshPx - 0.5, (j + 0.5) meshPx - 0.5); no value is below the floor. */
-    static FloatImage evaluate(double[] mesh, int columns, int meshPx, FloatImage into, float floor) {
+    static FloatImage evaluate(double[] mesh, int columns, BackgroundConfig config, FloatImage into, float floor) {
+        boolean centred = config.surface() == BackgroundConfig.Surface.CENTRED;
+        int meshPx = config.meshPx();
         int rows = mesh.length / columns;
         int width = into.width();
         int height = into.height();
         float[] out = into.pixels();
         double[] bendY = new double[mesh.length];
         double[] line = new double[rows];
-        double[] bend = new double[Math.max(rows, columns)];
-        double[] scratch = new double[Math.max(rows, columns)];
+        double[][] bendAndScratch = new double[2][Math.max(rows, columns)];
+        double[] bend = bendAndScratch[0];
+        double coupling = centred ? 1 : SEXTRACTOR_COUPLING;
         for (int i = 0; i < columns; i++) {
             for (int j = 0; j < rows; j++) {
                 line[j] = mesh[j * columns + i];
             }
-            secondDerivatives(line, rows, bend, scratch);
+            secondDerivatives(line, rows, bendAndScratch, coupling);
             for (int j = 0; j < rows; j++) {
                 bendY[j * columns + i] = bend[j];
             }
         }
         double[] knots = new double[columns];
         float[] values = new float[width];
-        Pieces pieces = new Pieces(columns, meshPx, width);
+        Pieces pieces = new Pieces(columns, config, width);
         for (int y = 0; y < height; y++) {
-            double v = (y + 0.5) / meshPx - 0.5;
+            double v = (centred ? y + 0.5 : y) / meshPx - 0.5;
             int j = segment(v, rows);
             for (int i = 0; i < columns; i++) {
                 int at = j * columns + i;
                 knots[i] = rows > 1
-                        ? cubic(mesh[at], mesh[at + columns], bendY[at], bendY[at + columns], v - j)
+                        ? between(mesh[at], mesh[at + columns], bendY[at], bendY[at + columns], centred, v - j)
                         : mesh[at];
             }
-            secondDerivatives(knots, columns, bend, scratch);
+            secondDerivatives(knots, columns, bendAndScratch, coupling);
             pieces.evaluate(knots, bend, values);
             raise(values, floor);
             System.arraycopy(values, 0, out, y * width, width);
@@ -55,18 +60,24 @@ final class MeshSpline {
         }
     }
 
-    /** The stretches of a row on which the spline is one polynomial: from knot to knot, and straight beyond the ends. */
+    /** The stretches of a row on which the spline is one polynomial: from knot to knot, and beyond the ends. */
     private static final class Pieces {
         private final int[] ends;
         private final double[] offset;
 
-        private Pieces(int columns, int meshPx, int width) {
+        private Pieces(int columns, BackgroundConfig config, int width) {
+            boolean centred = config.surface() == BackgroundConfig.Surface.CENTRED;
             ends = new int[columns + 1];
             offset = new double[width];
             for (int x = 0; x < width; x++) {
-                double u = (x + 0.5) / meshPx - 0.5;
-                // piece 0 lies before the first knot, the last one behind the last knot
-                int piece = u < 0 ? 0 : u > columns - 1 ? columns : Math.min((int) u, Math.max(0, columns - 2)) + 1;
+                double u = (x + 0.5) / config.meshPx() - 0.5;
+                // piece 0 lies before the first knot, the last one behind the last knot: where the spline is straight
+                int piece = segment(u, columns) + 1;
+                if (centred && u < 0) {
+                    piece = 0;
+                } else if (centred && u > columns - 1) {
+                    piece = columns;
+                }
                 offset[x] = u - segment(u, columns);
                 for (int k = piece; k <= columns; k++) {
                     ends[k] = x + 1;
@@ -115,12 +126,13 @@ final class MeshSpline {
         return Math.max(0, Math.min(knots - 2, (int) Math.floor(at)));
     }
 
-    /** Value at t knot spacings after the first of two knots; straight outside [0, 1]. */
-    private static double cubic(double left, double right, double bendLeft, double bendRight, double t) {
-        if (t < 0) {
+    /** Value at t knot spacings after the first of two knots; outside [0, 1] straight or the same cubic. */
+    private static double between(
+            double left, double right, double bendLeft, double bendRight, boolean straight, double t) {
+        if (straight && t < 0) {
             return left + t * (right - left - (2 * bendLeft + bendRight) / 6);
         }
-        if (t > 1) {
+        if (straight && t > 1) {
             return right + (t - 1) * (right - left + (bendLeft + 2 * bendRight) / 6);
         }
         double s = 1 - t;
@@ -129,6 +141,16 @@ final class MeshSpline {
 
     /** Second derivatives of the natural spline with unit knot spacing (Thomas algorithm). */
     static void secondDerivatives(double[] values, int n, double[] bend, double[] scratch) {
+        secondDerivatives(values, n, new double[][] {bend, scratch}, 1);
+    }
+
+    /**
+     * The same where each knot follows its successor by a part of what a spline needs: at 1/6, SExtractor's, slopes are
+     * not quite continuous.
+     */
+    private static void secondDerivatives(double[] values, int n, double[][] bendAndScratch, double coupling) {
+        double[] bend = bendAndScratch[0];
+        double[] scratch = bendAndScratch[1];
         bend[0] = 0;
         scratch[0] = 0;
         for (int i = 1; i < n - 1; i++) {
@@ -140,7 +162,7 @@ final class MeshSpline {
             bend[n - 1] = 0;
         }
         for (int i = n - 2; i > 0; i--) {
-            bend[i] -= scratch[i] * bend[i + 1];
+            bend[i] -= coupling * scratch[i] * bend[i + 1];
         }
     }
 }

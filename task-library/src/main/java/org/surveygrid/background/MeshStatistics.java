@@ -23,6 +23,18 @@ final class MeshStatistics {
     private final int[] histogram = new int[MAX_LEVELS];
     private double sum;
     private double squares;
+    private int first;
+    private int last;
+    /** Levels from the first to before this one hold {@code below} pixels. */
+    private int split;
+
+    private long below;
+    private long total;
+    private long weighted;
+    private long ofSquares;
+    private double centre;
+    private double median;
+    private double width;
     private double mode;
     private double sigma;
 
@@ -41,7 +53,8 @@ final class MeshStatistics {
         double mean = sum / count;
         double spread = Math.sqrt(Math.max(0, squares / count - mean * mean));
         double reach = FIRST_CLIP_SIGMA * spread;
-        int kept = clippedMoments(values, count, origin, new double[] {mean - reach, mean + reach});
+        int kept = clippedMoments(
+                values, count, origin, new float[] {(float) (origin + mean - reach), (float) (origin + mean + reach)});
         if (kept == 0) {
             mode = origin + mean;
             sigma = spread;
@@ -92,32 +105,35 @@ final class MeshStatistics {
     }
 
     /** The same of the values between two limits; returns how many these are. */
-    private int clippedMoments(float[] values, int count, double origin, double[] limits) {
-        double low = limits[0];
-        double high = limits[1];
+    private int clippedMoments(float[] values, int count, double origin, float[] limits) {
+        float low = limits[0];
+        float high = limits[1];
         double s0 = 0;
         double s1 = 0;
         double q0 = 0;
         double q1 = 0;
         int kept = 0;
         for (int i = 0; i + 1 < count; i += 2) {
-            double d0 = values[i] - origin;
-            double d1 = values[i + 1] - origin;
-            if (d0 >= low && d0 <= high) {
+            float v0 = values[i];
+            float v1 = values[i + 1];
+            if (v0 >= low && v0 <= high) {
+                double d0 = v0 - origin;
                 s0 += d0;
                 q0 += d0 * d0;
                 kept++;
             }
-            if (d1 >= low && d1 <= high) {
+            if (v1 >= low && v1 <= high) {
+                double d1 = v1 - origin;
                 s1 += d1;
                 q1 += d1 * d1;
                 kept++;
             }
         }
-        double last = values[count - 1] - origin;
+        float last = values[count - 1];
         if (count % 2 == 1 && last >= low && last <= high) {
-            s0 += last;
-            q0 += last * last;
+            double d = last - origin;
+            s0 += d;
+            q0 += d * d;
             kept++;
         }
         sum = s0 + s1;
@@ -128,56 +144,96 @@ final class MeshStatistics {
     private void fromHistogram(float[] values, int count, int kept, double mean, double spread) {
         double perPixel = Math.sqrt(2 / Math.PI) * HISTOGRAM_SIGMA / PIXELS_PER_PEAK_LEVEL;
         int levels = Math.min(MAX_LEVELS, (int) (perPixel * kept) + 1);
-        double scale = 2 * HISTOGRAM_SIGMA * spread / levels;
-        double zero = mean - HISTOGRAM_SIGMA * spread;
+        // single precision, in which SExtractor counts: a pixel in the next level can move the median by a whole one
+        float scale = (float) (2 * HISTOGRAM_SIGMA * spread / levels);
+        float zero = (float) (mean - HISTOGRAM_SIGMA * spread);
+        float half = (float) (0.499999 - zero / scale);
         Arrays.fill(histogram, 0, levels, 0);
-        double perUnit = 1 / scale;
         for (int i = 0; i < count; i++) {
-            double level = (values[i] - zero) * perUnit;
+            float level = values[i] / scale + half;
             if (level >= 0 && level < levels) {
                 histogram[(int) level]++;
             }
         }
-        int first = 0;
-        int last = levels - 1;
-        double median = levels / 2.0;
-        double centre = median;
-        double width = levels;
-        double before = 0;
-        for (int round = 0; round < MAX_ROUNDS && width >= 0.1 && Math.abs(width - before) > SETTLED * width; round++) {
-            before = width;
-            long total = 0;
-            double weighted = 0;
-            double ofSquares = 0;
-            for (int i = first; i <= last; i++) {
-                double at = i + 0.5;
-                total += histogram[i];
-                weighted += histogram[i] * at;
-                ofSquares += histogram[i] * at * at;
-            }
-            if (total == 0) {
-                break;
-            }
-            centre = weighted / total;
-            width = Math.sqrt(Math.max(0, ofSquares / total - centre * centre));
-            median = medianLevel(first, last, total);
-            first = Math.max(0, (int) Math.rint(median - CLIP_SIGMA * width - 0.5));
-            last = Math.min(levels - 1, (int) Math.rint(median + CLIP_SIGMA * width - 0.5));
-        }
+        clip(levels);
         boolean skewed = !(Math.abs(centre - median) < SKEW_LIMIT * width);
         mode = zero + scale * (skewed ? median : 2.5 * median - 1.5 * centre);
         sigma = width * scale;
     }
 
-    private double medianLevel(int first, int last, long total) {
-        double half = total / 2.0;
-        double below = 0;
-        for (int i = first; i <= last; i++) {
-            if (below + histogram[i] >= half && histogram[i] > 0) {
-                return i + (half - below) / histogram[i];
+    /** Narrows the range of levels until the width settles; only what enters or leaves the range is looked at again. */
+    private void clip(int levels) {
+        first = 0;
+        last = -1;
+        split = 0;
+        total = 0;
+        weighted = 0;
+        ofSquares = 0;
+        below = 0;
+        centre = levels / 2.0;
+        median = centre;
+        width = levels;
+        setLast(levels - 1);
+        double before = 0;
+        for (int round = 0;
+                round < MAX_ROUNDS && width >= 0.1 && Math.abs(width - before) > SETTLED * before;
+                round++) {
+            before = width;
+            if (total == 0) {
+                return;
             }
-            below += histogram[i];
+            centre = (double) weighted / total;
+            width = Math.sqrt(Math.max(0, (double) ofSquares / total - centre * centre));
+            median = median();
+            setFirst(Math.max(0, (int) (median - CLIP_SIGMA * width + 0.5)));
+            setLast(Math.min(levels - 1, (int) (median + CLIP_SIGMA * width + 0.5)));
         }
-        return last + 1.0;
+    }
+
+    private void setFirst(int level) {
+        for (; first < level; first++) {
+            long pixels = count(first, -1);
+            below -= first < split ? pixels : 0;
+        }
+        split = Math.max(split, first);
+        while (first > level) {
+            below += count(--first, 1);
+        }
+    }
+
+    private void setLast(int level) {
+        while (last < level) {
+            count(++last, 1);
+        }
+        while (last > level) {
+            count(last--, -1);
+        }
+    }
+
+    private long count(int level, int sign) {
+        long pixels = histogram[level];
+        total += sign * pixels;
+        weighted += sign * pixels * level;
+        ofSquares += sign * pixels * level * level;
+        return pixels;
+    }
+
+    /**
+     * SExtractor's: two walks start at both ends of the range, the one that has passed fewer pixels goes on, and where
+     * they meet the rest of the balance is made up within the fuller of the two levels. They meet before the first level
+     * that has at least half of the pixels below its own middle.
+     */
+    private double median() {
+        while (split > first && 2 * below - histogram[split - 1] >= total) {
+            below -= histogram[--split];
+        }
+        while (2 * below + histogram[split] < total) {
+            below += histogram[split++];
+        }
+        if (split == 0) {
+            return 0;
+        }
+        int fuller = Math.max(histogram[split], histogram[split - 1]);
+        return fuller == 0 ? split - 0.5 : split - 0.5 + (total - 2 * below) / (2.0 * fuller);
     }
 }

@@ -74,9 +74,9 @@ public final class SkyBackground {
         double[] smoothLevels = MeshMedian.filter(levels, columns, config.filterCells());
         double[] smoothSigmas = MeshMedian.filter(sigmas, columns, config.filterCells());
         FloatImage level = MeshSpline.evaluate(
-                smoothLevels, columns, mesh, FloatImage.zeros(width, height), Float.NEGATIVE_INFINITY);
+                smoothLevels, columns, config, FloatImage.zeros(width, height), Float.NEGATIVE_INFINITY);
         float floor = (float) (Arrays.stream(smoothSigmas).min().orElse(0) / 2);
-        FloatImage rms = MeshSpline.evaluate(smoothSigmas, columns, mesh, FloatImage.zeros(width, height), floor);
+        FloatImage rms = MeshSpline.evaluate(smoothSigmas, columns, config, FloatImage.zeros(width, height), floor);
         return Optional.of(new SkyBackground(level, rms, MeshMedian.of(smoothLevels), MeshMedian.of(smoothSigmas)));
     }
 

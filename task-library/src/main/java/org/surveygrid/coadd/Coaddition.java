@@ -1,10 +1,10 @@
 package org.surveygrid.coadd;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
-import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 
@@ -22,11 +22,13 @@ import org.surveygrid.image.PixelFlag;
  * @see "Gruen, Seitz & Bernstein 2014, PASP 126, 158"
  */
 public final class Coaddition {
-    private static final double MAD_TO_SIGMA = 1.4826;
-    /** Values from which on the scatter of the values themselves is meaningful. */
-    private static final int MIN_FOR_SCATTER = 4;
+    /** Variance of a median over that of a mean, by number of values. */
+    private static final double[] MEDIAN_FACTOR = {1, 1, 1, 1.346, 1.193, 1.435, 1.288, 1.473, 1.342, 1.495, 1.378};
 
-    private static final int LOCAL_RADIUS = 2;
+    /** Bands as high as this pay for their halo. */
+    private static final long WHOLE_BYTES = 64L << 20;
+
+    private static final int WEIGHT_SAMPLE = 50_000;
 
     private Coaddition() {}
 
@@ -70,12 +72,12 @@ public final class Coaddition {
      *
      * @param frame value, variance and mask; where there is nothing, 0, 0 and NODATA with all inputs' reasons
      * @param exposureSeconds sum of the exposure times of the layers used, per pixel
-     * @param electronsPerFlux effective gain: electrons per unit of flux of the weighted mean of all layers
+     * @param electronsPerFlux effective gain per pixel: electrons behind a unit of flux; 0 where there is nothing
      * @param clippedValues how many values were left out
      * @param usedLayers layers that have at least one usable pixel
      */
     public record Result(
-            Frame frame, FloatImage exposureSeconds, double electronsPerFlux, long clippedValues, int usedLayers) {}
+            Frame frame, FloatImage exposureSeconds, FloatImage electronsPerFlux, long clippedValues, int usedLayers) {}
 
     /**
      * Combines layers.
@@ -87,90 +89,101 @@ public final class Coaddition {
      * @return the co-add
      */
     public static Result combine(List<CoaddLayer> layers, int width, int height, Config config) {
-        double[] weights = new double[layers.size()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = weight(layers.get(i).frame());
-        }
-        Frame out = Frame.owning(
-                FloatImage.zeros(width, height), FloatImage.zeros(width, height), MaskImage.clear(width, height));
-        PixelStack stack = new PixelStack(layers, weights, config);
-        FloatImage exposure = FloatImage.zeros(width, height);
-        int[] undecided = new int[64];
-        int undecidedCount = 0;
-        for (int y = 0; y < height; y++) {
-            stack.startRow(y);
-            for (int x = 0; x < width; x++) {
-                stack.at(x);
-                int p = y * width + x;
-                if (stack.isUndecided()) {
-                    if (undecidedCount == undecided.length) {
-                        undecided = Arrays.copyOf(undecided, 2 * undecidedCount);
-                    }
-                    undecided[undecidedCount++] = p;
-                    out.mask().bits()[p] = PixelFlag.NODATA.bit();
-                } else {
-                    store(stack, out, exposure, p);
-                }
-            }
-        }
-        float[] local = new float[undecidedCount];
-        for (int k = 0; k < undecidedCount; k++) {
-            local[k] = localMedian(out, undecided[k] % width, undecided[k] / width);
-        }
-        for (int k = 0; k < undecidedCount; k++) {
-            stack.startRow(undecided[k] / width);
-            stack.at(undecided[k] % width);
-            stack.keepNearest(local[k]);
-            store(stack, out, exposure, undecided[k]);
-        }
-        return new Result(out, exposure, effectiveGain(layers, weights), stack.clippedValues(), used(weights));
-    }
-
-    private static void store(PixelStack stack, Frame out, FloatImage exposure, int p) {
-        out.value().pixels()[p] = (float) stack.value();
-        out.variance().pixels()[p] = (float) stack.variance();
-        out.mask().bits()[p] = stack.mask();
-        exposure.pixels()[p] = (float) stack.exposureSeconds();
-    }
-
-    private static int used(double[] weights) {
+        List<LayerPlace> places = new ArrayList<>();
         int used = 0;
-        for (double w : weights) {
-            used += w > 0 ? 1 : 0;
+        for (CoaddLayer layer : layers) {
+            double weight = weight(layer.frame());
+            used += weight > 0 ? 1 : 0;
+            places.add(new LayerPlace(layer.box(), weight, layer.exposureSeconds(), layer.electronsPerFlux()));
         }
-        return used;
+        CoaddBand band = new CoaddBand(places, new PixelBox(0, 0, width, height), config, WHOLE_BYTES);
+        Frame out = Frame.zeros(width, height);
+        FloatImage exposure = FloatImage.zeros(width, height);
+        FloatImage gain = FloatImage.zeros(width, height);
+        for (int y = 0; y < height; y += band.mostRows()) {
+            int rows = Math.min(band.mostRows(), height - y);
+            band.start(y, rows);
+            for (LayerRows wanted : band.wanted()) {
+                fill(wanted, layers.get(wanted.layer()).frame());
+            }
+            band.combine();
+            int pixels = rows * width;
+            System.arraycopy(band.value(), band.offset(), out.value().pixels(), y * width, pixels);
+            System.arraycopy(band.variance(), band.offset(), out.variance().pixels(), y * width, pixels);
+            System.arraycopy(band.flags(), band.offset(), out.mask().bits(), y * width, pixels);
+            System.arraycopy(band.exposureSeconds(), band.offset(), exposure.pixels(), y * width, pixels);
+            System.arraycopy(band.electronsPerFlux(), band.offset(), gain.pixels(), y * width, pixels);
+        }
+        return new Result(out, exposure, gain, band.clippedValues(), used);
     }
 
-    /** Inverse of the median variance of the usable pixels; 0 when there are none. */
-    private static double weight(Frame frame) {
+    private static void fill(LayerRows rows, Frame frame) {
+        int from = rows.first() * frame.width();
+        int pixels = rows.rows() * frame.width();
+        System.arraycopy(frame.value().pixels(), from, rows.value(), 0, pixels);
+        System.arraycopy(frame.variance().pixels(), from, rows.variance(), 0, pixels);
+        System.arraycopy(frame.mask().bits(), from, rows.flags(), 0, pixels);
+    }
+
+    /** Variance of the median of some equal values over that of their mean. */
+    static double medianFactor(int values) {
+        if (values < MEDIAN_FACTOR.length) {
+            return MEDIAN_FACTOR[values];
+        }
+        return Math.PI / 2 * (1 - (values % 2 == 1 ? 0.4 : 1.2) / values);
+    }
+
+    /**
+     * Weight of a layer: the inverse of its typical variance.
+     *
+     * @param variance of some of its pixels, put into order
+     * @param count how many are usable; those come first
+     * @return 0 when there is none
+     */
+    public static double weight(float[] variance, int count) {
+        Arrays.sort(variance, 0, count);
+        return count == 0 ? 0 : 1 / (double) variance[count / 2];
+    }
+
+    /**
+     * Weight of a layer that is in memory.
+     *
+     * @param frame all of it; some of its pixels are looked at
+     * @return the inverse of the median variance of its usable pixels, 0 when there is none
+     */
+    public static double weight(Frame frame) {
         float[] variance = frame.variance().pixels();
         int[] mask = frame.mask().bits();
-        int stride = Math.max(1, variance.length / 50_000) | 1;
+        int stride = Math.max(1, variance.length / WEIGHT_SAMPLE) | 1;
         float[] sample = new float[Math.ceilDiv(variance.length, stride)];
         int n = 0;
         for (int offset = 0; offset < stride && n == 0; offset++) {
             for (int p = offset; p < variance.length; p += stride) {
-                if (PixelStack.isUsable(mask[p], variance[p])) {
+                if ((mask[p] & ~PixelFlag.INTERPOLATED.bit()) == 0
+                        && variance[p] > 0
+                        && variance[p] <= Float.MAX_VALUE) {
                     sample[n++] = variance[p];
                 }
             }
         }
-        Arrays.sort(sample, 0, n);
-        return n == 0 ? 0 : 1 / (double) sample[n / 2];
+        return weight(sample, n);
     }
 
-    private static double effectiveGain(List<CoaddLayer> layers, double[] weights) {
+    /**
+     * Gain of a whole co-add: electrons per unit of flux where as many layers lie upon each other as on average.
+     *
+     * @param layers all of them
+     * @return 0 when none has a weight
+     */
+    public static double typicalGain(List<LayerPlace> layers) {
         double sum = 0;
         double sumPerGain = 0;
         double covered = 0;
-        double area = 0;
-        for (int i = 0; i < weights.length; i++) {
-            PixelBox box = layers.get(i).box();
-            double pixels = (double) box.width() * box.height();
-            sum += weights[i] * pixels;
-            sumPerGain += weights[i] * weights[i] * pixels / layers.get(i).electronsPerFlux();
-            covered += weights[i] > 0 ? pixels : 0;
-            area = Math.max(area, pixels);
+        for (LayerPlace layer : layers) {
+            double pixels = (double) layer.box().width() * layer.box().height();
+            sum += layer.weight() * pixels;
+            sumPerGain += layer.weight() * layer.weight() * pixels / layer.electronsPerFlux();
+            covered += layer.weight() > 0 ? pixels : 0;
         }
         // layers beside each other add area, not depth: what counts is the mean over layers times their mean number
         double depth = Math.max(1, covered / Math.max(1, unionArea(layers)));
@@ -178,17 +191,17 @@ public final class Coaddition {
     }
 
     /** Area that at least one layer covers, counted on a coarse grid. */
-    private static double unionArea(List<CoaddLayer> layers) {
+    private static double unionArea(List<LayerPlace> layers) {
         int cell = 16;
         int right = 1;
         int top = 1;
-        for (CoaddLayer layer : layers) {
+        for (LayerPlace layer : layers) {
             right = Math.max(right, layer.box().x1());
             top = Math.max(top, layer.box().y1());
         }
         int columns = Math.ceilDiv(right, cell);
         boolean[] covered = new boolean[columns * Math.ceilDiv(top, cell)];
-        for (CoaddLayer layer : layers) {
+        for (LayerPlace layer : layers) {
             PixelBox box = layer.box();
             for (int j = Math.max(0, box.y0()) / cell; j <= (box.y1() - 1) / cell; j++) {
                 for (int i = Math.max(0, box.x0()) / cell; i <= (box.x1() - 1) / cell; i++) {
@@ -201,36 +214,5 @@ public final class Coaddition {
             count += c ? 1 : 0;
         }
         return (double) count * cell * cell;
-    }
-
-    private static float localMedian(Frame frame, int x, int y) {
-        float[] values = new float[(2 * LOCAL_RADIUS + 1) * (2 * LOCAL_RADIUS + 1)];
-        int n = 0;
-        for (int j = Math.max(0, y - LOCAL_RADIUS); j <= Math.min(frame.height() - 1, y + LOCAL_RADIUS); j++) {
-            for (int i = Math.max(0, x - LOCAL_RADIUS); i <= Math.min(frame.width() - 1, x + LOCAL_RADIUS); i++) {
-                if ((frame.mask().bits()[j * frame.width() + i] & PixelFlag.NODATA.bit()) == 0) {
-                    values[n++] = frame.value().at(i, j);
-                }
-            }
-        }
-        Arrays.sort(values, 0, n);
-        return n == 0 ? 0 : values[n / 2];
-    }
-
-    /** Largest distance from the median that a value may have. */
-    static double limit(double[] sorted, double variance, Config config) {
-        int n = sorted.length;
-        double median = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-        double limit = config.clipSigma() * Math.sqrt(variance) + config.amplitudeFraction() * Math.abs(median);
-        if (n < MIN_FOR_SCATTER) {
-            return limit;
-        }
-        double[] distance = new double[n];
-        for (int i = 0; i < n; i++) {
-            distance[i] = Math.abs(sorted[i] - median);
-        }
-        Arrays.sort(distance);
-        // the upper middle one: of four values two may be off by the seeing
-        return Math.max(limit, config.clipSigma() * MAD_TO_SIGMA * distance[n / 2]);
     }
 }

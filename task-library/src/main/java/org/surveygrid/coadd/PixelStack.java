@@ -2,100 +2,79 @@ package org.surveygrid.coadd;
 
 import java.util.Arrays;
 import java.util.List;
-import org.surveygrid.image.PixelBox;
-import org.surveygrid.image.PixelFlag;
 
-/** The values of all layers at one pixel after another, and what becomes of them. */
+/** The values of all layers at one pixel, and what becomes of them. */
 final class PixelStack {
-    private final List<CoaddLayer> layers;
-    private final double[] weights;
-    private final Coaddition.Config config;
-    private final int[] inRow;
-    private int layersInRow;
-    private int row;
+    private static final double MAD_TO_SIGMA = 1.4826;
+    /** Values from which on the scatter of the values themselves is meaningful. */
+    private static final int MIN_FOR_SCATTER = 4;
 
+    private final Coaddition.Config config;
     private final double[] value;
     private final double[] variance;
-    private final double[] weight;
-    private final int[] layerOf;
+    private final LayerPlace[] place;
+    private final double[] sorted;
     private int count;
-    private int reasons;
     private boolean undecided;
-    private long clipped;
+    private int clipped;
 
-    PixelStack(List<CoaddLayer> layers, double[] weights, Coaddition.Config config) {
-        this.layers = layers;
-        this.weights = weights;
+    PixelStack(List<LayerPlace> layers, Coaddition.Config config) {
         this.config = config;
         int n = layers.size();
-        this.inRow = new int[n];
         this.value = new double[n];
         this.variance = new double[n];
-        this.weight = new double[n];
-        this.layerOf = new int[n];
+        this.place = layers.toArray(new LayerPlace[0]);
+        this.sorted = new double[n];
     }
 
-    static boolean isUsable(int bits, float variance) {
-        return (bits & ~PixelFlag.INTERPOLATED.bit()) == 0 && variance > 0 && Float.isFinite(variance);
-    }
-
-    void startRow(int y) {
-        row = y;
-        layersInRow = 0;
-        for (int i = 0; i < layers.size(); i++) {
-            PixelBox box = layers.get(i).box();
-            if (y >= box.y0() && y < box.y1()) {
-                inRow[layersInRow++] = i;
-            }
-        }
-    }
-
-    void at(int x) {
+    /** Takes the usable values at a pixel of the tile. */
+    void take(List<LayerRows> layers, int x, int y) {
         count = 0;
-        reasons = 0;
         undecided = false;
-        for (int k = 0; k < layersInRow; k++) {
-            int i = inRow[k];
-            CoaddLayer layer = layers.get(i);
-            PixelBox box = layer.box();
-            if (x < box.x0() || x >= box.x1()) {
-                continue;
+        clipped = 0;
+        for (LayerRows layer : layers) {
+            LayerPlace at = layer.place();
+            if (at.weight() > 0
+                    && layer.holdsRow(y)
+                    && x >= at.box().x0()
+                    && x < at.box().x1()) {
+                int p = layer.index(x, y);
+                if (layer.isUsable(p)) {
+                    value[count] = layer.value()[p];
+                    variance[count] = layer.variance()[p];
+                    place[count++] = at;
+                }
             }
-            int p = (row - box.y0()) * box.width() + x - box.x0();
-            int bits = layer.frame().mask().bits()[p];
-            float v = layer.frame().variance().pixels()[p];
-            float f = layer.frame().value().pixels()[p];
-            if (weights[i] > 0 && isUsable(bits, v) && Float.isFinite(f)) {
-                value[count] = f;
-                variance[count] = v;
-                weight[count] = weights[i];
-                layerOf[count++] = i;
-            } else {
-                reasons |= bits;
-            }
-        }
-        if (config.method() == Coaddition.Method.CLIPPED) {
-            clip();
         }
     }
 
-    private void clip() {
+    /** Leaves out what does not agree with the others; of two values that contradict each other says so. */
+    void clip() {
         if (count == 2) {
             double distance = Math.abs(value[0] - value[1]);
             // each may be off its mean by the fraction, in opposite senses
             double amplitude = 2 * config.amplitudeFraction() * Math.abs(value[0] + value[1]) / 2;
             undecided = distance > config.clipSigma() * Math.sqrt(variance[0] + variance[1]) + amplitude;
         } else if (count > 2) {
-            double[] sorted = Arrays.copyOf(value, count);
-            Arrays.sort(sorted);
-            double median = median(sorted);
+            double median = median();
+            double scatter = 0;
+            if (count >= MIN_FOR_SCATTER) {
+                for (int k = 0; k < count; k++) {
+                    sorted[k] = Math.abs(value[k] - median);
+                }
+                Arrays.sort(sorted, 0, count);
+                // the upper middle one: of four values two may be off by the seeing
+                scatter = config.clipSigma() * MAD_TO_SIGMA * sorted[count / 2];
+            }
             int kept = 0;
             for (int k = 0; k < count; k++) {
-                if (Math.abs(value[k] - median) <= Coaddition.limit(sorted, variance[k], config)) {
+                double limit =
+                        config.clipSigma() * Math.sqrt(variance[k]) + config.amplitudeFraction() * Math.abs(median);
+                if (Math.abs(value[k] - median) <= Math.max(limit, scatter)) {
                     move(k, kept++);
                 }
             }
-            clipped += count - kept;
+            clipped = count - kept;
             count = kept;
         }
     }
@@ -103,8 +82,7 @@ final class PixelStack {
     private void move(int from, int to) {
         value[to] = value[from];
         variance[to] = variance[from];
-        weight[to] = weight[from];
-        layerOf[to] = layerOf[from];
+        place[to] = place[from];
     }
 
     boolean isUndecided() {
@@ -115,62 +93,45 @@ final class PixelStack {
     void keepNearest(double local) {
         move(Math.abs(value[1] - local) < Math.abs(value[0] - local) ? 1 : 0, 0);
         count = 1;
-        clipped++;
+        clipped = 1;
         undecided = false;
     }
 
-    private static double median(double[] sorted) {
-        int n = sorted.length;
-        return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+    private double median() {
+        System.arraycopy(value, 0, sorted, 0, count);
+        Arrays.sort(sorted, 0, count);
+        return count % 2 == 1 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
     }
 
-    double value() {
-        if (count == 0) {
-            return 0;
-        }
-        if (config.method() == Coaddition.Method.MEDIAN) {
-            double[] sorted = Arrays.copyOf(value, count);
-            Arrays.sort(sorted);
-            return median(sorted);
-        }
-        double sum = 0;
-        double sumWeight = 0;
-        for (int k = 0; k < count; k++) {
-            sum += weight[k] * value[k];
-            sumWeight += weight[k];
-        }
-        return sum / sumWeight;
-    }
-
-    double variance() {
-        if (count == 0) {
-            return 0;
-        }
-        double sum = 0;
-        double sumWeight = 0;
-        for (int k = 0; k < count; k++) {
-            // a median of n equal values has pi/2 the variance of their mean, from three values on
-            double w = config.method() == Coaddition.Method.MEDIAN ? 1 : weight[k];
-            sum += w * w * variance[k];
-            sumWeight += w;
-        }
-        double mean = sum / (sumWeight * sumWeight);
-        return config.method() == Coaddition.Method.MEDIAN && count > 2 ? mean * Math.PI / 2 : mean;
-    }
-
-    int mask() {
-        return count == 0 ? reasons | PixelFlag.NODATA.bit() : 0;
-    }
-
-    double exposureSeconds() {
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += layers.get(layerOf[k]).exposureSeconds();
-        }
-        return sum;
-    }
-
-    long clippedValues() {
+    /** Values left out. */
+    int clipped() {
         return clipped;
+    }
+
+    /** Writes what the values amount to, if there is any. */
+    void store(CoaddRows out, int p) {
+        if (count == 0) {
+            return;
+        }
+        double sum = 0;
+        double sumWeight = 0;
+        double sumVariance = 0;
+        double sumPerGain = 0;
+        float seconds = 0;
+        boolean isMedian = config.method() == Coaddition.Method.MEDIAN;
+        for (int k = 0; k < count; k++) {
+            double weight = isMedian ? 1 : place[k].weight();
+            sum += weight * value[k];
+            sumWeight += weight;
+            sumVariance += weight * weight * variance[k];
+            sumPerGain += weight * weight / place[k].electronsPerFlux();
+            seconds += (float) place[k].exposureSeconds();
+        }
+        double scale = 1 / (sumWeight * sumWeight);
+        out.value[p] = (float) (isMedian ? median() : sum / sumWeight);
+        out.variance[p] = (float) (sumVariance * (isMedian ? Coaddition.medianFactor(count) * scale : scale));
+        out.electronsPerFlux[p] = (float) (1 / (sumPerGain * scale));
+        out.exposureSeconds[p] = seconds;
+        out.flags[p] = 0;
     }
 }

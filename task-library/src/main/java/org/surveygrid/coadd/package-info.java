@@ -3,10 +3,11 @@
  *
  * <pre>
  *   TileGrid (TAN, north up) ◀─ resampling ─ exposures
- *   layers: value, variance, mask, offset in the tile ─ Coaddition (rows) ─▶ value, variance, mask, exposure map
+ *   layers: value, variance, mask, offset in the tile ─ CoaddBand (rows) ─▶ value, variance, mask, exposure, gain
+ *                                                         └─ Coaddition: the same of layers in memory
  * </pre>
  *
- * <p>May use image, quantity, statistics and astrometry. Memory is a few rows of every layer plus the result.
+ * <p>May use image, quantity, statistics and astrometry. Memory is a band of every layer that touches it.
  */
 @NullMarked
 package org.surveygrid.coadd;

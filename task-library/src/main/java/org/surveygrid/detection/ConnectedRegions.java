@@ -12,15 +12,27 @@ final class ConnectedRegions {
         this.pixels = pixels;
     }
 
-    /** Regions of the pixels that are above their threshold. One pass of union-find, linear in the pixels. */
+    /** Regions of the pixels that are above their threshold. */
     static ConnectedRegions label(boolean[] above, int width) {
-        int[] label = new int[above.length];
+        int[] pixels = new int[above.length];
+        int count = 0;
+        for (int p = 0; p < above.length; p++) {
+            pixels[count] = p;
+            count += above[p] ? 1 : 0;
+        }
+        return label(Arrays.copyOf(pixels, count), width, new int[above.length]);
+    }
+
+    /**
+     * Regions of listed pixels by union-find, linear in their number.
+     *
+     * @param listed ascending
+     * @param label one element a pixel of the image, all 0 before and after
+     */
+    static ConnectedRegions label(int[] listed, int width, int[] label) {
         int[] parent = new int[64];
         int labels = 0;
-        for (int p = 0; p < above.length; p++) {
-            if (!above[p]) {
-                continue;
-            }
+        for (int p : listed) {
             int x = p % width;
             int best = 0;
             if (x > 0 && label[p - 1] > 0) {
@@ -47,31 +59,28 @@ final class ConnectedRegions {
             }
             label[p] = best;
         }
-        return gather(label, parent, labels);
+        return gather(listed, label, Arrays.copyOf(parent, labels + 1));
     }
 
-    private static ConnectedRegions gather(int[] label, int[] parent, int labels) {
-        int[] number = new int[labels + 1];
+    private static ConnectedRegions gather(int[] listed, int[] label, int[] parent) {
+        int[] number = new int[parent.length];
         int regions = 0;
-        for (int i = 1; i <= labels; i++) {
+        for (int i = 1; i < parent.length; i++) {
             int root = root(parent, i);
             number[i] = root == i ? ++regions : number[root];
         }
         int[] start = new int[regions + 1];
-        for (int value : label) {
-            if (value > 0) {
-                start[number[value]]++;
-            }
+        for (int p : listed) {
+            start[number[label[p]]]++;
         }
         for (int r = 1; r <= regions; r++) {
             start[r] += start[r - 1];
         }
         int[] next = start.clone();
-        int[] pixels = new int[start[regions]];
-        for (int p = 0; p < label.length; p++) {
-            if (label[p] > 0) {
-                pixels[next[number[label[p]] - 1]++] = p;
-            }
+        int[] pixels = new int[listed.length];
+        for (int p : listed) {
+            pixels[next[number[label[p]] - 1]++] = p;
+            label[p] = 0;
         }
         return new ConnectedRegions(start, pixels);
     }

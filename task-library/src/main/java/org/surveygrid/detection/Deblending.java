@@ -19,15 +19,16 @@ final class Deblending {
     /** Level of recursion at which a pixel is waiting to be visited, plus one. */
     private final int[] pending;
 
-    private final int[] stack;
+    private int[] stack;
     private int stamp;
 
-    Deblending(float[] smoothed, int width, int largestRegionPx, DetectionConfig config) {
+    /** Uses an array of the image's size, all 0 before, with any numbers on the pixels of the regions split after. */
+    Deblending(float[] smoothed, int width, int[] pending, DetectionConfig config) {
         this.smoothed = smoothed;
         this.width = width;
         this.config = config;
-        pending = new int[smoothed.length];
-        stack = new int[largestRegionPx];
+        this.pending = pending;
+        stack = new int[64];
     }
 
     /**
@@ -38,6 +39,9 @@ final class Deblending {
      * @return pixel sets, ascending each, that share the region among them; one when it is not split
      */
     List<int[]> split(int[] pixels, double threshold) {
+        if (stack.length < pixels.length) {
+            stack = new int[2 * pixels.length];
+        }
         double total = 0;
         double peak = 0;
         for (int p : pixels) {

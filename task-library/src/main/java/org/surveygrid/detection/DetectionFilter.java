@@ -2,20 +2,18 @@ package org.surveygrid.detection;
 
 import java.util.Arrays;
 
-/** A small smoothing kernel whose elements add up to 1. */
+/** A small smoothing kernel whose elements add up to 1: the same profile along columns and rows. */
 public final class DetectionFilter {
-    private final int side;
-    private final float[] weights;
+    private final float[] profile;
 
-    private DetectionFilter(int side, double[] weights) {
+    private DetectionFilter(double[] profile) {
         double sum = 0;
-        for (double weight : weights) {
+        for (double weight : profile) {
             sum += weight;
         }
-        this.side = side;
-        this.weights = new float[weights.length];
-        for (int i = 0; i < weights.length; i++) {
-            this.weights[i] = (float) (weights[i] / sum);
+        this.profile = new float[profile.length];
+        for (int i = 0; i < profile.length; i++) {
+            this.profile[i] = (float) (profile[i] / sum);
         }
     }
 
@@ -25,7 +23,7 @@ public final class DetectionFilter {
      * @return the kernel
      */
     public static DetectionFilter pyramid() {
-        return new DetectionFilter(3, new double[] {1, 2, 1, 2, 4, 2, 1, 2, 1});
+        return new DetectionFilter(new double[] {1, 2, 1});
     }
 
     /**
@@ -40,14 +38,11 @@ public final class DetectionFilter {
         }
         double rate = 4 * StrictMath.log(2) / (fwhmPx * fwhmPx);
         int half = Math.max(1, (int) Math.floor(Math.sqrt(StrictMath.log(100) / rate)));
-        int side = 2 * half + 1;
-        double[] weights = new double[side * side];
-        for (int y = -half; y <= half; y++) {
-            for (int x = -half; x <= half; x++) {
-                weights[(y + half) * side + x + half] = StrictMath.exp(-rate * (x * x + y * y));
-            }
+        double[] profile = new double[2 * half + 1];
+        for (int x = -half; x <= half; x++) {
+            profile[x + half] = StrictMath.exp(-rate * x * x);
         }
-        return new DetectionFilter(side, weights);
+        return new DetectionFilter(profile);
     }
 
     /**
@@ -56,29 +51,33 @@ public final class DetectionFilter {
      * @return odd number of pixels
      */
     public int side() {
-        return side;
+        return profile.length;
     }
 
     /** Smooths; outside the image lies empty sky, 0. */
     float[] smooth(float[] image, int width, int height) {
         float[] out = new float[image.length];
-        int half = side / 2;
+        int half = profile.length / 2;
+        float[] row = new float[width];
         float[] sum = new float[width];
         float[] padded = new float[width + 2 * half];
-        float[] shifted = new float[width];
         for (int y = 0; y < height; y++) {
             Arrays.fill(sum, 0);
-            for (int ky = Math.max(0, half - y); ky < side && y + ky - half < height; ky++) {
-                System.arraycopy(image, (y + ky - half) * width, padded, half, width);
-                for (int kx = 0; kx < side; kx++) {
-                    System.arraycopy(padded, kx, shifted, 0, width);
-                    addTimes(sum, shifted, weights[ky * side + kx]);
-                }
+            for (int k = Math.max(0, half - y); k < profile.length && y + k - half < height; k++) {
+                System.arraycopy(image, (y + k - half) * width, row, 0, width);
+                addTimes(sum, row, profile[k]);
+            }
+            System.arraycopy(sum, 0, padded, half, width);
+            Arrays.fill(sum, 0);
+            for (int k = 0; k < profile.length; k++) {
+                System.arraycopy(padded, k, row, 0, width);
+                addTimes(sum, row, profile[k]);
             }
             System.arraycopy(sum, 0, out, y * width, width);
         }
         return out;
     }
+
     /** One index for both arrays, a shape that compiles to vector code. */
     private static void addTimes(float[] sum, float[] values, float weight) {
         for (int x = 0; x < sum.length; x++) {

@@ -13,6 +13,11 @@ import org.surveygrid.image.PixelFlag;
  * which is its given variance scaled so that it agrees with the sky's on the whole.
  */
 public final class SourceDetection {
+    /** Size of the ellipse that covers a source's halo, in units of its isophote. */
+    static final double HALO = 2;
+
+    private static final double FLATTEST_HALO = 0.2;
+
     private SourceDetection() {}
 
     /**
@@ -26,21 +31,13 @@ public final class SourceDetection {
         int width = image.width();
         float[] smoothed = config.filter().smooth(image.value(), width, image.height());
         double scale = config.thresholdSigma() * config.thresholdSigma() * image.varianceRatio();
-        boolean[] above = new boolean[smoothed.length];
+        int[] labels = new int[smoothed.length];
+        ConnectedRegions regions = ConnectedRegions.label(above(image, smoothed, scale), width, labels);
         float[] variance = image.variance();
-        for (int p = 0; p < above.length; p++) {
-            float value = smoothed[p];
-            above[p] = value > 0 && (double) value * value > scale * variance[p] && !image.isHole(p);
-        }
-        ConnectedRegions regions = ConnectedRegions.label(above, width);
-        int largest = 1;
-        for (int r = 0; r < regions.count(); r++) {
-            largest = Math.max(largest, regions.size(r));
-        }
         List<int[]> members = new ArrayList<>();
         List<Cleaning.Candidate> candidates = new ArrayList<>();
         List<Boolean> blended = new ArrayList<>();
-        Deblending deblending = new Deblending(smoothed, width, largest, config);
+        Deblending deblending = new Deblending(smoothed, width, labels, config);
         for (int r = 0; r < regions.count(); r++) {
             if (regions.size(r) < config.minimumAreaPx()) {
                 continue;
@@ -52,6 +49,9 @@ public final class SourceDetection {
             }
             double threshold = Math.sqrt(scale * lowest);
             List<int[]> shares = deblending.split(region, threshold);
+            for (int p : region) {
+                labels[p] = 0;
+            }
             for (int[] share : shares) {
                 if (share.length >= config.minimumAreaPx()) {
                     members.add(share);
@@ -63,15 +63,35 @@ public final class SourceDetection {
                 }
             }
         }
-        return assemble(image, config, members, candidates, blended);
+        return assemble(image, config, new Found(members, candidates, blended, labels));
     }
 
-    private static Detections assemble(
-            SkySubtracted image,
-            DetectionConfig config,
-            List<int[]> members,
-            List<Cleaning.Candidate> candidates,
-            List<Boolean> blended) {
+    /** Indices of the pixels above the threshold, ascending; few pixels are, so that most is done by comparing floats. */
+    private static int[] above(SkySubtracted image, float[] smoothed, double scale) {
+        float[] variance = image.variance();
+        float least = (float) (scale * 0.999);
+        int[] above = new int[1024];
+        int count = 0;
+        for (int p = 0; p < smoothed.length; p++) {
+            float value = smoothed[p];
+            if (value * Math.abs(value) > least * variance[p]
+                    && (double) value * value > scale * variance[p]
+                    && !image.isHole(p)) {
+                if (count == above.length) {
+                    above = Arrays.copyOf(above, 2 * count);
+                }
+                above[count++] = p;
+            }
+        }
+        return Arrays.copyOf(above, count);
+    }
+
+    private record Found(
+            List<int[]> members, List<Cleaning.Candidate> candidates, List<Boolean> blended, int[] noLabels) {}
+
+    private static Detections assemble(SkySubtracted image, DetectionConfig config, Found found) {
+        List<int[]> members = found.members();
+        List<Cleaning.Candidate> candidates = found.candidates();
         int[] into = new int[members.size()];
         if (config.cleanStrength() > 0) {
             into = Cleaning.swallowedBy(candidates, config.cleanStrength());
@@ -85,7 +105,7 @@ public final class SourceDetection {
                 labelOf[i] = ++kept;
             }
         }
-        int[] labels = new int[image.width() * image.height()];
+        int[] labels = found.noLabels();
         int[] area = new int[kept + 1];
         for (int i = 0; i < into.length; i++) {
             int label = labelOf[into[i]];
@@ -98,7 +118,7 @@ public final class SourceDetection {
         for (int i = 0; i < into.length; i++) {
             if (into[i] == i) {
                 sources.add(source(image, members.get(i), candidates.get(i), new int[] {
-                    labelOf[i], area[labelOf[i]], blended.get(i) ? DetectedSource.BLENDED : 0
+                    labelOf[i], area[labelOf[i]], found.blended().get(i) ? DetectedSource.BLENDED : 0
                 }));
             }
         }
@@ -171,7 +191,9 @@ public final class SourceDetection {
     }
 
     /**
-     * The pixels that belong to sources or lie near them.
+     * The pixels that belong to sources or lie near them: within some pixels of their own, or in their isophotal
+     * ellipse made larger by {@value #HALO}, because the halo of a bright galaxy goes as far beyond its isophote as it
+     * is large.
      *
      * @param detections sources of an image
      * @param mask the image's own mask, kept
@@ -206,6 +228,33 @@ public final class SourceDetection {
                 }
             }
         }
-        return MaskImage.owning(width, height, bits);
+        MaskImage covered = MaskImage.owning(width, height, bits);
+        for (DetectedSource source : detections.sources()) {
+            if ((HALO - 1) * Math.sqrt(source.areaPx() / StrictMath.PI) > growPx) {
+                coverHalo(covered, source);
+            }
+        }
+        return covered;
+    }
+
+    private static void coverHalo(MaskImage mask, DetectedSource source) {
+        double cos = StrictMath.cos(source.thetaRadians());
+        double sin = StrictMath.sin(source.thetaRadians());
+        double ratio = Math.max(source.b() / source.a(), FLATTEST_HALO);
+        double major = HALO * Math.sqrt(source.areaPx() / StrictMath.PI / ratio);
+        double minor = major * ratio;
+        int reach = (int) Math.ceil(major);
+        int x0 = (int) Math.max(0, Math.rint(source.x()) - reach);
+        int x1 = (int) Math.min(mask.width() - 1, Math.rint(source.x()) + reach);
+        int y1 = (int) Math.min(mask.height() - 1, Math.rint(source.y()) + reach);
+        for (int y = (int) Math.max(0, Math.rint(source.y()) - reach); y <= y1; y++) {
+            for (int x = x0; x <= x1; x++) {
+                double along = ((x - source.x()) * cos + (y - source.y()) * sin) / major;
+                double across = ((y - source.y()) * cos - (x - source.x()) * sin) / minor;
+                if (along * along + across * across <= 1) {
+                    mask.bits()[y * mask.width() + x] |= PixelFlag.BAD.bit();
+                }
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.surveygrid.fits.tile.RiceCodec;
 import org.surveygrid.fits.tile.RiceTiles;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelBox;
 
 /**
  * Writes FITS files. Equal input makes equal bytes: no date, no host, one NaN; CHECKSUM and DATASUM in every HDU.
@@ -347,19 +348,35 @@ public final class FitsWriter {
 
     /** Writes one HDU with its sums. */
     private static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
+        out.write(withSums(cards, BlockChecksum.add(data, 0)));
+        out.write(data);
+    }
+
+    /**
+     * The header of an image in the primary HDU, as bytes. Its length does not depend on the sum.
+     *
+     * @param header cards to keep
+     * @param bitpix how pixels are stored: -32 or 16
+     * @param size of the image
+     * @param dataSum checksum of its data unit
+     * @return whole blocks
+     */
+    public static byte[] imageHeader(FitsHeader header, int bitpix, PixelBox size, long dataSum) {
+        return withSums(keep(primary(bitpix, size.width(), size.height()), header), dataSum);
+    }
+
+    private static byte[] withSums(FitsHeader.Builder cards, long dataSum) {
         boolean continued =
                 cards.build().cards().stream().anyMatch(card -> card.image().length() > HeaderCard.LINE);
         if (continued) {
             cards.put("LONGSTRN", "OGIP 1.0", "long strings use the CONTINUE convention");
         }
-        long dataSum = BlockChecksum.add(data, 0);
         cards.remove("CHECKSUM").remove("DATASUM");
         cards.put("CHECKSUM", "0".repeat(16), "sum of this HDU is minus zero");
         cards.put("DATASUM", Long.toString(dataSum), "sum of the data records");
         long sum = BlockChecksum.add(headerBytes(cards.build()), dataSum);
         cards.put("CHECKSUM", BlockChecksum.encode(sum), "sum of this HDU is minus zero");
-        out.write(headerBytes(cards.build()));
-        out.write(data);
+        return headerBytes(cards.build());
     }
 
     private static byte[] headerBytes(FitsHeader header) {

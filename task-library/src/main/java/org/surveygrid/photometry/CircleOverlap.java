@@ -24,28 +24,44 @@ final class CircleOverlap {
         if (distance + HALF_DIAGONAL <= radius) {
             return 1;
         }
-        double area = quadrant(x + 0.5, y + 0.5, radius)
-                - quadrant(x - 0.5, y + 0.5, radius)
-                - quadrant(x + 0.5, y - 0.5, radius)
-                + quadrant(x - 0.5, y - 0.5, radius);
+        double area = columns(x - 0.5, x + 0.5, new double[] {y - 0.5, y + 0.5}, radius);
         return Math.max(0, Math.min(1, area));
     }
 
-    /** Signed area common to the circle about the origin and the rectangle from the origin to (x, y). */
-    private static double quadrant(double x, double y, double radius) {
-        double sign = (x < 0) == (y < 0) ? 1 : -1;
-        double w = Math.min(Math.abs(x), radius);
-        double h = Math.min(Math.abs(y), radius);
-        if (w * w + h * h <= radius * radius) {
-            return sign * w * h;
+    /** Cuts the rectangle at the axes, where the circle's edge is not a function of the distance from them. */
+    private static double columns(double x0, double x1, double[] rows, double radius) {
+        if (x0 < 0) {
+            return rows(0, -x0, rows, radius) + rows(0, x1, rows, radius);
         }
-        double corner = Math.sqrt(Math.max(0, radius * radius - h * h));
-        return sign * (corner * h + primitive(w, radius) - primitive(corner, radius));
+        return rows(x0, x1, rows, radius);
     }
 
-    /** Integral of sqrt(r² - t²) from 0 to t. */
-    private static double primitive(double t, double radius) {
-        double s = Math.min(1, t / radius);
-        return (t * Math.sqrt(Math.max(0, radius * radius - t * t)) + radius * radius * StrictMath.asin(s)) / 2;
+    private static double rows(double x0, double x1, double[] rows, double radius) {
+        if (rows[0] < 0) {
+            return positive(x0, x1, new double[] {0, -rows[0]}, radius)
+                    + positive(x0, x1, new double[] {0, rows[1]}, radius);
+        }
+        return positive(x0, x1, rows, radius);
+    }
+
+    /** Integral over the columns of the height that lies below the circle, in the quadrant where both are positive. */
+    private static double positive(double x0, double x1, double[] rows, double radius) {
+        double y0 = rows[0];
+        double y1 = rows[1];
+        if (x0 >= radius || y0 >= radius) {
+            return 0;
+        }
+        double r2 = radius * radius;
+        double full = y1 < radius ? Math.sqrt(r2 - y1 * y1) : 0;
+        double none = Math.sqrt(r2 - y0 * y0);
+        double from = Math.max(x0, Math.min(x1, full));
+        double to = Math.max(from, Math.min(x1, none));
+        double heightFrom = Math.sqrt(Math.max(0, r2 - from * from));
+        double heightTo = Math.sqrt(Math.max(0, r2 - to * to));
+        double sine = (to * heightFrom - from * heightTo) / r2;
+        double cosine = (from * to + heightFrom * heightTo) / r2;
+        double sector = r2 * (cosine > sine ? StrictMath.asin(sine) : StrictMath.atan2(sine, cosine));
+        double below = (to * heightTo - from * heightFrom + sector) / 2;
+        return (from - x0) * (y1 - y0) + below - y0 * (to - from);
     }
 }

@@ -88,9 +88,14 @@ record WindowedShape(
     /** Weights of the pixels about a coordinate; returns the first pixel. */
     private static int window(double centre, int reach, double rate, double[] weights) {
         int first = (int) Math.rint(centre) - reach - 1;
+        double d = first - centre;
+        double weight = StrictMath.exp(rate * d * d);
+        double ratio = StrictMath.exp(rate * (2 * d + 1));
+        double ofRatios = StrictMath.exp(2 * rate);
         for (int i = 0; i < weights.length; i++) {
-            double d = first + i - centre;
-            weights[i] = StrictMath.exp(rate * d * d);
+            weights[i] = weight;
+            weight *= ratio;
+            ratio *= ofRatios;
         }
         return first;
     }

@@ -126,27 +126,10 @@ public final class Preview {
         if (factor <= 1) {
             return image;
         }
-        int width = Math.ceilDiv(image.width(), factor);
-        int height = Math.ceilDiv(image.height(), factor);
-        float[] out = new float[width * height];
-        double[] sum = new double[width];
-        int[] count = new int[width];
-        for (int by = 0; by < height; by++) {
-            Arrays.fill(sum, 0);
-            Arrays.fill(count, 0);
-            for (int y = by * factor; y < Math.min(image.height(), (by + 1) * factor); y++) {
-                for (int x = 0; x < image.width(); x++) {
-                    float value = image.at(x, y);
-                    if (Float.isFinite(value)) {
-                        sum[x / factor] += value;
-                        count[x / factor]++;
-                    }
-                }
-            }
-            for (int bx = 0; bx < width; bx++) {
-                out[by * width + bx] = count[bx] == 0 ? Float.NaN : (float) (sum[bx] / count[bx]);
-            }
+        BlockMeans means = new BlockMeans(image.width(), image.height(), factor);
+        for (int y = 0; y < image.height(); y++) {
+            means.addRow(image.pixels(), y * image.width());
         }
-        return FloatImage.owning(width, height, out);
+        return means.image();
     }
 }

@@ -180,4 +180,67 @@ class SkyBackgroundTest {
         assertThat(high.medianLevel() - low.medianLevel()).isCloseTo(512, within(0.02));
         assertThat(high.medianRms()).isCloseTo(low.medianRms(), within(0.02));
     }
+
+    @Test
+    void the_sextractor_surface_has_the_values_of_sep() {
+        FloatImage image = uneven(300, 210);
+        BackgroundConfig config = CONFIG.withSurface(BackgroundConfig.Surface.SEXTRACTOR);
+
+        SkyBackground sky =
+                SkyBackground.estimate(image, MaskImage.clear(300, 210), config).orElseThrow();
+
+        // x, y, sep 1.2.1 level and rms
+        double[][] published = {
+            {0, 0, 1002.7763061523438, 36.62001037597656},
+            {299, 209, 1025.01611328125, 35.521461486816406},
+            {0, 40, 999.087158203125, 36.620643615722656},
+            {150, 100, 1012.0318603515625, 36.135501861572266},
+            {77, 150, 1000.61181640625, 36.21833038330078},
+            {290, 31, 1034.3572998046875, 36.033206939697266}
+        };
+        for (double[] expected : published) {
+            double tolerance = 1e-4 * expected[3];
+            assertThat((double) sky.level().at((int) expected[0], (int) expected[1]))
+                    .isCloseTo(expected[2], within(tolerance));
+            assertThat((double) sky.rms().at((int) expected[0], (int) expected[1]))
+                    .isCloseTo(expected[3], within(tolerance));
+        }
+    }
+
+    /** A slope with noise of four uniform numbers and some bright pixels, from the generator of Park and Miller. */
+    private static FloatImage uneven(int width, int height) {
+        FloatImage image = FloatImage.zeros(width, height);
+        long state = 12345;
+        for (int p = 0; p < width * height; p++) {
+            int sum = 0;
+            for (int k = 0; k < 4; k++) {
+                state = state * 48271 % Integer.MAX_VALUE;
+                sum += (int) (state % 1000);
+            }
+            double bright = state % 97 == 0 ? state % 700 : 0;
+            int row = p / width;
+            double slope = 0.125 * (p % width) - 0.0625 * row;
+            image.pixels()[p] = (float) (1000 + (sum - 2000) / 16.0 + slope + bright);
+        }
+        return image;
+    }
+
+    @Test
+    void a_cell_is_measured_as_by_two_walks_through_a_histogram_summed_anew_each_time() {
+        Random random = new Random(11);
+        MeshStatistics statistics = new MeshStatistics();
+        for (int trial = 0; trial < 40; trial++) {
+            float[] values = new float[100 + 97 * trial];
+            for (int i = 0; i < values.length; i++) {
+                double tail = random.nextDouble() < 0.01 * trial ? 30 * random.nextDouble() : 0;
+                values[i] = (float) (500 + 3 * random.nextGaussian() + tail);
+            }
+
+            statistics.measure(values, values.length);
+
+            double[] expected = SlowMeshStatistics.modeAndSigma(values);
+            assertThat(statistics.mode()).isCloseTo(expected[0], within(1e-9));
+            assertThat(statistics.sigma()).isCloseTo(expected[1], within(1e-9));
+        }
+    }
 }

@@ -286,7 +286,7 @@ class SourceDetectionTest {
     }
 
     @Test
-    void the_source_mask_covers_a_square_around_every_source_pixel() {
+    void the_source_mask_covers_a_square_around_every_source_pixel_and_the_halo() {
         Frame frame = sky(1);
         star(frame, 70, 80, 300);
         Detections detections = detect(frame, DetectionConfig.defaults());
@@ -294,13 +294,20 @@ class SourceDetectionTest {
         MaskImage mask = SourceDetection.mask(detections, frame.mask(), 2);
 
         int[] labels = detections.labels();
+        DetectedSource source = detections.sources().getFirst();
+        double halo = SourceDetection.HALO * Math.sqrt(source.areaPx() / Math.PI);
         for (int y = 2; y < SIZE - 2; y++) {
             for (int x = 2; x < SIZE - 2; x++) {
                 boolean near = false;
                 for (int k = 0; k < 25; k++) {
                     near |= labels[(y + k / 5 - 2) * SIZE + x + k % 5 - 2] > 0;
                 }
-                assertThat(mask.has(x, y, PixelFlag.BAD)).isEqualTo(near);
+                double distance = Math.hypot(x - source.x(), y - source.y());
+                if (near || distance < 0.9 * halo) {
+                    assertThat(mask.has(x, y, PixelFlag.BAD)).isTrue();
+                } else if (distance > 1.1 * halo) {
+                    assertThat(mask.has(x, y, PixelFlag.BAD)).isFalse();
+                }
             }
         }
     }

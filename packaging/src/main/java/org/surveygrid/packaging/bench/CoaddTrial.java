@@ -9,17 +9,18 @@ import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.background.BackgroundConfig;
 import org.surveygrid.background.SkyBackground;
-import org.surveygrid.coadd.CoaddLayer;
+import org.surveygrid.coadd.CoaddBand;
 import org.surveygrid.coadd.Coaddition;
+import org.surveygrid.coadd.LayerPlace;
+import org.surveygrid.coadd.LayerRows;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
+import org.surveygrid.fits.rows.FitsRowsWriter;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
-import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
-import org.surveygrid.image.PixelFlag;
 import org.surveygrid.packaging.bench.timing.Trial;
 import org.surveygrid.packaging.bench.truth.StarScores;
 import org.surveygrid.packaging.bench.truth.SurveyFiles;
@@ -29,11 +30,11 @@ import org.surveygrid.resampling.Resampling;
 import org.surveygrid.synthetic.score.Score;
 
 /**
- * Every chip of every exposure resampled to files, then combined strip by strip, so that memory holds the co-add and a
- * strip of each chip.
+ * Every chip of every exposure resampled to files, then combined band by band, so that memory holds one chip, or a band of
+ * each.
  */
 final class CoaddTrial implements Trial {
-    private static final int STRIP_ROWS = 128;
+    private static final long BAND_BYTES = 64L << 20;
     private static final double SCALE_ARCSEC = 0.25;
     private static final double SECONDS = 300;
 
@@ -65,7 +66,7 @@ final class CoaddTrial implements Trial {
         weight = survey.work().resolve("coadd_" + method + ".weight.fits");
     }
 
-    private record Layer(Path value, Path variance, PixelBox box) {}
+    private record Layer(Path value, Path variance, LayerPlace place) {}
 
     @Override
     public void run() throws IOException {
@@ -73,29 +74,36 @@ final class CoaddTrial implements Trial {
         for (int i = 0; i < wcs.size(); i++) {
             layer(i).ifPresent(layers::add);
         }
-        FloatImage value = FloatImage.zeros(width, height);
-        FloatImage variance = FloatImage.zeros(width, height);
-        for (int y = 0; y < height; y += STRIP_ROWS) {
-            int rows = Math.min(STRIP_ROWS, height - y);
-            List<CoaddLayer> strip = new ArrayList<>();
-            for (Layer layer : layers) {
-                cut(layer, y, rows).ifPresent(strip::add);
-            }
-            if (strip.isEmpty()) {
-                continue;
-            }
-            Frame made = Coaddition.combine(strip, width, rows, new Coaddition.Config(method, 4, 0.3))
-                    .frame();
-            System.arraycopy(made.value().pixels(), 0, value.pixels(), y * width, rows * width);
-            System.arraycopy(made.variance().pixels(), 0, variance.pixels(), y * width, rows * width);
-        }
         FitsHeader header = WcsHeader.write(FitsHeader.builder(), grid).build();
-        FitsWriter.write(image, header, value);
-        for (int p = 0; p < variance.pixels().length; p++) {
-            float v = variance.pixels()[p];
-            variance.pixels()[p] = v > 0 ? 1 / v : 0;
+        PixelBox tile = new PixelBox(0, 0, width, height);
+        CoaddBand band = new CoaddBand(
+                layers.stream().map(Layer::place).toList(), tile, new Coaddition.Config(method, 4, 0.3), BAND_BYTES);
+        try (FitsRowsWriter values = FitsRowsWriter.ofFloats(image, header, tile);
+                FitsRowsWriter weights = FitsRowsWriter.ofFloats(weight, header, tile)) {
+            for (int y = 0; y < height; y += band.mostRows()) {
+                int rows = Math.min(band.mostRows(), height - y);
+                band.start(y, rows);
+                for (LayerRows wanted : band.wanted()) {
+                    read(layers.get(wanted.layer()).value, wanted, wanted.value());
+                    read(layers.get(wanted.layer()).variance, wanted, wanted.variance());
+                }
+                band.combine();
+                values.write(band.value(), band.offset(), rows * width);
+                float[] variance = band.variance();
+                for (int p = band.offset(); p < band.offset() + rows * width; p++) {
+                    variance[p] = variance[p] > 0 ? 1 / variance[p] : 0;
+                }
+                weights.write(variance, band.offset(), rows * width);
+            }
+            values.finish();
+            weights.finish();
         }
-        FitsWriter.write(weight, header, variance);
+    }
+
+    private static void read(Path path, LayerRows wanted, float[] into) throws IOException {
+        try (FitsFile file = FitsFile.open(path)) {
+            file.firstImage().rowsInto(wanted.first(), wanted.rows(), into);
+        }
     }
 
     private Optional<Layer> layer(int i) throws IOException {
@@ -126,38 +134,8 @@ final class CoaddTrial implements Trial {
         Path varianceFile = survey.work().resolve("layer_" + i + ".variance.fits");
         FitsWriter.write(valueFile, FitsHeader.builder().build(), out.value());
         FitsWriter.write(varianceFile, FitsHeader.builder().build(), out.variance());
-        return Optional.of(new Layer(valueFile, varianceFile, box.get()));
-    }
-
-    private Optional<CoaddLayer> cut(Layer layer, int y, int rows) throws IOException {
-        int from = Math.max(y, layer.box.y0());
-        int to = Math.min(y + rows, layer.box.y1());
-        if (from >= to) {
-            return Optional.empty();
-        }
-        int columns = layer.box.width();
-        Frame frame = Frame.owning(
-                rows(layer.value, from - layer.box.y0(), to - from, columns),
-                rows(layer.variance, from - layer.box.y0(), to - from, columns),
-                MaskImage.clear(columns, to - from));
-        int usable = 0;
-        for (int p = 0; p < frame.mask().bits().length; p++) {
-            boolean good = frame.variance().pixels()[p] > 0;
-            frame.mask().bits()[p] = good ? 0 : PixelFlag.NODATA.bit();
-            usable += good ? 1 : 0;
-        }
-        return usable == 0
-                ? Optional.empty()
-                : Optional.of(
-                        new CoaddLayer(frame, new PixelBox(layer.box.x0(), from - y, columns, to - from), SECONDS, 1));
-    }
-
-    private static FloatImage rows(Path path, int first, int count, int columns) throws IOException {
-        FloatImage rows = FloatImage.zeros(columns, count);
-        try (FitsFile file = FitsFile.open(path)) {
-            file.firstImage().rowsInto(first, count, rows.pixels());
-        }
-        return rows;
+        return Optional.of(
+                new Layer(valueFile, varianceFile, new LayerPlace(box.get(), Coaddition.weight(out), SECONDS, 1)));
     }
 
     List<Score> scores() throws IOException {

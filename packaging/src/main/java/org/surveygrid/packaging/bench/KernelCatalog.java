@@ -11,7 +11,7 @@ final class KernelCatalog {
         List<KernelTask> all = new ArrayList<>(CalibrationKernels.all());
         all.addAll(ArtifactKernels.all());
         all.addAll(SourceKernels.all());
-        all.add(KernelTask.notBuilt("psf", "PSF model over the field, PSF photometry", 0.7));
+        all.addAll(PsfKernels.all());
         all.addAll(RegridKernels.all());
         all.add(KernelTask.notBuilt("drizzle", "drizzle, square kernel", 0.5));
         return List.copyOf(all);

@@ -2,7 +2,6 @@ package org.surveygrid.task.coadd;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +10,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.coadd.CoaddLayer;
+import org.surveygrid.coadd.CoaddBand;
 import org.surveygrid.coadd.Coaddition;
+import org.surveygrid.coadd.LayerPlace;
+import org.surveygrid.coadd.LayerRows;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
-import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.sky.WcsHeader;
-import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
-import org.surveygrid.image.PixelFlag;
-import org.surveygrid.preview.Preview;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.Dimension;
@@ -37,8 +34,11 @@ import org.surveygrid.task.UnprocessableReason;
 
 /** All exposures of a tile in one filter, combined into one image in microjanskys. */
 final class CoaddTask implements TaskType<CoaddParameters> {
-    private static final long FIXED_BYTES = 192L << 20;
-    private static final int HEAP_PER_INPUT_BYTE = 3;
+    private static final long FIXED_BYTES = 256L << 20;
+    /** Of the inputs at least five rows each are held. */
+    private static final int INPUT_BYTES_PER_HEAP_BYTE = 32;
+
+    private static final long BAND_BYTES = 64L << 20;
 
     @Override
     public String name() {
@@ -47,7 +47,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
 
     @Override
     public List<String> outputs() {
-        return List.of("image", "weight", "flag", "exp", "preview");
+        return List.of("image", "weight", "flag", "exp", "gain", "preview");
     }
 
     @Override
@@ -86,63 +86,84 @@ final class CoaddTask implements TaskType<CoaddParameters> {
 
     @Override
     public long memoryBytes(long inputBytes) {
-        return FIXED_BYTES + HEAP_PER_INPUT_BYTE * inputBytes;
+        return FIXED_BYTES + inputBytes / INPUT_BYTES_PER_HEAP_BYTE;
     }
 
     @Override
     public TaskOutcome run(TaskInputs inputs, CoaddParameters parameters, TaskContext context) throws IOException {
         TileGrid tile;
-        List<CoaddLayer> layers = new ArrayList<>();
+        List<TileFrameRows> frames = new ArrayList<>();
+        List<LayerPlace> layers = new ArrayList<>();
         Ledger ledger = new Ledger();
         try {
             tile = TileGrid.parse(Files.readString(inputs.one("tile").file("toml")));
             for (InputProduct product : inputs.all("regridded")) {
-                TileFrameFile.Contents contents = TileFrameFile.read(product);
-                Optional<CoaddLayer> layer = layer(contents, tile);
+                TileFrameRows frame = TileFrameRows.of(product);
+                Optional<LayerPlace> layer = layer(frame, tile);
                 if (layer.isEmpty()) {
                     return new TaskOutcome.Unprocessable(
                             UnprocessableReason.INCONSISTENT_INPUTS,
                             "regridded " + product.key() + " does not lie on tile " + tile.name()
                                     + ", or lacks TILEX0, TILEY0, EXPTIME or GAIN; make it anew");
                 }
+                frames.add(frame);
                 layers.add(layer.get());
-                ledger.enter(contents.header());
+                ledger.enter(frame.header());
             }
         } catch (FitsFormatException | IllegalArgumentException e) {
-            return new TaskOutcome.Unprocessable(
-                    UnprocessableReason.CORRUPT_INPUT,
-                    "an input of " + context.target() + " is not what it should be; make it anew or flag it");
+            return corrupt(context);
         }
-        Coaddition.Result result = Coaddition.combine(
-                layers,
-                tile.widthPx(),
-                tile.heightPx(),
-                new Coaddition.Config(parameters.method(), parameters.clipSigma(), parameters.amplitudeFraction()));
-        int empty = result.frame().mask().count(PixelFlag.NODATA);
-        if (empty == tile.widthPx() * tile.heightPx()) {
-            return new TaskOutcome.Unprocessable(
-                    UnprocessableReason.ALL_MASKED,
-                    "no pixel of tile " + tile.name() + " has a usable value in any of " + layers.size() + " layers");
+        try {
+            return combine(new Job(tile, frames, layers, ledger), parameters, context);
+        } catch (FitsFormatException e) {
+            return corrupt(context);
         }
-        FitsHeader header = header(tile, ledger, result, new Making(parameters, context));
-        SortedMap<String, Path> files = TileFrameFile.write(context, header, result.frame());
-        Path exposureMap = context.outputFile("exp", ".fits");
-        FitsWriter.write(
-                exposureMap,
-                header.toBuilder().put("BUNIT", "s", "sum of exposure times").build(),
-                result.exposureSeconds());
-        files.put("exp", exposureMap);
-        Path preview = context.outputFile("preview", ".png");
-        Preview.write(preview, withoutEmpty(result), parameters.previewPx());
-        files.put("preview", preview);
-        Facts facts = Facts.none()
-                .with("layers", layers.size())
-                .with("exposures", ledger.exposures.size())
-                .with("totalExposureSeconds", ledger.totalSeconds())
-                .with("clippedValues", result.clippedValues())
-                .with("coveredFraction", 1 - (double) empty / (tile.widthPx() * tile.heightPx()))
-                .with("electronsPerMicrojansky", result.electronsPerFlux());
-        return TaskOutcome.Completed.of(files, facts);
+    }
+
+    private static TaskOutcome corrupt(TaskContext context) {
+        return new TaskOutcome.Unprocessable(
+                UnprocessableReason.CORRUPT_INPUT,
+                "an input of " + context.target() + " is not what it should be; make it anew or flag it");
+    }
+
+    private record Job(TileGrid tile, List<TileFrameRows> frames, List<LayerPlace> layers, Ledger ledger) {}
+
+    private static TaskOutcome combine(Job job, CoaddParameters parameters, TaskContext context) throws IOException {
+        PixelBox tile = new PixelBox(0, 0, job.tile.widthPx(), job.tile.heightPx());
+        CoaddBand band = new CoaddBand(
+                job.layers,
+                tile,
+                new Coaddition.Config(parameters.method(), parameters.clipSigma(), parameters.amplitudeFraction()),
+                BAND_BYTES);
+        double gain = Coaddition.typicalGain(job.layers);
+        FitsHeader header = header(job.tile, job.ledger, gain, new Making(parameters, context));
+        try (CoaddFiles files = new CoaddFiles(context, header, tile, parameters.previewPx())) {
+            for (int y = 0; y < tile.height(); y += band.mostRows()) {
+                int rows = Math.min(band.mostRows(), tile.height() - y);
+                band.start(y, rows);
+                for (LayerRows wanted : band.wanted()) {
+                    job.frames.get(wanted.layer()).readInto(wanted);
+                }
+                band.combine();
+                files.write(band, rows);
+            }
+            double pixels = (double) tile.width() * tile.height();
+            if (files.empty() == (long) pixels) {
+                files.discard();
+                return new TaskOutcome.Unprocessable(
+                        UnprocessableReason.ALL_MASKED,
+                        "no pixel of tile " + job.tile.name() + " has a usable value in any of " + job.layers.size()
+                                + " layers");
+            }
+            Facts facts = Facts.none()
+                    .with("layers", job.layers.size())
+                    .with("exposures", job.ledger.exposures.size())
+                    .with("totalExposureSeconds", job.ledger.totalSeconds())
+                    .with("clippedValues", band.clippedValues())
+                    .with("coveredFraction", 1 - files.empty() / pixels)
+                    .with("electronsPerMicrojansky", gain);
+            return TaskOutcome.Completed.of(files.finish(), facts);
+        }
     }
 
     @Override
@@ -150,8 +171,8 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         return facts.require("exposures") < parameters.minimumExposures() ? List.of("EXPOSURES_FEW") : List.of();
     }
 
-    private static Optional<CoaddLayer> layer(TileFrameFile.Contents contents, TileGrid tile) {
-        FitsHeader header = contents.header();
+    private static Optional<LayerPlace> layer(TileFrameRows frame, TileGrid tile) throws IOException {
+        FitsHeader header = frame.header();
         OptionalDouble x0 = header.number(TileFrameFile.COLUMN);
         OptionalDouble y0 = header.number(TileFrameFile.ROW);
         double seconds = header.number("EXPTIME").orElse(0);
@@ -159,14 +180,10 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         if (x0.isEmpty() || y0.isEmpty() || !(seconds > 0) || !(gain > 0)) {
             return Optional.empty();
         }
-        PixelBox box = new PixelBox(
-                (int) x0.getAsDouble(),
-                (int) y0.getAsDouble(),
-                contents.frame().width(),
-                contents.frame().height());
+        PixelBox box = new PixelBox((int) x0.getAsDouble(), (int) y0.getAsDouble(), frame.width(), frame.height());
         boolean fits = box.isInside(tile.widthPx(), tile.heightPx())
                 && header.text("TILEID").orElse("").equals(tile.name());
-        return fits ? Optional.of(new CoaddLayer(contents.frame(), box, seconds, gain)) : Optional.empty();
+        return fits ? Optional.of(new LayerPlace(box, frame.weight(), seconds, gain)) : Optional.empty();
     }
 
     /** What the exposures that went in have in common, and in total. */
@@ -203,7 +220,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
 
     private record Making(CoaddParameters parameters, TaskContext context) {}
 
-    private static FitsHeader header(TileGrid tile, Ledger ledger, Coaddition.Result result, Making making) {
+    private static FitsHeader header(TileGrid tile, Ledger ledger, double gain, Making making) {
         TaskContext context = making.context;
         FitsHeader.Builder header = FitsHeader.builder().put("ORIGIN", "surveygrid", "made by");
         ledger.shared.forEach((key, value) -> {
@@ -218,7 +235,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         header.put("MAGZERO", 23.9, "[mag] AB");
         header.put("PHOTSYS", "AB", "magnitude system");
         header.put("FLUXCAL", "ABSOLUTE", "");
-        header.put("GAIN", result.electronsPerFlux(), "[electron/uJy] effective gain");
+        header.put("GAIN", gain, "[electron/uJy] effective gain");
         if (ledger.saturation < Double.POSITIVE_INFINITY) {
             header.put("SATURATE", ledger.saturation, "[uJy] lowest level of saturation");
         }
@@ -245,22 +262,11 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         }
         header.put("PRODTYPE", context.target().kind().name(), "product kind");
         header.put("PROCSOFT", "surveygrid", "software");
-        header.put("SGTASK", "coadd 1", "task and version of its result");
+        header.put("SGTASK", "coadd 2", "task and version of its result");
         header.put("SGPRODID", context.productKey(), "");
         ParameterCodec.encodeProcess(making.parameters)
                 .forEach((name, value) -> header.history("coadd." + name + " = " + value));
         ledger.exposures.forEach((exposure, seconds) -> header.history("exposure " + exposure + ", " + seconds + " s"));
         return header.build();
-    }
-
-    private static FloatImage withoutEmpty(Coaddition.Result result) {
-        FloatImage image = result.frame().value().copy();
-        int[] bits = result.frame().mask().bits();
-        for (int p = 0; p < bits.length; p++) {
-            if ((bits[p] & PixelFlag.NODATA.bit()) != 0) {
-                image.pixels()[p] = Float.NaN;
-            }
-        }
-        return image;
     }
 }

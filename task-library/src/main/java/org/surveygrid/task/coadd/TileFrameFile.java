@@ -76,21 +76,26 @@ final class TileFrameFile {
             float v = frame.variance().pixels()[p];
             inverse[p] = v > 0 && (frame.mask().bits()[p] & PixelFlag.NODATA.bit()) == 0 ? 1 / v : 0;
         }
-        FitsWriter.write(
-                weight,
-                header.toBuilder()
-                        .put("BUNIT", "uJy**(-2)", "inverse variance, 0 = unusable")
-                        .build(),
-                FloatImage.owning(frame.width(), frame.height(), inverse));
-        FitsHeader.Builder flags = header.toBuilder().remove("BUNIT");
-        for (PixelFlag bit : PixelFlag.values()) {
-            flags.put("FLAG" + Integer.numberOfTrailingZeros(bit.bit()), bit.name(), "value " + bit.bit());
-        }
-        FitsWriter.writeMask(flag, flags.build(), frame.mask());
+        FitsWriter.write(weight, ofWeights(header), FloatImage.owning(frame.width(), frame.height(), inverse));
+        FitsWriter.writeMask(flag, ofFlags(header), frame.mask());
         SortedMap<String, Path> files = new TreeMap<>();
         files.put("image", image);
         files.put("weight", weight);
         files.put("flag", flag);
         return files;
+    }
+
+    static FitsHeader ofWeights(FitsHeader header) {
+        return header.toBuilder()
+                .put("BUNIT", "uJy**(-2)", "inverse variance, 0 = unusable")
+                .build();
+    }
+
+    static FitsHeader ofFlags(FitsHeader header) {
+        FitsHeader.Builder flags = header.toBuilder().remove("BUNIT");
+        for (PixelFlag bit : PixelFlag.values()) {
+            flags.put("FLAG" + Integer.numberOfTrailingZeros(bit.bit()), bit.name(), "value " + bit.bit());
+        }
+        return flags.build();
     }
 }

@@ -16,6 +16,8 @@ import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.photometry.ApertureCorrection;
 import org.surveygrid.photometry.ApertureFlux;
 import org.surveygrid.photometry.SourceExtraction;
+import org.surveygrid.psf.PsfConfig;
+import org.surveygrid.psf.PsfSources;
 import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
@@ -42,7 +44,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
 
     @Override
     public int version() {
-        return 4;
+        return 6;
     }
 
     @Override
@@ -117,7 +119,10 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
                 ApertureCorrection.measure(extraction.image(), extraction.detections(), extraction.sources(), gain);
         List<ApertureFlux> fluxes =
                 correction.apply(extraction.image(), extraction.detections(), extraction.sources(), gain);
-        FitsTable table = new SourceColumns(extraction, fluxes, making.wcs(), "uJy", ZERO_POINT_MAG).table("CATALOG");
+        PsfSources psf = PsfSources.measure(
+                extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults());
+        FitsTable table = new SourceColumns(extraction, fluxes, psf.fluxes(), making.wcs(), "uJy", ZERO_POINT_MAG)
+                .table("CATALOG");
         int width = image.frame().width();
         int height = image.frame().height();
         double scale = Math.sqrt(making.wcs().pixelAreaArcsec2(width / 2.0, height / 2.0));
@@ -145,6 +150,9 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
                 .with("apertureCorrection", correction.ratio())
                 .with("apertureCorrectionError", correction.ratioError())
                 .with("apertureCorrectionStars", correction.stars())
+                .with("psfStars", psf.stars())
+                .with("psfDegree", psf.degree())
+                .with("psfChi", psf.chi())
                 .with("pixelScaleArcsec", scale);
         return TaskOutcome.Completed.of(Map.of("sources", sources, "ldac", ldac), facts);
     }

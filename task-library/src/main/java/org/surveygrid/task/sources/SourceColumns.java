@@ -9,6 +9,7 @@ import org.surveygrid.fits.FitsTableBuilder;
 import org.surveygrid.photometry.ApertureFlux;
 import org.surveygrid.photometry.MeasuredSource;
 import org.surveygrid.photometry.SourceExtraction;
+import org.surveygrid.psf.PsfFlux;
 import org.surveygrid.quantity.SkyPosition;
 
 /**
@@ -16,12 +17,18 @@ import org.surveygrid.quantity.SkyPosition;
  *
  * @param extraction the sources
  * @param calibration calibration flux of each
+ * @param psf each as a point source
  * @param wcs of the image
  * @param fluxUnit unit of the image's pixels
  * @param zeroPointMag magnitude of one unit of flux
  */
 record SourceColumns(
-        SourceExtraction extraction, List<ApertureFlux> calibration, Wcs wcs, String fluxUnit, double zeroPointMag) {
+        SourceExtraction extraction,
+        List<ApertureFlux> calibration,
+        List<PsfFlux> psf,
+        Wcs wcs,
+        String fluxUnit,
+        double zeroPointMag) {
     private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
 
     FitsTable table(String name) {
@@ -78,6 +85,7 @@ record SourceColumns(
                 .doubles("ALPHAWIN_J2000", "deg", "pos.eq.ra;meta.main", ra)
                 .doubles("DELTAWIN_J2000", "deg", "pos.eq.dec;meta.main", dec);
         fluxes(table);
+        psfFluxes(table);
         if (n > 0) {
             table.floatMatrix("FLUX_APER", fluxUnit, "phot.flux", aperture)
                     .floatMatrix("FLUXERR_APER", fluxUnit, "stat.error;phot.flux", apertureError);
@@ -114,6 +122,26 @@ record SourceColumns(
                 .floats("FLUX_CAL", fluxUnit, "phot.flux;meta.main", flux)
                 .description("small aperture, corrected to the large one by the stars of this image")
                 .floats("FLUXERR_CAL", fluxUnit, "stat.error;phot.flux;meta.main", error);
+    }
+
+    private void psfFluxes(FitsTableBuilder table) {
+        table.floats("FLUX_PSF", fluxUnit, "phot.flux", ofPsf(PsfFlux::flux))
+                .description("if a point: model of this image's stars, all sources fitted together")
+                .floats("FLUXERR_PSF", fluxUnit, "stat.error;phot.flux", ofPsf(PsfFlux::error))
+                .floats("MAG_PSF", "mag", "phot.mag", ofPsf(p -> magnitude(p.flux(), zeroPointMag)))
+                .floats("MAGERR_PSF", "mag", "stat.error;phot.mag", ofPsf(p -> magnitudeError(p.flux(), p.error())))
+                .floats("CHI2_PSF", "", "stat.fit.chi2", ofPsf(PsfFlux::chi2))
+                .floats("SPREAD_MODEL", "", "src.class.starGalaxy", ofPsf(PsfFlux::spread))
+                .description("0 for a point, above for what is wider")
+                .floats("SPREADERR_MODEL", "", "stat.error;src.class.starGalaxy", ofPsf(PsfFlux::spreadError));
+    }
+
+    private float[] ofPsf(ToDoubleFunction<PsfFlux> value) {
+        float[] values = new float[psf.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) value.applyAsDouble(psf.get(i));
+        }
+        return values;
     }
 
     private FitsTableBuilder shapes(FitsTableBuilder table) {

@@ -9,6 +9,7 @@ import org.surveygrid.photometry.ApertureCorrection;
 import org.surveygrid.photometry.ApertureFlux;
 import org.surveygrid.photometry.MeasuredSource;
 import org.surveygrid.photometry.SourceExtraction;
+import org.surveygrid.psf.PsfSources;
 import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.task.Facts;
@@ -20,6 +21,7 @@ import org.surveygrid.task.TaskContext;
  * @param extraction sources
  * @param fluxes calibration flux of each
  * @param correction how those were made
+ * @param psf each as a point source
  * @param astrometry local solution
  * @param zeroPoint local zero point
  * @param exposure what was observed
@@ -29,6 +31,7 @@ record SourceListReport(
         SourceExtraction extraction,
         List<ApertureFlux> fluxes,
         ApertureCorrection correction,
+        PsfSources psf,
         LocalAstrometry astrometry,
         LocalZeroPoint zeroPoint,
         ExposureCards exposure,
@@ -44,7 +47,8 @@ record SourceListReport(
     }
 
     FitsTable table() {
-        return new SourceColumns(extraction, fluxes, astrometry.wcs(), "count", electronZeroPoint()).table("CATALOG");
+        return new SourceColumns(extraction, fluxes, psf.fluxes(), astrometry.wcs(), "count", electronZeroPoint())
+                .table("CATALOG");
     }
 
     FitsHeader header(TaskContext context) {
@@ -72,6 +76,8 @@ record SourceListReport(
                     .put("APCORR", correction.ratio(), "large over small aperture, mean of stars")
                     .put("NAPCORR", correction.stars(), "stars of the aperture correction");
         }
+        header.put("PSFSTARS", psf.stars(), "stars of the PSF model; 0: Moffat profile of the FWHM")
+                .put("PSFDEG", psf.degree(), "degree of the PSF model in x and y");
         header.put("SKYLEV", extraction.sky().medianLevel(), "[electron] median sky")
                 .put("SKYSIG", extraction.sky().medianRms(), "[electron] median noise of the sky");
         header.history("FLUX_CAL: aperture of radius 1.5 FWHM, times the ratio of the flux within 4 FWHM");
@@ -132,6 +138,9 @@ record SourceListReport(
                 .with("apertureCorrection", correction.ratio())
                 .with("apertureCorrectionError", correction.ratioError())
                 .with("apertureCorrectionStars", correction.stars())
+                .with("psfStars", psf.stars())
+                .with("psfDegree", psf.degree())
+                .with("psfChi", psf.chi())
                 .with("astrometryMatched", astrometry.isMatched() ? 1 : 0)
                 .with("nMatched", astrometry.pairs().size())
                 .with("astrometricRmsMas", rms)

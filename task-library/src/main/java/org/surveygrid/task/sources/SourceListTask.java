@@ -20,6 +20,8 @@ import org.surveygrid.observation.ReferenceCatalogueFile;
 import org.surveygrid.photometry.ApertureCorrection;
 import org.surveygrid.photometry.ApertureFlux;
 import org.surveygrid.photometry.SourceExtraction;
+import org.surveygrid.psf.PsfConfig;
+import org.surveygrid.psf.PsfSources;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputProduct;
@@ -47,7 +49,7 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
 
     @Override
     public int version() {
-        return 5;
+        return 7;
     }
 
     @Override
@@ -170,8 +172,10 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
                 sources,
                 setting.exposure().filter(),
                 setting.exposure().exposureSeconds());
+        PsfSources psf = PsfSources.measure(
+                extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults());
         return new SourceListReport(
-                extraction, fluxes, correction, astrometry, zeroPoint, setting.exposure(), setting.parameters());
+                extraction, fluxes, correction, psf, astrometry, zeroPoint, setting.exposure(), setting.parameters());
     }
 
     private static TaskOutcome write(SourceListReport report, TaskContext context) throws IOException {

@@ -222,6 +222,9 @@ class CoaddTasksTest {
         assertThat(sumX / sum).isCloseTo(120.4, within(0.05));
         assertThat(sumY / sum).isCloseTo(95.7, within(0.05));
         assertThat((double) image(file(first, "exp")).at(120, 95)).isEqualTo(2 * SECONDS);
+        double gain = image(file(first, "gain")).at(120, 95);
+        double single = SECONDS / PhotometricSolution.microjanskyPerElectronPerSecond(zeroPoint(0));
+        assertThat(gain / single).isBetween(1.8, 2.2);
         for (float pixel : image.pixels()) {
             assertThat(pixel).isFinite();
         }
@@ -237,6 +240,18 @@ class CoaddTasksTest {
             assertThat(header.number("TEXPTIME")).hasValue(120);
             assertThat(header.text("CTYPE1")).contains("RA---TAN");
         }
+    }
+
+    @Test
+    void a_cut_off_layer_is_refused_and_not_combined() throws IOException {
+        TaskOutcome.Completed regridded = (TaskOutcome.Completed) regrid(0, CENTRE);
+        Path weight = file(regridded, "weight");
+        byte[] bytes = Files.readAllBytes(weight);
+        Files.write(weight, Arrays.copyOf(bytes, bytes.length / 2));
+
+        TaskOutcome outcome = coadd(List.of(product(ProductKind.REGRIDDED, regridded.files())), "cut");
+
+        assertThat(((TaskOutcome.Unprocessable) outcome).reason()).isEqualTo(UnprocessableReason.CORRUPT_INPUT);
     }
 
     @Test

@@ -231,6 +231,36 @@ class SourceTasksTest {
     }
 
     @Test
+    void sources_are_measured_as_points_too() throws IOException {
+        TaskOutcome.Completed done = (TaskOutcome.Completed) sourceList("p", List.of(referenceProduct()));
+
+        FitsTable table;
+        try (FitsFile file = FitsFile.open(Objects.requireNonNull(done.files().get("sources")))) {
+            table = file.hdus().get(1).table();
+        }
+        double[] column = table.doubles("XWIN_IMAGE");
+        double[] row = table.doubles("YWIN_IMAGE");
+        double[] flux = table.doubles("FLUX_PSF");
+        double[] spread = table.doubles("SPREAD_MODEL");
+        double[] magnitude = table.doubles("MAG_PSF");
+        int count = 0;
+        for (int i = 0; i < flux.length; i++) {
+            for (int k = 0; k < STARS; k++) {
+                if (Math.hypot(column[i] - 1 - x[k], row[i] - 1 - y[k]) < 0.5 && mag[k] < 18) {
+                    double expected = SECONDS * Math.pow(10, 0.4 * (ZERO_POINT - mag[k]));
+                    assertThat(flux[i] / expected).isCloseTo(1, within(0.03));
+                    assertThat(magnitude[i]).isCloseTo(mag[k], within(0.04));
+                    assertThat(spread[i]).isCloseTo(0, within(0.003));
+                    count++;
+                }
+            }
+        }
+        assertThat(count).isGreaterThan(10);
+        assertThat(done.facts().require("psfStars")).isGreaterThan(30);
+        assertThat(done.facts().require("psfDegree")).isEqualTo(2);
+    }
+
+    @Test
     void without_a_reference_the_list_is_kept_and_says_so() throws IOException {
         TaskOutcome.Completed done = (TaskOutcome.Completed) sourceList("c", List.of());
 

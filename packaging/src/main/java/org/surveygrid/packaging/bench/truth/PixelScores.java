@@ -104,6 +104,22 @@ public final class PixelScores {
     }
 
     /**
+     * Where two maps differ most.
+     *
+     * @param map one map
+     * @param other another of its size
+     * @param unit a third one
+     * @return largest difference of two pixels, in units of the third
+     */
+    public static double largestDifference(FloatImage map, FloatImage other, FloatImage unit) {
+        double worst = 0;
+        for (int p = 0; p < map.pixels().length; p++) {
+            worst = Math.max(worst, Math.abs(map.pixels()[p] - other.pixels()[p]) / unit.pixels()[p]);
+        }
+        return worst;
+    }
+
+    /**
      * Cosmic rays found against those drawn.
      *
      * @param found not 0 where one was found

@@ -16,6 +16,8 @@ public final class SourceScores {
     private static final double[] COMPLETENESS = {0.905, Double.NaN, 0.531, Double.NaN};
     private static final double EDGE_PX = 20;
     private static final double ISOLATION_PX = 16;
+    private static final double KRON_SCATTER = 0.0105;
+    private static final double PSF_SCATTER = 0.0072;
 
     private SourceScores() {}
 
@@ -42,15 +44,10 @@ public final class SourceScores {
         double[] tx = truth.doubles("X");
         double[] ty = truth.doubles("Y");
         double[] mag = truth.doubles("MAG");
-        double[] flux = truth.doubles("FLUX");
-        double[] galaxy = truth.doubles("GAL");
         int[] hit = nearest(found.x(), found.y(), tx, ty, 2);
         boolean[] inside = new boolean[tx.length];
         for (int i = 0; i < tx.length; i++) {
-            inside[i] = tx[i] > EDGE_PX
-                    && tx[i] < mask.width() - EDGE_PX
-                    && ty[i] > EDGE_PX
-                    && ty[i] < mask.height() - EDGE_PX;
+            inside[i] = inside(tx[i], ty[i], mask);
         }
         List<Score> scores = new ArrayList<>();
         scores.add(Score.stated("sources", found.x().length, ""));
@@ -71,21 +68,52 @@ public final class SourceScores {
                             : Score.atLeast(name, part, COMPLETENESS[b], ""));
         }
         scores.add(spurious(found, tx, ty, mask));
+        scores.addAll(starFluxes(survey, found, "Kron", KRON_SCATTER));
+        return scores;
+    }
+
+    /**
+     * Fluxes of isolated stars that follow the PSF.
+     *
+     * @param survey where they are from
+     * @param found the list
+     * @return median ratio to the true ones, and its scatter
+     * @throws IOException when the truth cannot be read
+     */
+    public static List<Score> psfFluxes(SurveyFiles survey, Found found) throws IOException {
+        return starFluxes(survey, found, "PSF", PSF_SCATTER);
+    }
+
+    private static List<Score> starFluxes(SurveyFiles survey, Found found, String kind, double limit)
+            throws IOException {
+        FitsTable truth = SurveyFiles.table(survey.truth(1, 1, "cat"));
+        MaskImage mask = SurveyFiles.mask(survey.truth(1, 1, "mask"));
+        double[] tx = truth.doubles("X");
+        double[] ty = truth.doubles("Y");
+        double[] mag = truth.doubles("MAG");
+        double[] flux = truth.doubles("FLUX");
+        double[] galaxy = truth.doubles("GAL");
+        int[] hit = nearest(found.x(), found.y(), tx, ty, 2);
         List<Double> ratio = new ArrayList<>();
         double scale =
                 SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
                         * survey.numbers("transp").getFirst();
         for (int i = 0; i < tx.length; i++) {
-            boolean star = hit[i] >= 0 && galaxy[i] == 0 && inside[i] && mag[i] > 17.5 && mag[i] < 20.5;
+            boolean star =
+                    hit[i] >= 0 && galaxy[i] == 0 && inside(tx[i], ty[i], mask) && mag[i] > 17.5 && mag[i] < 20.5;
             if (star && isolated(i, tx, ty, flux)) {
                 ratio.add(found.flux()[hit[i]] * scale / flux[i]);
             }
         }
         RobustScale.Estimate estimate =
                 RobustScale.of(ratio.stream().mapToDouble(Double::doubleValue).toArray());
-        scores.add(Score.stated("Kron flux of stars / true", estimate.median(), ""));
-        scores.add(Score.atMost("scatter of that", estimate.sigma(), 0.0105, ""));
-        return scores;
+        return List.of(
+                Score.stated(kind + " flux of stars / true", estimate.median(), ""),
+                Score.atMost("scatter of that", estimate.sigma(), limit, ""));
+    }
+
+    private static boolean inside(double x, double y, MaskImage mask) {
+        return x > EDGE_PX && x < mask.width() - EDGE_PX && y > EDGE_PX && y < mask.height() - EDGE_PX;
     }
 
     private static Score spurious(Found found, double[] tx, double[] ty, MaskImage mask) {
