@@ -144,12 +144,62 @@ public final class PsfModel {
         return Arrays.stream(stamp(x, y).value()).boxed().toList();
     }
 
-    double stepPx() {
+    /**
+     * Distance of neighbouring samples.
+     *
+     * @return pixels
+     */
+    public double stepPx() {
         return fwhmPx / SAMPLES_PER_FWHM;
     }
 
-    int side() {
+    /**
+     * Samples in a row, and in a column.
+     *
+     * @return odd
+     */
+    public int side() {
         return side;
+    }
+
+    /**
+     * Samples that are multiplied by powers of the place, which runs from -1 to 1 over the image along each axis. The sum
+     * of those of powers 0, times the square of their distance, is 1; of the others it is 0.
+     *
+     * @param powerOfX 0 or more
+     * @param powerOfY likewise; both together at most the degree
+     * @return row-major
+     */
+    public float[] samples(int powerOfX, int powerOfY) {
+        int total = powerOfX + powerOfY;
+        if (powerOfX < 0 || powerOfY < 0 || total > degree()) {
+            throw new IllegalArgumentException(
+                    "a PSF model of degree " + degree() + " has no term of powers " + powerOfX + ", " + powerOfY);
+        }
+        double[] term = coefficients[total * (total + 1) / 2 + powerOfY];
+        float[] samples = new float[term.length];
+        for (int p = 0; p < samples.length; p++) {
+            samples[p] = (float) term[p];
+        }
+        return samples;
+    }
+
+    /**
+     * Width of the image.
+     *
+     * @return pixels
+     */
+    public int imageWidthPx() {
+        return polynomial.width();
+    }
+
+    /**
+     * Height of the image.
+     *
+     * @return pixels
+     */
+    public int imageHeightPx() {
+        return polynomial.height();
     }
 
     /** Column and row of the sample on the source. */

@@ -59,7 +59,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
 
     @Override
     public List<String> outputs() {
-        return List.of("sources", "ldac");
+        return List.of("sources", "ldac", "psf");
     }
 
     @Override
@@ -140,6 +140,8 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
                 .putAll(header)
                 .build();
         Ldac.write(ldac, imageHeader, table);
+        Path psfFile = context.outputFile("psf", ".psf");
+        PsfFile.write(psfFile, header, psf.model());
         Facts facts = Facts.none()
                 .with("nSources", extraction.sources().size())
                 .with("fwhmPx", correction.fwhmPx())
@@ -154,7 +156,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
                 .with("psfDegree", psf.degree())
                 .with("psfChi", psf.chi())
                 .with("pixelScaleArcsec", scale);
-        return TaskOutcome.Completed.of(Map.of("sources", sources, "ldac", ldac), facts);
+        return TaskOutcome.Completed.of(Map.of("sources", sources, "ldac", ldac, "psf", psfFile), facts);
     }
 
     private static FitsHeader header(ApertureCorrection correction, Making making, double scale) {

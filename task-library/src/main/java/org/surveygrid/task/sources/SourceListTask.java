@@ -64,7 +64,7 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
 
     @Override
     public List<String> outputs() {
-        return List.of("sources", "ldac", "head");
+        return List.of("sources", "ldac", "head", "psf");
     }
 
     @Override
@@ -187,6 +187,9 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
         FitsWriter.writeTable(sources, header, table);
         Ldac.write(ldac, report.imageHeader(header), table);
         HeadFile.write(head, List.of(report.headCards()));
-        return TaskOutcome.Completed.of(Map.of("sources", sources, "ldac", ldac, "head", head), report.facts());
+        var psf = context.outputFile("psf", ".psf");
+        PsfFile.write(psf, header, report.psf().model());
+        return TaskOutcome.Completed.of(
+                Map.of("sources", sources, "ldac", ldac, "head", head, "psf", psf), report.facts());
     }
 }

@@ -261,6 +261,24 @@ class SourceTasksTest {
     }
 
     @Test
+    void the_model_of_the_stars_is_a_file_as_psfex_writes() throws IOException {
+        TaskOutcome.Completed done = (TaskOutcome.Completed) sourceList("q", List.of());
+
+        try (FitsFile file = FitsFile.open(Objects.requireNonNull(done.files().get("psf")))) {
+            FitsHeader header = file.hdus().get(1).header();
+            double[] cube = file.hdus().get(1).table().doubleMatrix("PSF_MASK")[0];
+            double step = header.number("PSF_SAMP").orElseThrow();
+            int side = (int) header.integer("PSFAXIS1").orElseThrow();
+            assertThat(header.integer("POLDEG1")).hasValue(2);
+            assertThat(header.number("POLZERO1")).hasValue((WIDTH + 1) / 2.0);
+            assertThat(header.text("TDIM1")).contains("(" + side + "," + side + ",6)");
+            assertThat(cube).hasSize(6 * side * side);
+            assertThat(Arrays.stream(cube, 0, side * side).sum() * step * step).isCloseTo(1, within(1e-4));
+            assertThat(Arrays.stream(cube, side * side, 2 * side * side).sum()).isCloseTo(0, within(1e-4));
+        }
+    }
+
+    @Test
     void without_a_reference_the_list_is_kept_and_says_so() throws IOException {
         TaskOutcome.Completed done = (TaskOutcome.Completed) sourceList("c", List.of());
 
@@ -283,7 +301,7 @@ class SourceTasksTest {
         TaskOutcome.Completed second = (TaskOutcome.Completed) run(new SourceListTask(), target, inputs, "second");
 
         assertThat(first.facts()).isEqualTo(second.facts());
-        for (String role : List.of("sources", "ldac", "head", "facts")) {
+        for (String role : List.of("sources", "ldac", "head", "psf", "facts")) {
             assertThat(Objects.requireNonNull(first.files().get(role)))
                     .hasSameBinaryContentAs(
                             Objects.requireNonNull(second.files().get(role)));
