@@ -50,6 +50,7 @@ final class SourceKernels {
             SNR_WIN
             FLAGS
             """;
+    private static final int HALO_GROW_PX = 4;
     private static final String PYRAMID = "CONV NORM\n1 2 1\n2 4 2\n1 2 1\n";
 
     private SourceKernels() {}
@@ -94,8 +95,19 @@ final class SourceKernels {
                                 PixelScores.largestDifference(made.get().rms(), rms, rms);
                         scores.add(Score.atMost("rms unlike sep's", worstRms, 1e-4, "sig"));
                     }
+                    scores.add(Score.stated(
+                            "rise at galaxies, sources left out",
+                            SourceScores.skyAtGalaxies(survey, withoutSources(frame)),
+                            "e-"));
                     return scores;
                 });
+    }
+
+    /** The sky estimated again without the sources found above a first one, and without their halos. */
+    private static FloatImage withoutSources(Frame frame) {
+        ExtractionConfig config = new ExtractionConfig(
+                BackgroundConfig.defaults(), DetectionConfig.defaults(), PhotometryConfig.defaults(), HALO_GROW_PX);
+        return SourceExtraction.run(frame, config).orElseThrow().sky().level();
     }
 
     private static List<Score> skyOfSep(SurveyFiles survey) throws IOException {
@@ -106,7 +118,10 @@ final class SourceKernels {
         double scale =
                 SurveyFiles.header(survey.reduced(1, 1, "")).number("TRUSCALE").orElse(1)
                         * survey.numbers("transp").getFirst();
-        return PixelScores.sky(level, scale, survey.numbers("sky").getFirst());
+        List<Score> scores = new ArrayList<>(
+                PixelScores.sky(level, scale, survey.numbers("sky").getFirst()));
+        scores.add(Score.stated("rise at galaxies < 19 mag", SourceScores.skyAtGalaxies(survey, level), "e-"));
+        return scores;
     }
 
     /** The first reduced chip with its saturated pixels marked as such. */

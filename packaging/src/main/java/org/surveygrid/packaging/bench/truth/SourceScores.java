@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.synthetic.score.Score;
@@ -16,6 +17,7 @@ public final class SourceScores {
     private static final double[] COMPLETENESS = {0.905, Double.NaN, 0.531, Double.NaN};
     private static final double EDGE_PX = 20;
     private static final double ISOLATION_PX = 16;
+    private static final double BRIGHT_GALAXY_MAG = 19;
     private static final double KRON_SCATTER = 0.0105;
     private static final double PSF_SCATTER = 0.0072;
 
@@ -82,6 +84,33 @@ public final class SourceScores {
      */
     public static List<Score> psfFluxes(SurveyFiles survey, Found found) throws IOException {
         return starFluxes(survey, found, "PSF", PSF_SCATTER);
+    }
+
+    /**
+     * How far a map of the sky rises at galaxies brighter than 19 mag, which it must not.
+     *
+     * @param survey where it is from
+     * @param level the map
+     * @return mean height above the median of the map, in the map's unit
+     * @throws IOException when the truth cannot be read
+     */
+    public static double skyAtGalaxies(SurveyFiles survey, FloatImage level) throws IOException {
+        FitsTable truth = SurveyFiles.table(survey.truth(1, 1, "cat"));
+        double[] x = truth.doubles("X");
+        double[] y = truth.doubles("Y");
+        double[] mag = truth.doubles("MAG");
+        double[] galaxy = truth.doubles("GAL");
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (galaxy[i] != 0 && mag[i] < BRIGHT_GALAXY_MAG) {
+                int column = (int) Math.max(0, Math.min(level.width() - 1, Math.rint(x[i] - 1)));
+                int row = (int) Math.max(0, Math.min(level.height() - 1, Math.rint(y[i] - 1)));
+                sum += level.at(column, row);
+                count++;
+            }
+        }
+        return sum / count - RobustScale.median(level.pixels());
     }
 
     private static List<Score> starFluxes(SurveyFiles survey, Found found, String kind, double limit)
