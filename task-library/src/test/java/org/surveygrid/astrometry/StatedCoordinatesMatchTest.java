@@ -57,8 +57,7 @@ class StatedCoordinatesMatchTest {
                 scene.wcs().toSky(100, 100),
                 new CdMatrix(100, 100, -1.01 * SCALE_ARCSEC / 3600, 0, 0, 1.01 * SCALE_ARCSEC / 3600));
 
-        CatalogueMatch.Result result =
-                CatalogueMatch.confirm(scene.stars(), header, scene.sky(), TOLERANCE_ARCSEC);
+        CatalogueMatch.Result result = CatalogueMatch.confirm(scene.stars(), header, scene.sky(), TOLERANCE_ARCSEC);
 
         assertThat(result).isInstanceOf(CatalogueMatch.NotMatched.class);
     }
@@ -67,8 +66,7 @@ class StatedCoordinatesMatchTest {
         double s = scaleArcsec / 3600;
         double cos = StrictMath.cos(StrictMath.toRadians(rotationDegrees)) * s;
         double sin = StrictMath.sin(StrictMath.toRadians(rotationDegrees)) * s;
-        return TpvWcs.tan(
-                POINTING, new CdMatrix(546 + shiftPx, 368 - shiftPx, -parity * cos, sin, parity * sin, cos));
+        return TpvWcs.tan(POINTING, new CdMatrix(546 + shiftPx, 368 - shiftPx, -parity * cos, sin, parity * sin, cos));
     }
 
     /** A crowded frame of which the catalogue knows the brightest stars only; they come first in both. */
@@ -89,8 +87,7 @@ class StatedCoordinatesMatchTest {
                 y[i] = 736 * made.uniform();
                 flux[i] = 1e6 / (10 + i) * (0.5 + made.uniform());
                 if (i < REFERENCES) {
-                    SkyPosition position =
-                            truth.toSky(x[i] + 0.3 * made.gaussian(), y[i] + 0.3 * made.gaussian());
+                    SkyPosition position = truth.toSky(x[i] + 0.3 * made.gaussian(), y[i] + 0.3 * made.gaussian());
                     ra[i] = position.raDegrees();
                     dec[i] = position.decDegrees();
                     magnitude[i] = 10 + 0.1 * i;

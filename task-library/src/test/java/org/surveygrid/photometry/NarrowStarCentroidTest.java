@@ -76,8 +76,7 @@ class NarrowStarCentroidTest {
 
     private static MeasuredSource only(Frame frame) {
         return SourceExtraction.run(frame, CONFIG).orElseThrow().sources().stream()
-                .max((a, b) ->
-                        Double.compare(a.detected().flux(), b.detected().flux()))
+                .max((a, b) -> Double.compare(a.detected().flux(), b.detected().flux()))
                 .orElseThrow();
     }
 

@@ -15,8 +15,7 @@ class FewReferenceStarsTest {
     void five_stars_confirm_the_coordinates_of_the_header(@TempDir Path out) throws IOException {
         Path data = RealData.folder("ngc7789_sheffield");
 
-        CommandRun run =
-                TutorialCommand.of("few-reference-stars.md", data, out).run();
+        CommandRun run = TutorialCommand.of("few-reference-stars.md", data, out).run();
 
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(run.fact("sourcelist", "nMatched")).isEqualTo(5);

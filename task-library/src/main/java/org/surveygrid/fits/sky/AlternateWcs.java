@@ -26,7 +26,8 @@ public final class AlternateWcs {
      */
     public static FitsHeader.Builder write(FitsHeader.Builder header, TpvWcs wcs, String name) {
         header.put("WCSNAME" + VERSION, name, "whose world coordinates these are");
-        for (HeaderCard card : WcsHeader.write(FitsHeader.builder(), wcs).build().cards()) {
+        for (HeaderCard card :
+                WcsHeader.write(FitsHeader.builder(), wcs).build().cards()) {
             FitsHeader one = FitsHeader.builder().put(card).build();
             String key = card.key() + VERSION;
             if (one.text(card.key()).isPresent()) {

@@ -52,9 +52,13 @@ final class StatedCoordinates {
         int x0 = amplifier.dataSection().x0();
         int y0 = amplifier.dataSection().y0();
         return new double[] {
-            flipX ? amplifier.trimmedSection().x1() - 1 + x0 : amplifier.trimmedSection().x0() - x0,
+            flipX
+                    ? amplifier.trimmedSection().x1() - 1 + x0
+                    : amplifier.trimmedSection().x0() - x0,
             flipX ? -1 : 1,
-            flipY ? amplifier.trimmedSection().y1() - 1 + y0 : amplifier.trimmedSection().y0() - y0,
+            flipY
+                    ? amplifier.trimmedSection().y1() - 1 + y0
+                    : amplifier.trimmedSection().y0() - y0,
             flipY ? -1 : 1
         };
     }

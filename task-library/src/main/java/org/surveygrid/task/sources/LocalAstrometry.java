@@ -114,8 +114,7 @@ record LocalAstrometry(TpvWcs wcs, List<Pair> pairs, double rmsXiMas, double rms
     }
 
     /** First as the camera is said to be turned, then any way; a miss is told as the first one. */
-    private static CatalogueMatch.Result search(
-            PixelStars stars, TpvWcs apriori, SkyStars references, Setup setup) {
+    private static CatalogueMatch.Result search(PixelStars stars, TpvWcs apriori, SkyStars references, Setup setup) {
         CatalogueMatch.Search known = new CatalogueMatch.Search(
                 setup.searchRadiusArcmin(), SCALE_TOLERANCE, setup.toleranceArcsec(), CatalogueMatch.Orientation.KNOWN);
         CatalogueMatch.Result result = CatalogueMatch.match(stars, apriori, references, known);

@@ -42,9 +42,10 @@ class StatedCoordinatesTest {
     void a_trimmed_and_flipped_pixel_looks_where_the_raw_one_did() {
         FitsHeader header = WcsHeader.write(FitsHeader.builder(), RAW).build();
 
-        TpvWcs normal = StatedCoordinates.of(header, chip(Amplifier.Readout.NORMAL)).orElseThrow();
-        TpvWcs flipped =
-                StatedCoordinates.of(header, chip(Amplifier.Readout.FLIPPED_BOTH)).orElseThrow();
+        TpvWcs normal =
+                StatedCoordinates.of(header, chip(Amplifier.Readout.NORMAL)).orElseThrow();
+        TpvWcs flipped = StatedCoordinates.of(header, chip(Amplifier.Readout.FLIPPED_BOTH))
+                .orElseThrow();
 
         assertThat(normal.toSky(10, 20).separationArcsec(RAW.toSky(22, 26))).isLessThan(1e-6);
         assertThat(flipped.toSky(199 - 10, 139 - 20).separationArcsec(RAW.toSky(22, 26)))
@@ -64,8 +65,7 @@ class StatedCoordinatesTest {
     void coordinates_survive_as_the_alternate_ones_of_a_header() {
         TpvWcs distorted = RAW.withSip(new double[][] {{0, 0, 1e-5}, {0, 0, 0}, {0, 0, 0}}, new double[3][3]);
 
-        FitsHeader header = AlternateWcs.write(
-                        WcsHeader.write(FitsHeader.builder(), RAW), distorted, "somebody else's")
+        FitsHeader header = AlternateWcs.write(WcsHeader.write(FitsHeader.builder(), RAW), distorted, "somebody else's")
                 .build();
 
         assertThat(AlternateWcs.read(header).orElseThrow().toSky(5, 130).separationArcsec(distorted.toSky(5, 130)))
