@@ -4,7 +4,8 @@
  * <pre>
  *   TileGrid (TAN, north up) ◀─ resampling ─ exposures
  *   layers: value, variance, mask, offset in the tile ─ CoaddBand (rows) ─▶ value, variance, mask, exposure, gain
- *                                                         └─ Coaddition: the same of layers in memory
+ *                         │                               └─ Coaddition: the same of layers in memory
+ *                         └─ LayerPatches: what one layer shows and the others do not
  * </pre>
  *
  * <p>May use image, quantity, statistics and astrometry. Memory is a band of every layer that touches it.

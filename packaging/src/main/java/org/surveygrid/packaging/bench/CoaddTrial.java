@@ -139,9 +139,6 @@ final class CoaddTrial implements Trial {
     }
 
     List<Score> scores() throws IOException {
-        return StarScores.coadded(
-                survey,
-                new StarScores.Placed(SurveyFiles.image(image), grid),
-                RegridKernels.inverse(SurveyFiles.image(weight)));
+        return StarScores.coadded(survey, image, weight, grid);
     }
 }

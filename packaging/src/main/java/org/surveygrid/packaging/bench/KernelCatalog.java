@@ -13,7 +13,7 @@ final class KernelCatalog {
         all.addAll(SourceKernels.all());
         all.addAll(PsfKernels.all());
         all.addAll(RegridKernels.all());
-        all.add(KernelTask.notBuilt("drizzle", "drizzle, square kernel", 0.5));
+        all.add(DrizzleKernel.task());
         return List.copyOf(all);
     }
 }

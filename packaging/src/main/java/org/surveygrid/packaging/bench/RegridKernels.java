@@ -165,10 +165,7 @@ final class RegridKernels {
     private static List<Score> ofFile(SurveyFiles survey, Coaddition.Method method) throws IOException {
         Path image = survey.work().resolve("swarp_" + method + ".fits");
         Path weight = survey.work().resolve("swarp_" + method + ".weight.fits");
-        return StarScores.coadded(
-                survey,
-                new StarScores.Placed(SurveyFiles.image(image), wcs(image)),
-                inverse(SurveyFiles.image(weight)));
+        return StarScores.coadded(survey, image, weight, wcs(image));
     }
 
     private static TpvWcs wcs(Path image) throws IOException {

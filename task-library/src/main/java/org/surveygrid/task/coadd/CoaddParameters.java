@@ -9,6 +9,7 @@ import org.surveygrid.setting.Setting;
  * @param method how values are combined
  * @param clipSigma how far a value may be off
  * @param amplitudeFraction part of the median that it may be off besides
+ * @param rejectPatches whether patches of single exposures are searched for
  * @param previewPx size of the preview
  * @param minimumExposures fewest exposures for a verdict of complete
  */
@@ -22,12 +23,17 @@ public record CoaddParameters(
         @Setting(doc = "part of the median's own size that a value may be off besides", min = 0, max = 10)
         double amplitudeFraction,
 
+        @Setting(
+                doc = "whether patches of 16 px and more that one exposure shows and the others do not (ghosts, faint"
+                        + " trails) are searched for and left out; needs three exposures and reads them twice")
+        boolean rejectPatches,
+
         @Setting(doc = "longest side of the preview picture", unit = "px", min = 16, max = 4096)
         int previewPx,
 
         @Setting(doc = "fewest exposures; a co-add of fewer is marked", min = 1, affects = Setting.Affects.VERDICT)
         int minimumExposures) {
     static CoaddParameters defaults() {
-        return new CoaddParameters(Coaddition.Method.CLIPPED, 4, 0.3, 800, 1);
+        return new CoaddParameters(Coaddition.Method.CLIPPED, 4, 0.3, false, 800, 1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.coadd.CoaddBand;
 import org.surveygrid.coadd.Coaddition;
+import org.surveygrid.coadd.LayerPatches;
 import org.surveygrid.coadd.LayerPlace;
 import org.surveygrid.coadd.LayerRows;
 import org.surveygrid.coadd.TileGrid;
@@ -39,6 +40,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
     private static final int INPUT_BYTES_PER_HEAP_BYTE = 32;
 
     private static final long BAND_BYTES = 64L << 20;
+    private static final int SEARCH_ROWS = 128;
 
     @Override
     public String name() {
@@ -47,7 +49,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -130,11 +132,12 @@ final class CoaddTask implements TaskType<CoaddParameters> {
 
     private static TaskOutcome combine(Job job, CoaddParameters parameters, TaskContext context) throws IOException {
         PixelBox tile = new PixelBox(0, 0, job.tile.widthPx(), job.tile.heightPx());
-        CoaddBand band = new CoaddBand(
-                job.layers,
-                tile,
-                new Coaddition.Config(parameters.method(), parameters.clipSigma(), parameters.amplitudeFraction()),
-                BAND_BYTES);
+        Coaddition.Config config =
+                new Coaddition.Config(parameters.method(), parameters.clipSigma(), parameters.amplitudeFraction());
+        Optional<LayerPatches> patches =
+                parameters.rejectPatches() ? Optional.of(patches(job, config)) : Optional.empty();
+        int cells = patches.map(LayerPatches::find).orElse(0);
+        CoaddBand band = new CoaddBand(job.layers, tile, config, BAND_BYTES);
         double gain = Coaddition.typicalGain(job.layers);
         FitsHeader header = header(job.tile, job.ledger, gain, new Making(parameters, context));
         try (CoaddFiles files = new CoaddFiles(context, header, tile, parameters.previewPx())) {
@@ -143,6 +146,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
                 band.start(y, rows);
                 for (LayerRows wanted : band.wanted()) {
                     job.frames.get(wanted.layer()).readInto(wanted);
+                    patches.ifPresent(found -> found.maskIn(wanted));
                 }
                 band.combine();
                 files.write(band, rows);
@@ -160,6 +164,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
                     .with("exposures", job.ledger.exposures.size())
                     .with("totalExposureSeconds", job.ledger.totalSeconds())
                     .with("clippedValues", band.clippedValues())
+                    .with("rejectedCells", cells)
                     .with("coveredFraction", 1 - files.empty() / pixels)
                     .with("electronsPerMicrojansky", gain);
             return TaskOutcome.Completed.of(files.finish(), facts);
@@ -169,6 +174,19 @@ final class CoaddTask implements TaskType<CoaddParameters> {
     @Override
     public List<String> judge(Facts facts, CoaddParameters parameters) {
         return facts.require("exposures") < parameters.minimumExposures() ? List.of("EXPOSURES_FEW") : List.of();
+    }
+
+    private static LayerPatches patches(Job job, Coaddition.Config config) throws IOException {
+        LayerPatches patches = new LayerPatches(job.layers, config);
+        for (int i = 0; i < job.frames.size(); i++) {
+            TileFrameRows frame = job.frames.get(i);
+            for (int y = 0; y < frame.height(); y += SEARCH_ROWS) {
+                LayerRows rows = patches.rowsOf(i, y, Math.min(SEARCH_ROWS, frame.height() - y));
+                frame.readInto(rows);
+                patches.add(rows);
+            }
+        }
+        return patches;
     }
 
     private static Optional<LayerPlace> layer(TileFrameRows frame, TileGrid tile) throws IOException {
@@ -262,7 +280,7 @@ final class CoaddTask implements TaskType<CoaddParameters> {
         }
         header.put("PRODTYPE", context.target().kind().name(), "product kind");
         header.put("PROCSOFT", "surveygrid", "software");
-        header.put("SGTASK", "coadd 2", "task and version of its result");
+        header.put("SGTASK", "coadd 3", "task and version of its result");
         header.put("SGPRODID", context.productKey(), "");
         ParameterCodec.encodeProcess(making.parameters)
                 .forEach((name, value) -> header.history("coadd." + name + " = " + value));

@@ -6,18 +6,31 @@ import org.surveygrid.setting.Setting;
 /**
  * Parameters of {@code regridded}.
  *
+ * @param method interpolation or drizzle
  * @param kernel interpolation
+ * @param pixelFraction side of a drizzled pixel
  * @param maximumBadFraction part of the kernel that may be unusable
  * @param subtractBackground whether the sky is taken out
  * @param backgroundMeshPx cell of the sky's mesh
  * @param maximumCloudMag clouds that are too thick
  */
 public record RegriddedParameters(
-        @Setting(doc = "how values between pixels are formed: LANCZOS3, BILINEAR or NEAREST")
+        @Setting(doc = "how the chip comes onto the grid: INTERPOLATION, DRIZZLE or TURBO_DRIZZLE")
+        RegridMethod method,
+
+        @Setting(doc = "how INTERPOLATION forms values between pixels: LANCZOS3, BILINEAR or NEAREST")
         Kernel kernel,
 
         @Setting(
-                doc = "largest part of the kernel that may lie on masked pixels before the result has no data",
+                doc = "side to which drizzle shrinks an input pixel before it drops its flux",
+                unit = "px",
+                min = 0.05,
+                max = 1)
+        double pixelFraction,
+
+        @Setting(
+                doc =
+                        "largest part of the kernel, or of the drops, that may lie on masked pixels before the result has no data",
                 min = 0,
                 max = 0.49)
         double maximumBadFraction,
@@ -31,6 +44,6 @@ public record RegriddedParameters(
         @Setting(doc = "exposures taken through more cloud than this are left out", unit = "mag", min = 0)
         double maximumCloudMag) {
     static RegriddedParameters defaults() {
-        return new RegriddedParameters(Kernel.LANCZOS3, 0.1, true, 128, 0.5);
+        return new RegriddedParameters(RegridMethod.INTERPOLATION, Kernel.LANCZOS3, 0.8, 0.1, true, 128, 0.5);
     }
 }

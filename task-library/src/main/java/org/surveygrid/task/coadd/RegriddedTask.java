@@ -16,6 +16,7 @@ import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.resampling.Drizzle;
 import org.surveygrid.resampling.Resampling;
 import org.surveygrid.setting.ParameterCodec;
 import org.surveygrid.solution.AstrometricSolution;
@@ -58,7 +59,7 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -189,11 +190,22 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
                     .with("skyNoiseElectrons", sky.get().medianRms());
         }
         job.flux.applyInto(frame);
-        Frame out = Resampling.apply(
-                frame,
-                job.wcs,
-                new Resampling.Destination(job.tile.wcs(), job.box),
-                new Resampling.Config(parameters.kernel(), parameters.maximumBadFraction()));
+        Resampling.Destination destination = new Resampling.Destination(job.tile.wcs(), job.box);
+        Frame out = parameters.method().footprint().isEmpty()
+                ? Resampling.apply(
+                        frame,
+                        job.wcs,
+                        destination,
+                        new Resampling.Config(parameters.kernel(), parameters.maximumBadFraction()))
+                : Drizzle.apply(
+                                frame,
+                                job.wcs,
+                                destination,
+                                new Drizzle.Config(
+                                        parameters.method().footprint().get(),
+                                        parameters.pixelFraction(),
+                                        parameters.maximumBadFraction()))
+                        .frame();
         int usable = job.box.width() * job.box.height() - out.mask().count(PixelFlag.NODATA);
         if (usable == 0) {
             return new TaskOutcome.Unprocessable(
@@ -227,10 +239,19 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
                 .header()
                 .number("SATURATE")
                 .ifPresent(level -> header.put("SATURATE", level * perElectron, "[uJy] level of saturation"));
-        header.put("RESAMPT", parameters.kernel().name(), "resampling kernel");
+        if (parameters.method() == RegridMethod.INTERPOLATION) {
+            header.put("RESAMPT", parameters.kernel().name(), "resampling kernel");
+        } else {
+            double inputArcsec = Math.sqrt(job.wcs.pixelAreaArcsec2(
+                    job.reduced.frame().width() / 2.0, job.reduced.frame().height() / 2.0));
+            double ratio = parameters.pixelFraction() * inputArcsec / job.tile.scaleArcsecPerPx();
+            header.put("RESAMPT", parameters.method().name(), "resampling method");
+            header.put("PIXFRAC", parameters.pixelFraction(), "[px] side of a drizzled pixel");
+            header.put("NOISEFAC", Drizzle.noiseFactor(ratio), "noise of large areas over that of pixels");
+        }
         header.put("PRODTYPE", context.target().kind().name(), "product kind");
         header.put("PROCSOFT", "surveygrid", "software");
-        header.put("SGTASK", "regridded 3", "task and version of its result");
+        header.put("SGTASK", "regridded 4", "task and version of its result");
         header.put("SGPRODID", context.productKey(), "");
         ParameterCodec.encodeProcess(parameters)
                 .forEach((name, value) -> header.history("regridded." + name + " = " + value));

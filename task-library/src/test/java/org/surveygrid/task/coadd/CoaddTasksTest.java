@@ -163,10 +163,14 @@ class CoaddTasksTest {
     }
 
     private TaskOutcome regrid(int exposure, SkyPosition star) throws IOException {
+        return regrid(exposure, star, Map.of());
+    }
+
+    private TaskOutcome regrid(int exposure, SkyPosition star, Map<String, String> parameters) throws IOException {
         return TaskExecution.run(
                 new RegriddedTask(),
                 inputs(exposure, star),
-                Map.of(),
+                parameters,
                 context(
                         ProductKind.REGRIDDED,
                         "regridded" + exposure,
@@ -239,6 +243,38 @@ class CoaddTasksTest {
             assertThat(header.integer("NCOMBINE")).hasValue(2);
             assertThat(header.number("TEXPTIME")).hasValue(120);
             assertThat(header.text("CTYPE1")).contains("RA---TAN");
+        }
+    }
+
+    @Test
+    void drizzled_chips_make_the_same_star() throws IOException {
+        SkyPosition star = TILE.wcs().toSky(120.4, 95.7);
+        for (String method : List.of("DRIZZLE", "TURBO_DRIZZLE")) {
+            List<InputProduct> layers = new ArrayList<>();
+            for (int exposure = 0; exposure < 2; exposure++) {
+                TaskOutcome.Completed regridded = (TaskOutcome.Completed)
+                        regrid(exposure, star, Map.of("method", method, "pixelFraction", "0.9"));
+                layers.add(product(ProductKind.REGRIDDED, regridded.files()));
+            }
+
+            TaskOutcome.Completed made = (TaskOutcome.Completed) coadd(layers, method);
+
+            FloatImage image = image(file(made, "image"));
+            double sum = 0;
+            double sumX = 0;
+            for (int y = 80; y <= 111; y++) {
+                for (int x = 105; x <= 136; x++) {
+                    sum += image.at(x, y);
+                    sumX += x * image.at(x, y);
+                }
+            }
+            assertThat(sum).isCloseTo(STAR_MICROJANSKY, within(0.01 * STAR_MICROJANSKY));
+            assertThat(sumX / sum).isCloseTo(120.4, within(0.1));
+            try (FitsFile fits = FitsFile.open(layers.getFirst().file("image"))) {
+                assertThat(fits.firstImage().header().text("RESAMPT")).contains(method);
+                assertThat(fits.firstImage().header().number("NOISEFAC").orElseThrow())
+                        .isBetween(1.3, 1.5);
+            }
         }
     }
 
