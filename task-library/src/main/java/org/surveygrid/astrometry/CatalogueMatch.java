@@ -155,7 +155,7 @@ public final class CatalogueMatch {
         best.tried = 1;
         if (field.referenceCount() >= MIN_MATCHES) {
             best.count = field.pairs(asStated, toleranceArcsec).size();
-            best.lnOdds = field.lnOdds(best.count, field.testedDetections(), toleranceArcsec);
+            best.lnOdds = field.lnOdds(best.count, field.testedDetections(asStated), asStated, toleranceArcsec);
         }
         double found = field.foundOfBrightest(FEWEST_TO_CONFIRM, toleranceArcsec);
         if (best.count < MIN_MATCHES || best.lnOdds < MIN_LN_ODDS || found < SHARE_TO_CONFIRM) {
