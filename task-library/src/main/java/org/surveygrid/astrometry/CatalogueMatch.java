@@ -33,6 +33,10 @@ public final class CatalogueMatch {
 
     private static final int MIN_MATCHES = 5;
     private static final int MIN_MATCHES_FOR_SHEAR = 7;
+    /** Reference stars of which most must be there for coordinates to be believed as they are. */
+    private static final int FEWEST_TO_CONFIRM = 20;
+
+    private static final double SHARE_TO_CONFIRM = 0.6;
     private static final int MAX_ITERATIONS = 6;
 
     private CatalogueMatch() {}
@@ -126,6 +130,46 @@ public final class CatalogueMatch {
                 best.count,
                 best.lnOdds,
                 MIN_LN_ODDS));
+    }
+
+    /**
+     * Asks the stars whether world coordinates are right as they are. Nothing is searched, so that few stars are enough;
+     * but most of the bright reference stars that should be on the frame must be there, or a header of wrong scale or
+     * sense that happens to fit one corner of the frame would be believed.
+     *
+     * @param stars detections
+     * @param stated world coordinates
+     * @param references at least the stars of the frame
+     * @param toleranceArcsec how near a detection has to be to its reference star
+     * @return the match, or why the coordinates are not believed
+     */
+    public static Result confirm(PixelStars stars, TpvWcs stated, SkyStars references, double toleranceArcsec) {
+        if (stars.size() < MIN_MATCHES) {
+            return new NotMatched("only " + stars.size() + " detections, at least " + MIN_MATCHES + " are needed");
+        }
+        Search search = new Search(toleranceArcsec / 60, 0.01, toleranceArcsec, Orientation.KNOWN);
+        MatchField field = MatchField.of(stars, stated, references, search);
+        PlaneAffine asStated = PlaneAffine.shift(0, 0);
+        Best best = new Best();
+        best.map = asStated;
+        best.tried = 1;
+        if (field.referenceCount() >= MIN_MATCHES) {
+            best.count = field.pairs(asStated, toleranceArcsec).size();
+            best.lnOdds = field.lnOdds(best.count, field.testedDetections(), toleranceArcsec);
+        }
+        double found = field.foundOfBrightest(FEWEST_TO_CONFIRM, toleranceArcsec);
+        if (best.count < MIN_MATCHES || best.lnOdds < MIN_LN_ODDS || found < SHARE_TO_CONFIRM) {
+            return new NotMatched(String.format(
+                    Locale.ROOT,
+                    "the header's own coordinates are not confirmed: %d matches, ln(odds) %.1f, needed %.1f; %.0f %% of the"
+                            + " brightest reference stars are there, needed %.0f %%",
+                    best.count,
+                    best.lnOdds,
+                    MIN_LN_ODDS,
+                    100 * found,
+                    100 * SHARE_TO_CONFIRM));
+        }
+        return matched(field, stated, best);
     }
 
     /** The most believable candidate so far. */

@@ -115,6 +115,28 @@ final class MatchField {
         return Math.min(u.length, sensible);
     }
 
+    /** Share of the brightest reference stars inside the detections' rectangle that have a detection near them. */
+    double foundOfBrightest(int most, double radius) {
+        double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        for (int i = 0; i < u.length; i++) {
+            low[0] = Math.min(low[0], u[i]);
+            low[1] = Math.min(low[1], v[i]);
+            high[0] = Math.max(high[0], u[i]);
+            high[1] = Math.max(high[1], v[i]);
+        }
+        StarGrid detections = new StarGrid(u, v, Math.max(radius, frameRadiusArcsec / 100));
+        int inside = 0;
+        int found = 0;
+        for (int j = 0; j < xi.length && inside < most; j++) {
+            if (xi[j] > low[0] && xi[j] < high[0] && eta[j] > low[1] && eta[j] < high[1]) {
+                inside++;
+                found += detections.nearest(xi[j], eta[j], radius) >= 0 ? 1 : 0;
+            }
+        }
+        return inside == 0 ? 0 : (double) found / inside;
+    }
+
     int countMatches(PlaneAffine map, double radius, int stars) {
         int count = 0;
         int n = Math.min(stars, u.length);

@@ -12,9 +12,6 @@ public final class SourceMeasurement {
     /** FWHM of a Gaussian in units of its sigma. */
     static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * StrictMath.log(2));
 
-    /** Narrower windows would weigh single pixels. */
-    private static final double NARROWEST_WINDOW_SIGMA_PX = 0.7;
-
     private static final double SPOILED_FRACTION = 0.1;
 
     private SourceMeasurement() {}
@@ -51,9 +48,8 @@ public final class SourceMeasurement {
         KronAperture kron = KronAperture.measure(stamp, source, config, gain);
         double[] barycentre = {source.x(), source.y()};
         double halfLight = FluxRadius.half(stamp, barycentre, reach, kron.flux.flux());
-        double window = halfLight > 0 ? 2 * halfLight / FWHM_PER_SIGMA : source.a();
-        window = Math.min(Math.max(window, NARROWEST_WINDOW_SIGMA_PX), reach / 2);
-        WindowedShape shape = WindowedShape.measure(stamp, barycentre, window, gain);
+        double sigma = halfLight > 0 ? 2 * halfLight / FWHM_PER_SIGMA : source.a();
+        WindowedShape shape = CentroidWindow.measure(stamp, barycentre, sigma, reach / 2, gain);
         double[] error = WindowedShape.axes(shape.varianceX(), shape.varianceY(), shape.covariance());
         double[] centre = {shape.x(), shape.y()};
         List<ApertureFlux> apertures = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.surveygrid.task.reduce;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.fits.sky.AlternateWcs;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.ChipPlacement;
@@ -36,6 +37,8 @@ final class ReducedHeader {
         header.put("RDNOISE", readNoise, "[electron] read noise");
         header.put("SATURATE", saturation, "[electron] level of saturation");
         Chip chip = raw.chip();
+        StatedCoordinates.of(from, chip)
+                .ifPresent(stated -> AlternateWcs.write(header, stated, "as the raw frame states, not checked"));
         if (chip.placement().isPresent()
                 && from.number("SGRA").isPresent()
                 && from.number("SGDEC").isPresent()) {

@@ -44,7 +44,7 @@ public final class CoaddSourcesTask implements TaskType<CoaddSourcesParameters> 
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override

@@ -57,13 +57,23 @@ record LocalAstrometry(TpvWcs wcs, List<Pair> pairs, double rmsXiMas, double rms
 
     /** Tries each catalogue until one matches, the densest about the chip first as they are given. */
     static LocalAstrometry solve(Sources sources, TpvWcs apriori, List<ReferenceCatalogue> catalogues, Setup setup) {
+        return best(sources, apriori, catalogues, setup, false);
+    }
+
+    /** The same where somebody states the coordinates: few stars may confirm them; nothing else is searched. */
+    static LocalAstrometry confirm(Sources sources, TpvWcs stated, List<ReferenceCatalogue> catalogues, Setup setup) {
+        return best(sources, stated, catalogues, setup, true);
+    }
+
+    private static LocalAstrometry best(
+            Sources sources, TpvWcs apriori, List<ReferenceCatalogue> catalogues, Setup setup, boolean stated) {
         if (catalogues.isEmpty()) {
             return none(apriori, "no reference catalogue covers the chip");
         }
         List<String> reasons = new ArrayList<>();
         Optional<LocalAstrometry> best = Optional.empty();
         for (ReferenceCatalogue catalogue : catalogues) {
-            LocalAstrometry attempt = solveWith(sources, apriori, catalogue, setup);
+            LocalAstrometry attempt = solveWith(sources, apriori, catalogue, setup, stated);
             if (!attempt.isMatched()) {
                 reasons.add(attempt.note());
             } else if (best.isEmpty()
@@ -75,25 +85,16 @@ record LocalAstrometry(TpvWcs wcs, List<Pair> pairs, double rmsXiMas, double rms
     }
 
     private static LocalAstrometry solveWith(
-            Sources sources, TpvWcs apriori, ReferenceCatalogue catalogue, Setup setup) {
+            Sources sources, TpvWcs apriori, ReferenceCatalogue catalogue, Setup setup, boolean stated) {
         int[] usable = usable(sources);
         PixelStars stars = stars(sources, usable);
         SkyStars references = new SkyStars(catalogue.raDegrees(), catalogue.decDegrees(), brightness(catalogue));
-        CatalogueMatch.Search search = new CatalogueMatch.Search(
-                setup.searchRadiusArcmin(), SCALE_TOLERANCE, setup.toleranceArcsec(), CatalogueMatch.Orientation.KNOWN);
-        CatalogueMatch.Result result = CatalogueMatch.match(stars, apriori, references, search);
-        if (result instanceof CatalogueMatch.NotMatched missed) {
-            search = new CatalogueMatch.Search(
-                    setup.searchRadiusArcmin(),
-                    5 * SCALE_TOLERANCE,
-                    setup.toleranceArcsec(),
-                    CatalogueMatch.Orientation.ANY);
-            result = CatalogueMatch.match(stars, apriori, references, search);
-            if (!(result instanceof CatalogueMatch.Matched)) {
-                return none(apriori, missed.reason());
-            }
+        CatalogueMatch.Result result = stated
+                ? CatalogueMatch.confirm(stars, apriori, references, setup.toleranceArcsec())
+                : search(stars, apriori, references, setup);
+        if (!(result instanceof CatalogueMatch.Matched matched)) {
+            return none(apriori, ((CatalogueMatch.NotMatched) result).reason());
         }
-        CatalogueMatch.Matched matched = (CatalogueMatch.Matched) result;
         List<Pair> pairs = new ArrayList<>();
         for (int k = 0; k < matched.detections().length; k++) {
             pairs.add(new Pair(usable[matched.detections()[k]], catalogue, matched.references()[k]));
@@ -110,6 +111,23 @@ record LocalAstrometry(TpvWcs wcs, List<Pair> pairs, double rmsXiMas, double rms
         return better
                 ? solved((WcsFit.Fitted) second, again.size() >= pairs.size() / 2 ? again : pairs, apriori)
                 : solved(rough, pairs, apriori);
+    }
+
+    /** First as the camera is said to be turned, then any way; a miss is told as the first one. */
+    private static CatalogueMatch.Result search(PixelStars stars, TpvWcs apriori, SkyStars references, Setup setup) {
+        CatalogueMatch.Search known = new CatalogueMatch.Search(
+                setup.searchRadiusArcmin(), SCALE_TOLERANCE, setup.toleranceArcsec(), CatalogueMatch.Orientation.KNOWN);
+        CatalogueMatch.Result result = CatalogueMatch.match(stars, apriori, references, known);
+        if (result instanceof CatalogueMatch.Matched) {
+            return result;
+        }
+        CatalogueMatch.Search any = new CatalogueMatch.Search(
+                setup.searchRadiusArcmin(),
+                5 * SCALE_TOLERANCE,
+                setup.toleranceArcsec(),
+                CatalogueMatch.Orientation.ANY);
+        CatalogueMatch.Result second = CatalogueMatch.match(stars, apriori, references, any);
+        return second instanceof CatalogueMatch.Matched ? second : result;
     }
 
     private static LocalAstrometry solved(WcsFit.Fitted fit, List<Pair> pairs, TpvWcs apriori) {

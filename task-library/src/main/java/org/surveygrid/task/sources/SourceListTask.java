@@ -13,6 +13,7 @@ import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.Ldac;
+import org.surveygrid.fits.sky.AlternateWcs;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.observation.ReferenceCatalogue;
@@ -49,7 +50,7 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
 
     @Override
     public int version() {
-        return 7;
+        return 8;
     }
 
     @Override
@@ -166,6 +167,14 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
             if (astrometry.isMatched()) {
                 break;
             }
+        }
+        Optional<TpvWcs> stated = AlternateWcs.read(image.header());
+        if (!astrometry.isMatched() && stated.isPresent()) {
+            LocalAstrometry attempt = LocalAstrometry.confirm(sources, stated.get(), catalogues, setup);
+            if (!attempt.isMatched()) {
+                attempt = LocalAstrometry.solve(sources, stated.get(), catalogues, setup);
+            }
+            astrometry = attempt.isMatched() ? attempt : astrometry;
         }
         LocalZeroPoint zeroPoint = LocalZeroPoint.measure(
                 astrometry,
