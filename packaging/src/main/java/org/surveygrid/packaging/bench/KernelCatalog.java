@@ -15,6 +15,7 @@ final class KernelCatalog {
         all.addAll(AstrometryKernels.all());
         all.addAll(RegridKernels.all());
         all.add(DrizzleKernel.task());
+        all.addAll(FrameKernels.all());
         return List.copyOf(all);
     }
 }
