@@ -90,7 +90,7 @@ public final class PsfFit {
         double[][] tables = new double[stars.size()][];
         for (int s = 0; s < tables.length; s++) {
             StarStamp star = stars.get(s);
-            tables[s] = grid.toTable(star.x, star.y).resample(star.value);
+            tables[s] = star.toTable.resample(star.value);
         }
         double[] median = new double[n];
         double[] column = new double[tables.length];
@@ -104,12 +104,11 @@ public final class PsfFit {
         PsfModel.normalise(coefficients, grid.stepPx());
     }
 
-    /** Flux and chi of every star by the model; values become what the model leaves. */
-    private List<double[]> compare() {
+    /** Flux, chi and residual of every star by the model. */
+    private void compare() {
         PsfModel model = model();
-        List<double[]> left = new ArrayList<>();
         for (StarStamp star : stars) {
-            double[] expected = model.toPixels(star.x, star.y).resample(model.table(star.x, star.y));
+            double[] expected = star.toPixels.resample(model.table(star.x, star.y));
             double product = 0;
             double norm = 0;
             for (int p = 0; p < expected.length; p++) {
@@ -119,21 +118,19 @@ public final class PsfFit {
                 }
             }
             star.flux = product / norm;
-            double[] residual = new double[expected.length];
             double squares = 0;
             int count = 0;
             for (int p = 0; p < expected.length; p++) {
                 if (star.good[p]) {
                     double light = star.flux * expected[p];
-                    residual[p] = star.value[p] - light;
-                    squares += residual[p] * residual[p] / noise(star.variance[p], light);
+                    double residual = star.value[p] - light;
+                    star.residual[p] = residual;
+                    squares += residual * residual / noise(star.variance[p], light);
                     count++;
                 }
             }
             star.chi = count == 0 ? Double.POSITIVE_INFINITY : Math.sqrt(squares / count);
-            left.add(residual);
         }
-        return left;
     }
 
     private static double noise(double variance, double light) {
@@ -164,13 +161,12 @@ public final class PsfFit {
             wider[t] = t < coefficients.length ? coefficients[t] : new double[n];
         }
         coefficients = wider;
-        List<double[]> left = compare();
         double[][] tables = new double[stars.size()][];
         double[][] weights = new double[stars.size()][];
         double[][] terms = new double[stars.size()][];
         for (int s = 0; s < tables.length; s++) {
             StarStamp star = stars.get(s);
-            tables[s] = grid.toTable(star.x, star.y).resample(left.get(s));
+            tables[s] = star.toTable.resample(star.residual);
             weights[s] = weights(star);
             terms[s] = polynomial.at(star.x, star.y);
         }

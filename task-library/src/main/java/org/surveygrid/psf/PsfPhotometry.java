@@ -18,6 +18,9 @@ import org.surveygrid.photometry.MeasuredSource;
  */
 public final class PsfPhotometry {
     private static final int SWEEPS = 3;
+    /** 32 MiB. */
+    private static final long MOST_KEPT_PIXELS = 4 << 20;
+
     private static final double LEAST_COVERAGE = 0.3;
     /** 3/2 (FWHM / 16)^2 in units of the model's samples, squared. */
     private static final double LAPLACIAN_FACTOR =
@@ -52,11 +55,12 @@ public final class PsfPhotometry {
                                 (Integer i) -> -measured.get(i).auto().flux())
                         .thenComparingInt(i -> i));
         double[] fluxes = new double[n];
+        List<PsfModel.Stamp> stamps = photometry.keepable(measured);
         PsfFlux[] results = new PsfFlux[n];
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             for (int i : order) {
                 MeasuredSource source = measured.get(i);
-                PsfModel.Stamp stamp = model.stamp(source.x(), source.y());
+                PsfModel.Stamp stamp = stamps.isEmpty() ? model.stamp(source.x(), source.y()) : stamps.get(i);
                 double change = photometry.fit(stamp);
                 fluxes[i] += change;
                 photometry.subtract(stamp, change);
@@ -64,9 +68,20 @@ public final class PsfPhotometry {
         }
         for (int i = 0; i < n; i++) {
             MeasuredSource source = measured.get(i);
-            results[i] = photometry.result(source.x(), source.y(), fluxes[i]);
+            PsfModel.Stamp stamp = stamps.isEmpty() ? model.stamp(source.x(), source.y()) : stamps.get(i);
+            results[i] = photometry.result(stamp, source, fluxes[i]);
         }
         return List.of(results);
+    }
+
+    /** The stamps of all sources, or none where they would need too much memory and are made again each time. */
+    private List<PsfModel.Stamp> keepable(List<MeasuredSource> measured) {
+        if ((long) measured.size() * model.stampSide() * model.stampSide() > MOST_KEPT_PIXELS) {
+            return List.of();
+        }
+        return measured.stream()
+                .map(source -> model.stamp(source.x(), source.y()))
+                .toList();
     }
 
     /** Flux that fits best what is left about a source; 0 where too little can be seen of it. */
@@ -106,14 +121,13 @@ public final class PsfPhotometry {
         }
     }
 
-    private PsfFlux result(double x, double y, double flux) {
-        double[] table = model.table(x, y);
-        LanczosResampler toPixels = model.toPixels(x, y);
-        double[] narrow = toPixels.resample(table);
-        double[] wide = toPixels.resample(laplacian(table, model.side()));
-        int side = model.stampSide();
-        int x0 = model.first(x);
-        int y0 = model.first(y);
+    private PsfFlux result(PsfModel.Stamp stamp, MeasuredSource source, double flux) {
+        double[] narrow = stamp.value();
+        double[] table = model.table(source.x(), source.y());
+        double[] wide = model.toPixels(source.x(), source.y()).resample(laplacian(table, model.side()));
+        int side = stamp.side();
+        int x0 = stamp.x0();
+        int y0 = stamp.y0();
         double norm = 0;
         double whole = 0;
         double noise = 0;

@@ -11,23 +11,33 @@ final class StarStamp {
     final double[] value;
     final double[] variance;
     final boolean[] good;
+    /** From the model's grid to these pixels. */
+    final LanczosResampler toPixels;
+    /** From these pixels to the model's grid. */
+    final LanczosResampler toTable;
+    /** What the latest model leaves of the star; 0 where it is not good. */
+    final double[] residual;
     /** Flux by the latest model. */
     double flux;
     /** Root of chi squared per pixel by the latest model. */
     double chi;
 
-    private StarStamp(MeasuredSource star, int side) {
+    private StarStamp(MeasuredSource star, PsfModel grid) {
+        int side = grid.stampSide();
         x = star.x();
         y = star.y();
         flux = star.auto().flux();
         value = new double[side * side];
         variance = new double[side * side];
         good = new boolean[side * side];
+        residual = new double[side * side];
+        toPixels = grid.toPixels(x, y);
+        toTable = grid.toTable(x, y);
     }
 
     static StarStamp cut(SkySubtracted image, Detections detections, MeasuredSource star, PsfModel grid) {
         int side = grid.stampSide();
-        StarStamp stamp = new StarStamp(star, side);
+        StarStamp stamp = new StarStamp(star, grid);
         int label = star.detected().label();
         int[] labels = detections.labels();
         int x0 = grid.first(star.x());
