@@ -1,5 +1,7 @@
 package org.surveygrid.artifact;
 
+import java.util.Arrays;
+
 /**
  * Sums of a coarse image along all straight lines, in units of their noise (a Radon transform with nearest pixels).
  * Lines are {@code x cos(angle) + y sin(angle) = offset}.
@@ -16,24 +18,29 @@ final class LineTransform {
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
     private static final double VALUE_SCALE = 1 << 16;
 
-    private LineTransform() {}
+    private final int shortest;
+    private final long[] entry;
+    private final int[] xs;
+    private final int[] ys;
+    private final int angles;
+    private final int zero;
 
     /**
-     * Finds the most significant line.
+     * Prepares a plane.
      *
      * @param plane values of unit noise, NaN where there is none
      * @param width columns of the plane, whose diagonal is below 8000 px
      * @param shortest fewest pixels a line must have
      */
-    static Peak strongest(float[] plane, int width, int shortest) {
-        int height = plane.length / width;
+    LineTransform(float[] plane, int width, int shortest) {
+        this.shortest = shortest;
         int used = 0;
         for (float v : plane) {
             used += Float.isFinite(v) ? 1 : 0;
         }
-        long[] entry = new long[used];
-        int[] xs = new int[used];
-        int[] ys = new int[used];
+        entry = new long[used];
+        xs = new int[used];
+        ys = new int[used];
         int n = 0;
         for (int p = 0; p < plane.length; p++) {
             if (Float.isFinite(plane[p])) {
@@ -42,31 +49,73 @@ final class LineTransform {
                 ys[n++] = Math.floorDiv(p, width);
             }
         }
+        int height = plane.length / width;
         double diagonal = Math.sqrt((double) width * width + (double) height * height);
-        int angles = (int) Math.ceil(Math.PI * diagonal / 1.5);
-        int offsets = 2 * (int) Math.ceil(diagonal) + 3;
-        int zero = offsets / 2;
-        long[] sums = new long[offsets];
-        Peak best = new Peak(0, 0, 0);
+        angles = (int) Math.ceil(Math.PI * diagonal / 1.5);
+        zero = (int) Math.ceil(diagonal) + 1;
+    }
+
+    /**
+     * The most significant line of every direction.
+     *
+     * @return as many lines as directions, in the order of their angles
+     */
+    Peak[] everyDirection() {
+        Peak[] peaks = new Peak[angles];
+        long[] sums = new long[2 * zero + 1];
         for (int k = 0; k < angles; k++) {
-            double angle = Math.PI * k / angles;
-            int cos = (int) Math.rint(COORDINATE_SCALE * StrictMath.cos(angle));
-            int sin = (int) Math.rint(COORDINATE_SCALE * StrictMath.sin(angle));
-            int shift = zero * COORDINATE_SCALE + COORDINATE_SCALE / 2;
-            java.util.Arrays.fill(sums, 0);
-            for (int i = 0; i < used; i++) {
-                sums[(xs[i] * cos + ys[i] * sin + shift) >> COORDINATE_BITS] += entry[i];
+            peaks[k] = strongest(k, sums);
+        }
+        return peaks;
+    }
+
+    /**
+     * The most significant line among directions near those that a coarser plane of the same image points out.
+     *
+     * @param coarse its lines by direction
+     * @param limit least significance of a line of the coarser plane
+     * @return the line, significance 0 when there is none
+     */
+    Peak strongestNear(Peak[] coarse, double limit) {
+        Peak best = new Peak(0, 0, 0);
+        long[] sums = new long[2 * zero + 1];
+        for (int k = 0; k < angles; k++) {
+            int below = (int) ((long) k * coarse.length / angles);
+            boolean wanted = false;
+            for (int near = below - 1; near <= below + 2; near++) {
+                wanted |= coarse[Math.floorMod(near, coarse.length)].significance() >= limit;
             }
-            for (int bin = 0; bin < offsets; bin++) {
-                int count = (int) (sums[bin] & COUNT_MASK);
-                if (count >= shortest) {
-                    double significance = (sums[bin] >> COUNT_BITS) / (VALUE_SCALE * Math.sqrt(count));
-                    if (significance > best.significance()) {
-                        best = new Peak(angle, bin - zero, significance);
-                    }
+            if (wanted) {
+                Peak peak = strongest(k, sums);
+                if (peak.significance() > best.significance()) {
+                    best = peak;
                 }
             }
         }
         return best;
+    }
+
+    private Peak strongest(int direction, long[] sums) {
+        double angle = Math.PI * direction / angles;
+        int cos = (int) Math.rint(COORDINATE_SCALE * StrictMath.cos(angle));
+        int sin = (int) Math.rint(COORDINATE_SCALE * StrictMath.sin(angle));
+        int shift = zero * COORDINATE_SCALE + COORDINATE_SCALE / 2;
+        Arrays.fill(sums, 0);
+        for (int i = 0; i < entry.length; i++) {
+            sums[(xs[i] * cos + ys[i] * sin + shift) >> COORDINATE_BITS] += entry[i];
+        }
+        double best = 0;
+        int bestBin = zero;
+        for (int bin = 0; bin < sums.length; bin++) {
+            int count = (int) (sums[bin] & COUNT_MASK);
+            if (count >= shortest) {
+                double significance = (sums[bin] >> COUNT_BITS) / (VALUE_SCALE * Math.sqrt(count));
+                if (significance > best) {
+                    best = significance;
+                    bestBin = bin;
+                }
+            }
+        }
+        return new Peak(angle, bestBin - zero, best);
     }
 }

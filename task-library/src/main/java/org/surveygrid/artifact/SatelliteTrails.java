@@ -7,7 +7,6 @@ import org.surveygrid.calibration.MeshSurface;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelFlag;
-import org.surveygrid.statistics.Selection;
 import org.surveygrid.statistics.SigmaClip;
 
 /**
@@ -25,6 +24,9 @@ import org.surveygrid.statistics.SigmaClip;
 public final class SatelliteTrails {
     private static final int CELL_PX = 64;
     private static final int LONGEST_BINNED_PX = 360;
+    /** Sigma to a quarter of a percent; an odd number, so that no row is sampled in the same columns as the next. */
+    private static final int SIGMA_SAMPLE = 100_003;
+
     private static final float CLIP = 4;
     private static final float SOURCE_BIN = 6;
     private static final float SOURCE_RIM = 4;
@@ -75,12 +77,10 @@ public final class SatelliteTrails {
             removeSources(binned, binnedWidth, shortest);
             subtractSurroundings(binned, binnedWidth);
             whiten(binned);
-            double hint = LineTransform.strongest(halved(binned, binnedWidth), binnedWidth / 2, shortest / 2)
-                    .significance();
-            if (hint < HINT * config.minimumSignificance()) {
-                break;
-            }
-            LineTransform.Peak peak = LineTransform.strongest(binned, binnedWidth, shortest);
+            LineTransform.Peak[] hints =
+                    new LineTransform(halved(binned, binnedWidth), binnedWidth / 2, shortest / 2).everyDirection();
+            LineTransform.Peak peak = new LineTransform(binned, binnedWidth, shortest)
+                    .strongestNear(hints, HINT * config.minimumSignificance());
             if (peak.significance() < config.minimumSignificance()) {
                 break;
             }
@@ -111,33 +111,22 @@ public final class SatelliteTrails {
         for (int p = 0; p < residual.length; p++) {
             residual[p] = mask.bits()[p] == 0 ? image.pixels()[p] - background.pixels()[p] : Float.NaN;
         }
-        float sigma = (float) SigmaClip.of(residual, 3, 10).sigma();
+        float perSigma = (float) (1 / sampleSigma(residual));
         for (int p = 0; p < residual.length; p++) {
-            residual[p] = Math.max(-CLIP, Math.min(CLIP, residual[p] / sigma));
+            residual[p] = Math.max(-CLIP, Math.min(CLIP, residual[p] * perSigma));
         }
-        level(residual, image.width(), image.height(), 1, image.width());
-        level(residual, image.height(), image.width(), image.width(), 1);
+        LineLevels.subtractRows(residual, image.width());
+        LineLevels.subtractColumns(residual, image.width());
         return residual;
     }
 
-    /** Takes the median off every row or column: what a flat or a bias has left there is no trail. */
-    private static void level(float[] residual, int length, int lines, int step, int next) {
-        float[] line = new float[length];
-        for (int k = 0; k < lines; k++) {
-            int n = 0;
-            for (int i = 0; i < length; i++) {
-                float value = residual[k * next + i * step];
-                if (Float.isFinite(value)) {
-                    line[n++] = value;
-                }
-            }
-            if (n > 0) {
-                float median = (float) Selection.median(line, n);
-                for (int i = 0; i < length; i++) {
-                    residual[k * next + i * step] -= median;
-                }
-            }
+    private static double sampleSigma(float[] residual) {
+        int step = Math.max(1, residual.length / SIGMA_SAMPLE);
+        float[] sample = new float[(residual.length + step - 1) / step];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = residual[i * step];
         }
+        return SigmaClip.of(sample, 3, 10).sigma();
     }
 
     /** Averages bins of the clipped residual to unit noise; NaN where less than half of a bin is usable. */

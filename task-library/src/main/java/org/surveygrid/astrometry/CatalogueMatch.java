@@ -155,7 +155,7 @@ public final class CatalogueMatch {
         best.tried = 1;
         if (field.referenceCount() >= MIN_MATCHES) {
             best.count = field.pairs(asStated, toleranceArcsec).size();
-            best.lnOdds = field.lnOdds(best.count, field.testedDetections(), toleranceArcsec);
+            best.lnOdds = field.lnOdds(best.count, field.testedDetections(asStated), asStated, toleranceArcsec);
         }
         double found = field.foundOfBrightest(FEWEST_TO_CONFIRM, toleranceArcsec);
         if (best.count < MIN_MATCHES || best.lnOdds < MIN_LN_ODDS || found < SHARE_TO_CONFIRM) {
@@ -248,8 +248,8 @@ public final class CatalogueMatch {
             radius = Math.max(field.toleranceArcsec() / 8, Math.min(radius, 3.5 * pairs.rmsArcsec(shift)));
             pairs = field.pairs(shift, radius);
         }
-        double lnOdds =
-                field.lnOdds(pairs.size() - 1, field.testedDetections() - 1, radius) - StrictMath.log(best.tried);
+        double lnOdds = field.lnOdds(pairs.size() - 1, field.testedDetections(shift) - 1, shift, radius)
+                - StrictMath.log(best.tried);
         if (lnOdds > best.lnOdds) {
             best.lnOdds = lnOdds;
             best.map = shift;
@@ -263,7 +263,7 @@ public final class CatalogueMatch {
         best.tried++;
         double penalty = StrictMath.log(best.tried);
         int quick = field.countMatches(map, radiusArcsec, QUICK_STARS);
-        if (quick < 4 || field.lnOdds(quick, QUICK_STARS, radiusArcsec) < 4 + 0.5 * penalty) {
+        if (quick < 4 || field.lnOdds(quick, QUICK_STARS, map, radiusArcsec) < 4 + 0.5 * penalty) {
             return false;
         }
         PlaneAffine refined = map;
@@ -283,8 +283,9 @@ public final class CatalogueMatch {
             radius = Math.max(floor, Math.min(radius, 3.5 * pairs.rmsArcsec(refined)));
             pairs = field.pairs(refined, radius);
         }
-        double lnOdds =
-                field.lnOdds(pairs.size() - FREE_MATCHES, field.testedDetections() - FREE_MATCHES, radius) - penalty;
+        double lnOdds = field.lnOdds(
+                        pairs.size() - FREE_MATCHES, field.testedDetections(refined) - FREE_MATCHES, refined, radius)
+                - penalty;
         if (lnOdds > best.lnOdds && refined.anisotropy() < MAX_ANISOTROPY) {
             best.lnOdds = lnOdds;
             best.map = refined;

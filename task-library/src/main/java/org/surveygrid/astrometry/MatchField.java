@@ -20,6 +20,8 @@ final class MatchField {
     private final double toleranceArcsec;
     private final double frameRadiusArcsec;
     private final double searchArcsec;
+    private final double centreU;
+    private final double centreV;
     private final StarGrid grid;
 
     private MatchField(Projected detections, Projected references, double[] sizes) {
@@ -32,6 +34,8 @@ final class MatchField {
         this.toleranceArcsec = sizes[0];
         this.frameRadiusArcsec = sizes[1];
         this.searchArcsec = sizes[2];
+        this.centreU = sizes[3];
+        this.centreV = sizes[4];
         this.grid = new StarGrid(xi, eta, Math.max(toleranceArcsec, sizes[1] / 100));
     }
 
@@ -76,8 +80,9 @@ final class MatchField {
                 references.index[count++] = index;
             }
         }
-        return new MatchField(
-                detections, references.cut(count), new double[] {search.toleranceArcsec(), radius, searchArcsec});
+        return new MatchField(detections, references.cut(count), new double[] {
+            search.toleranceArcsec(), radius, searchArcsec, centreX, centreY
+        });
     }
 
     int referenceCount() {
@@ -110,8 +115,10 @@ final class MatchField {
         return new double[][] {Arrays.copyOf(xi, n), Arrays.copyOf(eta, n)};
     }
 
-    int testedDetections() {
-        int sensible = (int) Math.max(60, Math.min(MAX_TESTED, 5 * referencesInFrame()));
+    /** More detections than there can be partners for would only add chance matches. */
+    int testedDetections(PlaneAffine map) {
+        double reach = frameRadiusArcsec * map.scale();
+        int sensible = (int) Math.max(60, Math.min(MAX_TESTED, 5 * density(map) * Math.PI * reach * reach));
         return Math.min(u.length, sensible);
     }
 
@@ -151,10 +158,9 @@ final class MatchField {
         return count;
     }
 
-    /** Chernoff's bound on the probability that so many matches are chance, as ln(odds). */
-    double lnOdds(int matches, int stars, double radius) {
-        double area = Math.PI * (frameRadiusArcsec + searchArcsec) * (frameRadiusArcsec + searchArcsec);
-        double chance = Math.min(0.9, Math.max(1e-12, xi.length * Math.PI * radius * radius / area));
+    /** Chernoff's bound on the probability that so many matches within a radius are chance, as ln(odds). */
+    double lnOdds(int matches, int stars, PlaneAffine map, double radius) {
+        double chance = Math.min(0.9, Math.max(1e-12, density(map) * Math.PI * radius * radius));
         int tested = Math.max(1, Math.min(stars, u.length));
         double fraction = (double) Math.min(matches, tested) / tested;
         if (fraction <= chance) {
@@ -162,6 +168,24 @@ final class MatchField {
         }
         double against = fraction >= 1 ? 0 : (1 - fraction) * StrictMath.log((1 - fraction) / (1 - chance));
         return tested * (fraction * StrictMath.log(fraction / chance) + against);
+    }
+
+    /**
+     * Reference stars per square arcsecond: where the frame would lie, or over all that was searched if there are more. A
+     * catalogue need not cover the whole search, and stars cluster.
+     */
+    private double density(PlaneAffine map) {
+        double centreX = map.x(centreU, centreV);
+        double centreY = map.y(centreU, centreV);
+        double reach = frameRadiusArcsec * map.scale();
+        int inFrame = 0;
+        for (int j = 0; j < xi.length; j++) {
+            double dx = xi[j] - centreX;
+            double dy = eta[j] - centreY;
+            inFrame += dx * dx + dy * dy <= reach * reach ? 1 : 0;
+        }
+        double everywhere = xi.length / ((frameRadiusArcsec + searchArcsec) * (frameRadiusArcsec + searchArcsec));
+        return Math.max(inFrame / (reach * reach), everywhere) / Math.PI;
     }
 
     /** Places where differences of position pile up, the highest first. */
@@ -210,7 +234,7 @@ final class MatchField {
 
     /** Matches of all tested detections, each reference star used once, by its nearest detection. */
     Pairs pairs(PlaneAffine map, double radius) {
-        int n = testedDetections();
+        int n = testedDetections(map);
         int[] partner = new int[xi.length];
         double[] square = new double[xi.length];
         Arrays.fill(partner, -1);

@@ -118,6 +118,40 @@ final class PlaneDistortion {
         return pv2.clone();
     }
 
+    /** First axis at (x, y). */
+    double xi(double x, double y) {
+        return radial ? value(first, x, y) + radial(pv1, x, y) : value(first, x, y);
+    }
+
+    /** Second axis at (x, y). */
+    double eta(double x, double y) {
+        return radial ? value(second, x, y) + radial(pv2, x, y) : value(second, x, y);
+    }
+
+    private static double value(double[][] coefficients, double x, double y) {
+        double value = 0;
+        for (int j = coefficients.length - 1; j >= 0; j--) {
+            double[] row = coefficients[j];
+            double inner = 0;
+            for (int i = coefficients.length - 1 - j; i >= 0; i--) {
+                inner = inner * x + row[i];
+            }
+            value = value * y + inner;
+        }
+        return value;
+    }
+
+    private static double radial(double[] pv, double x, double y) {
+        double r = Math.sqrt(x * x + y * y);
+        double sum = 0;
+        double power = r;
+        for (int index : RADIAL) {
+            sum += pv[index] * power;
+            power *= r * r;
+        }
+        return sum;
+    }
+
     /** Value and derivatives {X, Y, dX/dx, dX/dy, dY/dx, dY/dy} at (x, y). */
     void evaluate(double x, double y, double[] out) {
         double v1 = 0;

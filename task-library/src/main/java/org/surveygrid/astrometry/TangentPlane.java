@@ -9,6 +9,9 @@ import org.surveygrid.quantity.SkyPosition;
  * @see "Calabretta & Greisen 2002, A&A 395, 1077, section 5.1.3"
  */
 public final class TangentPlane {
+    /** Tangent of 2.8 degrees: within a field of view, where nearly every point is. */
+    private static final double SMALL = 0.05;
+
     private final SkyPosition tangentPoint;
     private final double sinDec0;
     private final double cosDec0;
@@ -60,9 +63,27 @@ public final class TangentPlane {
         double xi = StrictMath.toRadians(xiDegrees);
         double eta = StrictMath.toRadians(etaDegrees);
         double towardsPole = cosDec0 - eta * sinDec0;
-        double deltaRa = StrictMath.atan2(xi, towardsPole);
-        double dec = StrictMath.atan2(sinDec0 + eta * cosDec0, Math.sqrt(xi * xi + towardsPole * towardsPole));
+        double fromAxis = Math.sqrt(xi * xi + towardsPole * towardsPole);
+        double upwards = sinDec0 + eta * cosDec0;
+        // The tangent of (dec - dec0), without the cancellation that the difference of two angles would bring.
+        double rise = eta - sinDec0 * xi * xi / (fromAxis + towardsPole);
+        double run = fromAxis * cosDec0 + sinDec0 * upwards;
+        double deltaRa;
+        double dec;
+        if (Math.abs(xi) < SMALL * towardsPole && Math.abs(rise) < SMALL * run) {
+            deltaRa = smallAtan(xi / towardsPole);
+            dec = tangentPoint.decDegrees() + StrictMath.toDegrees(smallAtan(rise / run));
+        } else {
+            deltaRa = StrictMath.atan2(xi, towardsPole);
+            dec = StrictMath.toDegrees(StrictMath.atan2(upwards, fromAxis));
+        }
         return SkyPosition.wrapping(
-                tangentPoint.raDegrees() + StrictMath.toDegrees(deltaRa), StrictMath.toDegrees(dec));
+                tangentPoint.raDegrees() + StrictMath.toDegrees(deltaRa), Math.max(-90, Math.min(90, dec)));
+    }
+
+    /** Arc tangent by its series, to the last bit below {@link #SMALL}: what is left out is a part in 10^18. */
+    private static double smallAtan(double t) {
+        double s = t * t;
+        return t - t * s * (1.0 / 3 - s * (0.2 - s * (1.0 / 7 - s * (1.0 / 9 - s * (1.0 / 11 - s / 13)))));
     }
 }

@@ -111,12 +111,7 @@ public final class TpvWcs implements Wcs {
     public double[] toPlane(double x, double y) {
         double u = linear.xi(x, y);
         double v = linear.eta(x, y);
-        if (distortion.isIdentity()) {
-            return new double[] {u, v};
-        }
-        double[] at = new double[6];
-        distortion.evaluate(u, v, at);
-        return new double[] {at[0], at[1]};
+        return distortion.isIdentity() ? new double[] {u, v} : new double[] {distortion.xi(u, v), distortion.eta(u, v)};
     }
 
     /**
@@ -171,8 +166,9 @@ public final class TpvWcs implements Wcs {
 
     @Override
     public SkyPosition toSky(double x, double y) {
-        double[] at = toPlane(x, y);
-        return plane.toSky(at[0], at[1]);
+        double u = linear.xi(x, y);
+        double v = linear.eta(x, y);
+        return distortion.isIdentity() ? plane.toSky(u, v) : plane.toSky(distortion.xi(u, v), distortion.eta(u, v));
     }
 
     @Override

@@ -1,28 +1,62 @@
 package org.surveygrid.calibration;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
-import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 /**
- * Turns trimmed ADU into electrons of uniform response: {@code ((raw - bias - dark t) g) / flat}.
+ * Turns trimmed ADU into electrons of uniform response: {@code (linear(raw - bias) - dark t) g / flat}.
  *
- * <p>The variance is {@code (R^2 + g^2/12 + max(electrons, 0) + (bias noise)^2) / flat^2 + (flat noise * value)^2}: read
+ * <p>The variance is {@code (R^2 + g^2/12 + max(electrons, 0) + (g bias noise)^2) / flat^2 + (flat noise * value)^2}: read
  * noise, rounding to whole ADU, photons, and what the calibrations add.
  */
 public final class ChipCalibration {
     private ChipCalibration() {}
 
     /**
-     * What the electronics do.
+     * What the electronics of an amplifier do.
      *
-     * @param gainElectronsPerAdu gain per pixel
-     * @param readNoiseElectrons read noise per pixel
+     * @param gainElectronsPerAdu gain
+     * @param readNoiseElectrons read noise
      */
-    public record Detector(FloatImage gainElectronsPerAdu, FloatImage readNoiseElectrons) {}
+    public record Channel(double gainElectronsPerAdu, double readNoiseElectrons) {}
+
+    /**
+     * What the electronics of a chip do.
+     *
+     * @param channels as many as the chip has amplifiers, in the same order
+     */
+    public record Detector(List<Channel> channels) {
+        public Detector {
+            channels = List.copyOf(channels);
+        }
+
+        /**
+         * The amplifiers of a chip with measured figures.
+         *
+         * @param chip its amplifiers
+         * @param gainElectronsPerAdu gain of an amplifier
+         * @param readNoiseElectrons read noise of an amplifier
+         * @return the detector
+         */
+        public static Detector of(
+                Chip chip,
+                ToDoubleFunction<Amplifier> gainElectronsPerAdu,
+                ToDoubleFunction<Amplifier> readNoiseElectrons) {
+            return new Detector(chip.amplifiers().stream()
+                    .map(amplifier -> new Channel(
+                            gainElectronsPerAdu.applyAsDouble(amplifier), readNoiseElectrons.applyAsDouble(amplifier)))
+                    .toList());
+        }
+    }
 
     /**
      * What is taken off and divided out.
@@ -60,65 +94,119 @@ public final class ChipCalibration {
     /**
      * Calibrates a chip.
      *
-     * @param trimmedAdu pixels above the electronic zero
+     * @param rows pixels above the electronic zero
      * @param exposureSeconds open-shutter time, for the dark signal
      * @param detector gain and read noise
      * @param corrections bias, dark, flat
      * @return electrons, variance and mask; flagged pixels hold 0 with variance 0
-     * @throws IllegalArgumentException when sizes differ
+     * @throws IllegalArgumentException when sizes or the numbers of amplifiers differ
      */
-    public static Frame apply(
-            FloatImage trimmedAdu, double exposureSeconds, Detector detector, Corrections corrections) {
-        int width = trimmedAdu.width();
-        int height = trimmedAdu.height();
-        float[] bias = planeOr(corrections.biasAdu(), trimmedAdu, 0f, "bias");
-        float[] dark = planeOr(corrections.darkAduPerSecond(), trimmedAdu, 0f, "dark");
-        float[] flat = planeOr(corrections.flat(), trimmedAdu, 1f, "flat");
-        float[] gain = planeOr(Optional.of(detector.gainElectronsPerAdu()), trimmedAdu, 1f, "gain");
-        float[] read = planeOr(Optional.of(detector.readNoiseElectrons()), trimmedAdu, 0f, "read noise");
-        Frame frame = Frame.zeros(width, height);
-        float[] value = frame.value().pixels();
-        float[] variance = frame.variance().pixels();
-        float[] raw = trimmedAdu.pixels();
-        float seconds = (float) exposureSeconds;
-        double biasNoise = corrections.accuracy().biasNoiseAdu();
-        float perGain2 = (float) (ReadNoise.DIGITISATION_VARIANCE_ADU2 + biasNoise * biasNoise);
-        double flatNoise = corrections.accuracy().flatRelativeNoise();
-        float flatNoise2 = (float) (flatNoise * flatNoise);
-        for (int p = 0; p < raw.length; p++) {
-            float light = (raw[p] - bias[p]) * gain[p];
-            float corrected = (light - dark[p] * seconds * gain[p]) / flat[p];
-            float noise2 = read[p] * read[p] + perGain2 * (gain[p] * gain[p]) + Math.max(light, 0f);
-            value[p] = corrected;
-            variance[p] = noise2 / (flat[p] * flat[p]) + flatNoise2 * (corrected * corrected);
+    public static Frame apply(TrimmedRows rows, double exposureSeconds, Detector detector, Corrections corrections) {
+        Chip chip = rows.chip();
+        corrections.biasAdu().ifPresent(bias -> requireSize(bias, chip, "bias"));
+        corrections.darkAduPerSecond().ifPresent(dark -> requireSize(dark, chip, "dark"));
+        corrections.flat().ifPresent(flat -> requireSize(flat, chip, "flat"));
+        if (detector.channels().size() != chip.amplifiers().size()) {
+            throw new IllegalArgumentException("chip " + chip.id() + " has "
+                    + chip.amplifiers().size() + " amplifiers, figures are given for "
+                    + detector.channels().size());
         }
-        flag(frame, flat, (float) corrections.accuracy().minimumFlat());
+        Frame frame = Frame.zeros(chip.width(), chip.height());
+        for (int a = 0; a < chip.amplifiers().size(); a++) {
+            PixelBox section = chip.amplifiers().get(a).trimmedSection();
+            Linearity linearity = chip.amplifiers().get(a).linearity();
+            RowPiece piece = new RowPiece(section.width());
+            for (int y = 0; y < section.height(); y++) {
+                int at = (section.y0() + y) * chip.width() + section.x0();
+                rows.read(a, y, piece.adu);
+                piece.correct(at, corrections, exposureSeconds);
+                if (!linearity.isStraight()) {
+                    LinearityCorrection.straighten(piece.adu, 0, piece.adu.length, linearity);
+                }
+                piece.calibrate(frame, at, detector.channels().get(a), corrections.accuracy());
+            }
+        }
         return frame;
     }
 
-    private static void flag(Frame frame, float[] flat, float minimumFlat) {
-        MaskImage mask = frame.mask();
-        for (int p = 0; p < flat.length; p++) {
-            boolean lowFlat = !(flat[p] >= minimumFlat);
-            if (lowFlat || !Float.isFinite(frame.value().pixels()[p])) {
-                mask.bits()[p] |= lowFlat ? PixelFlag.LOW_FLAT.bit() : PixelFlag.NODATA.bit();
-                frame.value().pixels()[p] = 0;
-                frame.variance().pixels()[p] = 0;
-            }
+    private static void requireSize(FloatImage image, Chip chip, String what) {
+        if (image.width() != chip.width() || image.height() != chip.height()) {
+            throw new IllegalArgumentException(what + " of " + image.width() + " x " + image.height()
+                    + " px does not fit chip " + chip.id() + " of " + chip.width() + " x " + chip.height() + " px");
         }
     }
 
-    private static float[] planeOr(Optional<FloatImage> plane, FloatImage like, float otherwise, String what) {
-        if (plane.isEmpty()) {
-            float[] constant = new float[like.pixels().length];
-            Arrays.fill(constant, otherwise);
-            return constant;
+    /** A row of one amplifier, short enough to stay in the processor's cache between the steps. */
+    private static final class RowPiece {
+        private final float[] adu;
+        private final float[] darkAdu;
+        private final float[] flat;
+
+        RowPiece(int width) {
+            adu = new float[width];
+            darkAdu = new float[width];
+            flat = new float[width];
+            Arrays.fill(flat, 1);
         }
-        FloatImage image = plane.get();
-        if (image.width() != like.width() || image.height() != like.height()) {
-            throw new IllegalArgumentException(what + " of " + image.width() + " x " + image.height()
-                    + " px does not fit an image of " + like.width() + " x " + like.height() + " px");
+
+        void correct(int at, Corrections corrections, double exposureSeconds) {
+            if (corrections.biasAdu().isPresent()) {
+                float[] bias = corrections.biasAdu().get().pixels();
+                for (int i = 0; i < adu.length; i++) {
+                    adu[i] -= bias[at + i];
+                }
+            }
+            if (corrections.darkAduPerSecond().isPresent()) {
+                float[] dark = corrections.darkAduPerSecond().get().pixels();
+                float seconds = (float) exposureSeconds;
+                for (int i = 0; i < adu.length; i++) {
+                    darkAdu[i] = dark[at + i] * seconds;
+                }
+            }
+            if (corrections.flat().isPresent()) {
+                System.arraycopy(corrections.flat().get().pixels(), at, flat, 0, flat.length);
+            }
         }
-        return image.pixels();
+
+        void calibrate(Frame frame, int at, Channel channel, Accuracy accuracy) {
+            float[] value = frame.value().pixels();
+            float[] variance = frame.variance().pixels();
+            float gain = (float) channel.gainElectronsPerAdu();
+            float constantNoise2 = (float) (channel.readNoiseElectrons() * channel.readNoiseElectrons()
+                    + (ReadNoise.DIGITISATION_VARIANCE_ADU2 + accuracy.biasNoiseAdu() * accuracy.biasNoiseAdu())
+                            * channel.gainElectronsPerAdu()
+                            * channel.gainElectronsPerAdu());
+            float flatNoise2 = (float) (accuracy.flatRelativeNoise() * accuracy.flatRelativeNoise());
+            for (int i = 0; i < adu.length; i++) {
+                float light = adu[i] * gain;
+                float perResponse = 1 / flat[i];
+                float corrected = (light - darkAdu[i] * gain) * perResponse;
+                float noise2 = constantNoise2 + Math.max(light, 0f);
+                value[at + i] = corrected;
+                variance[at + i] = noise2 * (perResponse * perResponse) + flatNoise2 * (corrected * corrected);
+            }
+            float minimumFlat = (float) accuracy.minimumFlat();
+            float lowest = Float.MAX_VALUE;
+            float largest = 0;
+            for (int i = 0; i < flat.length; i++) {
+                lowest = Math.min(lowest, flat[i]);
+                largest = Math.max(largest, Math.abs(value[at + i]));
+            }
+            // NaN passes through both, so that it is seen here too.
+            if (!(lowest >= minimumFlat && largest <= Float.MAX_VALUE)) {
+                flag(frame, at, minimumFlat);
+            }
+        }
+
+        private void flag(Frame frame, int at, float minimumFlat) {
+            for (int i = 0; i < flat.length; i++) {
+                boolean lowFlat = !(flat[i] >= minimumFlat);
+                if (lowFlat || !Float.isFinite(frame.value().pixels()[at + i])) {
+                    frame.mask().bits()[at + i] |= lowFlat ? PixelFlag.LOW_FLAT.bit() : PixelFlag.NODATA.bit();
+                    frame.value().pixels()[at + i] = 0;
+                    frame.variance().pixels()[at + i] = 0;
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ package org.surveygrid.calibration;
 import java.util.Arrays;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
-import org.surveygrid.statistics.ClippedStatistics;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.statistics.SigmaClip;
 
@@ -14,8 +13,6 @@ import org.surveygrid.statistics.SigmaClip;
  * <p>Cells with fewer than a quarter of usable pixels take the median of the usable cells around them.
  */
 public final class MeshSurface {
-    private static final int ROUNDS = 5;
-
     private final int columns;
     private final int rows;
     private final double cellWidth;
@@ -60,8 +57,7 @@ public final class MeshSurface {
                         }
                     }
                 }
-                ClippedStatistics statistics = SigmaClip.of(cell, n, clipSigma, ROUNDS);
-                nodes[j * columns + i] = 4 * n < cell.length ? Double.NaN : statistics.mean();
+                nodes[j * columns + i] = 4 * n < cell.length ? Double.NaN : SigmaClip.sampledMean(cell, n, clipSigma);
             }
         }
         fillGaps(nodes, columns, rows);
@@ -105,14 +101,79 @@ public final class MeshSurface {
         }
         FloatImage surface = FloatImage.zeros(width, height);
         double[] across = new double[columns];
+        Pieces pieces = new Pieces(width, columns, cellWidth);
         for (int y = 0; y < height; y++) {
             System.arraycopy(byRow, y * columns, across, 0, columns);
-            double[] second = secondDerivatives(across);
-            for (int x = 0; x < width; x++) {
-                surface.pixels()[y * width + x] = (float) spline(across, second, (x + 0.5) / cellWidth - 0.5);
-            }
+            pieces.evaluate(across, secondDerivatives(across), surface.pixels(), y * width);
         }
         return surface;
+    }
+
+    /** What every row of a surface has in common: where its pixels lie between the knots, and their weights there. */
+    private static final class Pieces {
+        private final int width;
+        private final int[] firstOfPiece;
+        private final double cell;
+        private final double[] left;
+        private final double[] right;
+        private final double[] leftBend;
+        private final double[] rightBend;
+
+        Pieces(int width, int knots, double cell) {
+            this.width = width;
+            this.cell = cell;
+            left = new double[width];
+            right = new double[width];
+            leftBend = new double[width];
+            rightBend = new double[width];
+            firstOfPiece = new int[knots];
+            Arrays.fill(firstOfPiece, width);
+            for (int x = width - 1; x >= 0; x--) {
+                double t = (x + 0.5) / cell - 0.5;
+                if (t > 0 && t < knots - 1) {
+                    int i = Math.min(knots - 2, (int) t);
+                    firstOfPiece[i] = x;
+                    double b = t - i;
+                    double a = 1 - b;
+                    left[x] = a;
+                    right[x] = b;
+                    leftBend[x] = a * a * a - a;
+                    rightBend[x] = b * b * b - b;
+                }
+            }
+            for (int i = knots - 2; i >= 0; i--) {
+                firstOfPiece[i] = Math.min(firstOfPiece[i], i == knots - 2 ? beyond(knots) : firstOfPiece[i + 1]);
+            }
+        }
+
+        /** The first pixel behind the last knot. */
+        private int beyond(int knots) {
+            int x = width;
+            while (x > 0 && (x - 0.5) / cell - 0.5 >= knots - 1) {
+                x--;
+            }
+            return x;
+        }
+
+        void evaluate(double[] v, double[] second, float[] out, int at) {
+            int knots = v.length;
+            int from = knots < 2 ? width : firstOfPiece[0];
+            int to = knots < 2 ? width : beyond(knots);
+            for (int x = 0; x < from; x++) {
+                out[at + x] = (float) spline(v, second, (x + 0.5) / cell - 0.5);
+            }
+            for (int i = 0; i < knots - 1; i++) {
+                int end = i == knots - 2 ? to : firstOfPiece[i + 1];
+                for (int x = firstOfPiece[i]; x < end; x++) {
+                    out[at + x] = (float) (left[x] * v[i]
+                            + right[x] * v[i + 1]
+                            + (leftBend[x] * second[i] + rightBend[x] * second[i + 1]) / 6);
+                }
+            }
+            for (int x = to; x < width; x++) {
+                out[at + x] = (float) spline(v, second, (x + 0.5) / cell - 0.5);
+            }
+        }
     }
 
     private static double[] around(double[] nodes, int i, int j, int[] shape) {

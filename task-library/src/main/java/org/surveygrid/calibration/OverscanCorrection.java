@@ -1,6 +1,5 @@
 package org.surveygrid.calibration;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.image.FloatImage;
@@ -88,26 +87,8 @@ public final class OverscanCorrection {
      * @throws IllegalArgumentException when the image has not the size of the chip's raw image
      */
     public static Trimmed apply(FloatImage raw, Chip chip, Config config) {
-        if (raw.width() != chip.rawWidth() || raw.height() != chip.rawHeight()) {
-            throw new IllegalArgumentException("raw image of " + raw.width() + " x " + raw.height() + " px is not chip "
-                    + chip.id() + " of " + chip.rawWidth() + " x " + chip.rawHeight() + " px");
-        }
-        FloatImage trimmed = FloatImage.zeros(chip.width(), chip.height());
-        List<Level> levels = new ArrayList<>();
-        for (Amplifier amplifier : chip.amplifiers()) {
-            double[] zero = new double[amplifier.dataSection().height()];
-            double addedNoise = 0;
-            if (config.method() != OverscanMethod.NONE && amplifier.overscan().isPresent()) {
-                addedNoise = measure(raw, amplifier, config, zero);
-            }
-            copy(raw, trimmed, amplifier, zero);
-            double sum = 0;
-            for (double level : zero) {
-                sum += level;
-            }
-            levels.add(new Level(amplifier.id(), sum / zero.length, addedNoise));
-        }
-        return new Trimmed(trimmed, levels);
+        TrimmedRows rows = TrimmedRows.of(raw, chip, config, List.of());
+        return new Trimmed(rows.image(), rows.levels());
     }
 
     /**
@@ -121,7 +102,11 @@ public final class OverscanCorrection {
         return apply(raw, chip, Config.of(OverscanMethod.NONE)).image();
     }
 
-    private static double measure(FloatImage raw, Amplifier amplifier, Config config, double[] zero) {
+    /** Level of every row of the data section into {@code zero}; returns the noise that subtracting it adds. */
+    static double measure(FloatImage raw, Amplifier amplifier, Config config, double[] zero) {
+        if (config.method() == OverscanMethod.NONE || amplifier.overscan().isEmpty()) {
+            return 0;
+        }
         PixelBox inner = inner(amplifier, config);
         PixelBox data = amplifier.dataSection();
         boolean coversRows = inner.y0() <= data.y0() && inner.y1() >= data.y1();
@@ -180,30 +165,5 @@ public final class OverscanCorrection {
         boolean imageIsLeft = amplifier.dataSection().x0() < box.x0();
         return new PixelBox(
                 box.x0() + (imageIsLeft ? first : last), box.y0(), box.width() - first - last, box.height());
-    }
-
-    private static void copy(FloatImage raw, FloatImage trimmed, Amplifier amplifier, double[] zero) {
-        PixelBox from = amplifier.dataSection();
-        PixelBox to = amplifier.trimmedSection();
-        Amplifier.Readout readout = amplifier.readout();
-        boolean flipX = readout == Amplifier.Readout.FLIPPED_X || readout == Amplifier.Readout.FLIPPED_BOTH;
-        boolean flipY = readout == Amplifier.Readout.FLIPPED_Y || readout == Amplifier.Readout.FLIPPED_BOTH;
-        float[] source = raw.pixels();
-        float[] out = trimmed.pixels();
-        for (int y = 0; y < from.height(); y++) {
-            float level = (float) zero[y];
-            int s = (from.y0() + y) * raw.width() + from.x0();
-            int targetRow = to.y0() + (flipY ? from.height() - 1 - y : y);
-            int t = targetRow * trimmed.width() + to.x0();
-            if (flipX) {
-                for (int x = 0; x < from.width(); x++) {
-                    out[t + from.width() - 1 - x] = source[s + x] - level;
-                }
-            } else {
-                for (int x = 0; x < from.width(); x++) {
-                    out[t + x] = source[s + x] - level;
-                }
-            }
-        }
     }
 }

@@ -101,6 +101,14 @@ final class CameraToml {
         });
     }
 
+    /** As many numbers as there are, none when the key is absent. */
+    List<Double> numbers(String key) {
+        Optional<Object> value = value(key);
+        return value.isEmpty()
+                ? List.of()
+                : items(key, value).stream().map(item -> toNumber(key, item)).toList();
+    }
+
     /** Exactly {@code count} numbers, or none at all when the key is absent. */
     Optional<double[]> numbers(String key, int count) {
         Optional<Object> value = value(key);

@@ -210,7 +210,17 @@ public final class InstrumentFile {
                 table.section("overscan").map(FitsSection::box),
                 table.requireNumber("gainElectronsPerAdu"),
                 table.requireNumber("readNoiseElectrons"),
-                table.requireNumber("saturationAdu"));
+                table.requireNumber("saturationAdu"),
+                linearity(table));
+    }
+
+    private static Amplifier.Linearity linearity(CameraToml table) {
+        List<Double> coefficients = table.numbers("linearity");
+        try {
+            return new Amplifier.Linearity(coefficients);
+        } catch (IllegalArgumentException e) {
+            throw table.fault("linearity", "is refused: " + e.getMessage());
+        }
     }
 
     private static Amplifier.Readout readout(FitsSection light) {
@@ -264,7 +274,8 @@ public final class InstrumentFile {
                         Optional.empty(),
                         amplifier.gainElectronsPerAdu(),
                         amplifier.readNoiseElectrons(),
-                        amplifier.saturationAdu());
+                        amplifier.saturationAdu(),
+                        amplifier.linearity());
                 Optional<ChipPlacement> placement = whole.placement()
                         .map(p -> new ChipPlacement(
                                 p.referenceX() - x0, p.referenceY() - y0, p.cd11(), p.cd12(), p.cd21(), p.cd22()));

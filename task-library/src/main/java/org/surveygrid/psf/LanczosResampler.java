@@ -70,16 +70,33 @@ final class LanczosResampler {
         }
     }
 
+    private double eight(double[] source, int y, int i) {
+        int at = y * sourceSide + firstX[i];
+        int w = i * TAPS;
+        return weightX[w] * source[at]
+                + weightX[w + 1] * source[at + 1]
+                + weightX[w + 2] * source[at + 2]
+                + weightX[w + 3] * source[at + 3]
+                + weightX[w + 4] * source[at + 4]
+                + weightX[w + 5] * source[at + 5]
+                + weightX[w + 6] * source[at + 6]
+                + weightX[w + 7] * source[at + 7];
+    }
+
+    private double some(double[] source, int y, int i) {
+        double sum = 0;
+        int to = Math.min(TAPS, sourceSide - firstX[i]);
+        for (int k = Math.max(0, -firstX[i]); k < to; k++) {
+            sum += weightX[i * TAPS + k] * source[y * sourceSide + firstX[i] + k];
+        }
+        return sum;
+    }
+
     double[] resample(double[] source) {
         for (int y = 0; y < sourceSide; y++) {
             for (int i = 0; i < targetSide; i++) {
-                double sum = 0;
-                int from = Math.max(0, -firstX[i]);
-                int to = Math.min(TAPS, sourceSide - firstX[i]);
-                for (int k = from; k < to; k++) {
-                    sum += weightX[i * TAPS + k] * source[y * sourceSide + firstX[i] + k];
-                }
-                between[y * targetSide + i] = sum;
+                boolean inside = firstX[i] >= 0 && firstX[i] + TAPS <= sourceSide;
+                between[y * targetSide + i] = inside ? eight(source, y, i) : some(source, y, i);
             }
         }
         double[] out = new double[targetSide * targetSide];

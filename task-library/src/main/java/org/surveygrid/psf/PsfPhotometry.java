@@ -68,7 +68,8 @@ public final class PsfPhotometry {
         }
         for (int i = 0; i < n; i++) {
             MeasuredSource source = measured.get(i);
-            results[i] = photometry.result(source.x(), source.y(), fluxes[i]);
+            PsfModel.Stamp stamp = stamps.isEmpty() ? model.stamp(source.x(), source.y()) : stamps.get(i);
+            results[i] = photometry.result(stamp, source, fluxes[i]);
         }
         return List.of(results);
     }
@@ -120,14 +121,13 @@ public final class PsfPhotometry {
         }
     }
 
-    private PsfFlux result(double x, double y, double flux) {
-        double[] table = model.table(x, y);
-        LanczosResampler toPixels = model.toPixels(x, y);
-        double[] narrow = toPixels.resample(table);
-        double[] wide = toPixels.resample(laplacian(table, model.side()));
-        int side = model.stampSide();
-        int x0 = model.first(x);
-        int y0 = model.first(y);
+    private PsfFlux result(PsfModel.Stamp stamp, MeasuredSource source, double flux) {
+        double[] narrow = stamp.value();
+        double[] table = model.table(source.x(), source.y());
+        double[] wide = model.toPixels(source.x(), source.y()).resample(laplacian(table, model.side()));
+        int side = stamp.side();
+        int x0 = stamp.x0();
+        int y0 = stamp.y0();
         double norm = 0;
         double whole = 0;
         double noise = 0;

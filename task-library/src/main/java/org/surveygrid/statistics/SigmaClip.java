@@ -8,6 +8,9 @@ package org.surveygrid.statistics;
  * of a Gaussian cut at the same limit: without it, cutting at 3 sigma makes the scale 1.3 % too small.
  */
 public final class SigmaClip {
+    private static final int SAMPLE = 512;
+    private static final int SAMPLE_ROUNDS = 3;
+
     private SigmaClip() {}
 
     /**
@@ -78,6 +81,36 @@ public final class SigmaClip {
             }
         }
         return new ClippedStatistics(mean, median, sigma, n, finite - n);
+    }
+
+    /**
+     * Mean of many values without outliers, in one pass: centre and scale come from a sample of them.
+     *
+     * @param values left unchanged; those that are not finite are left out
+     * @param length how many of them count
+     * @param clipSigma values further than this from the median of the sample are rejected, in sigma, at least 1
+     * @return the mean; NaN when none is finite
+     */
+    public static double sampledMean(float[] values, int length, double clipSigma) {
+        int step = Math.max(1, length / SAMPLE);
+        float[] sample = new float[(length + step - 1) / step];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = values[i * step];
+        }
+        ClippedStatistics rough = of(sample, clipSigma, SAMPLE_ROUNDS);
+        double limit = clipSigma * rough.sigma();
+        float low = (float) (rough.median() - limit);
+        float high = (float) (rough.median() + limit);
+        double sum = 0;
+        int kept = 0;
+        for (int i = 0; i < length; i++) {
+            float value = values[i];
+            if (value >= low && value <= high) {
+                sum += value;
+                kept++;
+            }
+        }
+        return kept == 0 ? rough.mean() : sum / kept;
     }
 
     /**

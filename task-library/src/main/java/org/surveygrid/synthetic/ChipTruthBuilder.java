@@ -84,7 +84,7 @@ final class ChipTruthBuilder {
             double noise = amplifier.readNoiseElectrons() * (1 + READ_NOISE_SCATTER * random.nextGaussian());
             double level = random.uniform(950, 1250);
             // Charge overflows just above the level that the camera calls saturated.
-            double fullWell = (amplifier.saturationAdu() * 1.01 - level) * gain;
+            double fullWell = amplifier.linearity().straighten(amplifier.saturationAdu() * 1.01 - level) * gain;
             truths.add(new AmplifierTruth(
                     amplifier.id(), gain, noise, level, random.uniform(1, 3), Math.max(1000, fullWell)));
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Crosstalk;
 
@@ -161,9 +162,13 @@ public final class FrameSimulator {
                     double photons = mean > 0 ? noise.nextPoisson(mean) : 0;
                     value = photons + truth.readNoiseElectrons() * noise.nextGaussian();
                 }
-                raw[rawIndex(amplifier, x, y, rawWidth)] = (float) (value * perElectron);
+                raw[rawIndex(amplifier, x, y, rawWidth)] = (float) bent(amplifier.linearity(), value * perElectron);
             }
         }
+    }
+
+    private static double bent(Linearity linearity, double straightAdu) {
+        return linearity.isStraight() ? straightAdu : linearity.bend(straightAdu);
     }
 
     /** Index in the raw image of a pixel of the trimmed section, undoing the read-out order. */

@@ -79,6 +79,27 @@ class CatalogueMatchTest {
     }
 
     @Test
+    void a_catalogue_that_covers_a_part_of_the_search_makes_chance_no_more_believable() {
+        for (int k = 0; k < 8; k++) {
+            MadeStars made = new MadeStars(300 + k);
+            SkyPosition pointing = new SkyPosition(150, 2);
+            MadeStars.Scene scene =
+                    made.scene(camera(77 + 30 * k, k % 2 == 0 ? -1 : 1, SCALE_ARCSEC, pointing), 200, 0.3);
+            TpvWcs apriori =
+                    camera(0, 1, 1.2 * SCALE_ARCSEC, new TangentPlane(pointing).toSky(0.6, k % 3 == 0 ? -0.8 : 0.7));
+
+            CatalogueMatch.Result result = CatalogueMatch.match(
+                    scene.stars(),
+                    apriori,
+                    scene.sky(),
+                    new CatalogueMatch.Search(65, 0.25, 2 * SCALE_ARCSEC, CatalogueMatch.Orientation.ANY));
+
+            assertThat(result).as("case %d", k).isInstanceOf(CatalogueMatch.Matched.class);
+            assertRight(result, scene);
+        }
+    }
+
+    @Test
     void another_sky_is_not_matched() {
         for (int k = 0; k < 3; k++) {
             MadeStars made = new MadeStars(40 + k);

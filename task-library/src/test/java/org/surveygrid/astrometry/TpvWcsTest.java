@@ -56,6 +56,33 @@ class TpvWcsTest {
     }
 
     @Test
+    void the_sky_is_what_the_textbook_formula_gives_near_and_far_from_the_tangent_point() {
+        double worstDegrees = 0;
+        for (double dec0 : new double[] {-89.9, -30, 0, 2.2, 60, 89.99}) {
+            SkyPosition tangent = new SkyPosition(150.1, dec0);
+            TangentPlane plane = new TangentPlane(tangent);
+            for (double xi = -20; xi <= 20; xi += 0.37) {
+                for (double eta = -20; eta <= 20; eta += 0.41) {
+                    SkyPosition sky = plane.toSky(xi, eta);
+
+                    double x = StrictMath.toRadians(xi);
+                    double y = StrictMath.toRadians(eta);
+                    double delta0 = StrictMath.toRadians(dec0);
+                    double down = StrictMath.cos(delta0) - y * StrictMath.sin(delta0);
+                    double ra = 150.1 + StrictMath.toDegrees(StrictMath.atan2(x, down));
+                    double dec = StrictMath.toDegrees(StrictMath.atan2(
+                            StrictMath.sin(delta0) + y * StrictMath.cos(delta0), StrictMath.hypot(x, down)));
+                    worstDegrees = Math.max(
+                            worstDegrees,
+                            sky.separationArcsec(SkyPosition.wrapping(ra, Math.max(-90, Math.min(90, dec)))) / 3600);
+                }
+            }
+        }
+
+        assertThat(worstDegrees).isLessThan(1e-12);
+    }
+
+    @Test
     void directions_over_the_pole_are_reached() {
         TangentPlane plane = new TangentPlane(new SkyPosition(10, 89.9));
 

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.Chip;
 
 class ResponseTest {
     private static final int WIDTH = 256;
@@ -147,11 +151,14 @@ class ResponseTest {
     }
 
     private static Frame calibrated(float adu, float flat) {
-        FloatImage raw = filled(adu + 7);
+        PixelBox all = new PixelBox(0, 0, 16, 16);
+        Amplifier amplifier = new Amplifier(
+                "a", all, all, Amplifier.Readout.NORMAL, Optional.empty(), 2, 5, 60_000, Linearity.straight());
+        Chip chip = new Chip("c", 16, 16, 16, 16, List.of(amplifier), Optional.empty());
         return ChipCalibration.apply(
-                raw,
+                TrimmedRows.of(filled(adu + 7), chip, OverscanCorrection.Config.of(OverscanMethod.NONE), List.of()),
                 10,
-                new ChipCalibration.Detector(filled(2), filled(5)),
+                ChipCalibration.Detector.of(chip, a -> 2, a -> 5),
                 new ChipCalibration.Corrections(
                         Optional.of(filled(7)),
                         Optional.empty(),

@@ -39,6 +39,7 @@ class InstrumentFileTest {
             gainElectronsPerAdu = 2
             readNoiseElectrons = 5
             saturationAdu = 60000
+            linearity = [3e-7]
             [[chips]]
             id = "c1"
             referencePixel = [6, 1]
@@ -46,6 +47,7 @@ class InstrumentFileTest {
             [[chips]]
             id = "c2"
             gainElectronsPerAdu = 3.5
+            linearity = []
             light = "[20:11,10:1]"
             """;
 
@@ -59,6 +61,15 @@ class InstrumentFileTest {
         assertThat(first.gainElectronsPerAdu()).isEqualTo(2);
         assertThat(second.gainElectronsPerAdu()).isEqualTo(3.5);
         assertThat(second.readNoiseElectrons()).isEqualTo(5);
+        assertThat(first.linearity().coefficients()).containsExactly(3e-7);
+        assertThat(second.linearity().isStraight()).isTrue();
+    }
+
+    @Test
+    void a_linearity_in_other_units_is_an_error_that_says_so() {
+        assertThatThrownBy(() -> InstrumentFile.parse(MINIMAL.replace("[3e-7]", "[0.3]")))
+                .hasMessageContaining("linearity")
+                .hasMessageContaining("per ADU");
     }
 
     @Test

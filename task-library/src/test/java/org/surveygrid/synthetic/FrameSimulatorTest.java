@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.image.FloatImage;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.synthetic.SyntheticExposure.Atmosphere;
@@ -93,6 +94,7 @@ class FrameSimulatorTest {
         RawFrame first = simulator.expose("c02", exposure("d1", Kind.DOME, 60_000), EMPTY);
         RawFrame second = simulator.expose("c02", exposure("d2", Kind.DOME, 60_000), EMPTY);
         double level = camera.truth("c02").amplifiers().getFirst().biasLevelAdu();
+        Linearity linearity = camera.truth("c02").chip().amplifiers().getFirst().linearity();
 
         double[] gains = new double[first.height()];
         for (int y = 0; y < first.height(); y++) {
@@ -102,8 +104,11 @@ class FrameSimulatorTest {
                 differences[x - LIGHT_START] = first.at(x, y) - second.at(x, y);
                 sum += (first.at(x, y) + second.at(x, y)) / 2.0 - level;
             }
-            double sigma = sigma(differences);
-            gains[y] = 2 * sum / differences.length / (sigma * sigma);
+            // A difference of bent counts is smaller than the one of straight counts by the slope of the bend.
+            double recorded = sum / differences.length;
+            double slope = linearity.straighten(recorded + 0.5) - linearity.straighten(recorded - 0.5);
+            double sigma = slope * sigma(differences);
+            gains[y] = 2 * linearity.straighten(recorded) / (sigma * sigma);
         }
         Arrays.sort(gains);
 

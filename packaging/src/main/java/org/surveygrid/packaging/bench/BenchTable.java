@@ -28,6 +28,10 @@ final class BenchTable {
             if (ratio.isPresent() && ratio.get() > task.ratioLimit()) {
                 short_.add("ratio");
             }
+            if (task.secondsLimit().isPresent()
+                    && ours.get().cpuSeconds() > task.secondsLimit().get()) {
+                short_.add("time");
+            }
             if (task.memoryLimitMebibytes().isPresent()
                     && ours.get().peakMebibytes() > task.memoryLimitMebibytes().get()) {
                 short_.add("memory");
@@ -56,13 +60,15 @@ final class BenchTable {
         String ours = row.ours().map(cost -> seconds(cost.cpuSeconds())).orElse("not built");
         String mine = row.ours().map(cost -> mebibytes(cost.peakMebibytes())).orElse("-");
         List<String> wanting = row.shortfalls();
-        String met =
-                wanting.isEmpty() ? row.ratio().isEmpty() ? "quality yes" : "yes" : "no: " + String.join(", ", wanting);
+        String met = wanting.isEmpty()
+                ? row.ratio().isEmpty() && task.secondsLimit().isEmpty() ? "quality yes" : "yes"
+                : "no: " + String.join(", ", wanting);
+        String limit =
+                task.secondsLimit().map(seconds -> seconds + " s").orElseGet(() -> Double.toString(task.ratioLimit()));
         if (row.peers().isEmpty()) {
-            out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", task.ratioLimit(), "-", mine, met);
+            out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", limit, "-", mine, met);
         }
         String name = task.name();
-        String limit = Double.toString(task.ratioLimit());
         for (Map.Entry<String, Peer.Outcome> peer : row.peers().entrySet()) {
             switch (peer.getValue()) {
                 case Peer.Skipped skipped ->
@@ -147,6 +153,8 @@ final class BenchTable {
         text.append("    {\"kernel\": ").append(quoted(row.task().name()));
         text.append(", \"does\": ").append(quoted(row.task().title()));
         text.append(", \"ratioLimit\": ").append(number(row.task().ratioLimit()));
+        text.append(", \"secondsLimit\": ")
+                .append(number(row.task().secondsLimit().orElse(Double.NaN)));
         text.append(", \"ours\": ").append(row.ours().map(BenchTable::cost).orElse("null"));
         text.append(", \"scores\": ").append(scores(row.scores()));
         text.append(", \"shortfalls\": ")

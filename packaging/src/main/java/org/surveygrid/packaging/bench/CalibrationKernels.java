@@ -9,11 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.ChipCalibration;
-import org.surveygrid.calibration.CrosstalkCorrection;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
+import org.surveygrid.calibration.TrimmedRows;
 import org.surveygrid.calibration.stack.CombineMethod;
 import org.surveygrid.calibration.stack.NoiseClipCombine;
 import org.surveygrid.calibration.stack.StackNoise;
@@ -56,7 +55,7 @@ final class CalibrationKernels {
                         .within(BIAS_MEBIBYTES),
                 KernelTask.of(
                         "reduce",
-                        "overscan, crosstalk, bias, gain, flat, variance, mask of a chip; no linearity yet; kernel alone",
+                        "overscan, crosstalk, bias, linearity, gain, flat, variance, mask of a chip; kernel alone",
                         0.7,
                         CalibrationKernels::reduce,
                         List.of(
@@ -175,9 +174,8 @@ final class CalibrationKernels {
         List<Double> xtalk = survey.numbers("xtalk");
         List<Crosstalk> crosstalk =
                 List.of(new Crosstalk("A", "B", xtalk.get(0)), new Crosstalk("B", "A", xtalk.get(1)));
-        ChipCalibration.Detector detector = new ChipCalibration.Detector(
-                AmplifierPlane.of(chip, Amplifier::gainElectronsPerAdu),
-                AmplifierPlane.of(chip, Amplifier::readNoiseElectrons));
+        ChipCalibration.Detector detector =
+                ChipCalibration.Detector.of(chip, Amplifier::gainElectronsPerAdu, Amplifier::readNoiseElectrons);
         ChipCalibration.Corrections corrections = new ChipCalibration.Corrections(
                 Optional.of(bias),
                 Optional.empty(),
@@ -186,10 +184,9 @@ final class CalibrationKernels {
         AtomicReference<Frame> made = new AtomicReference<>();
         return new KernelTask.Ready(
                 () -> {
-                    FloatImage corrected = CrosstalkCorrection.apply(raw, chip, crosstalk);
-                    OverscanCorrection.Trimmed trimmed = OverscanCorrection.apply(
-                            corrected, chip, OverscanCorrection.Config.of(OverscanMethod.PER_ROW));
-                    made.set(ChipCalibration.apply(trimmed.image(), 300, detector, corrections));
+                    TrimmedRows rows =
+                            TrimmedRows.of(raw, chip, OverscanCorrection.Config.of(OverscanMethod.PER_ROW), crosstalk);
+                    made.set(ChipCalibration.apply(rows, 300, detector, corrections));
                 },
                 () -> PixelScores.science(made.get().value(), ideal(survey), mask(survey)));
     }

@@ -12,6 +12,7 @@ final class KernelCatalog {
         all.addAll(ArtifactKernels.all());
         all.addAll(SourceKernels.all());
         all.addAll(PsfKernels.all());
+        all.addAll(AstrometryKernels.all());
         all.addAll(RegridKernels.all());
         all.add(DrizzleKernel.task());
         return List.copyOf(all);

@@ -12,7 +12,8 @@ import org.surveygrid.synthetic.score.Score;
  *
  * @param name one word, for {@code --only}
  * @param title what is done, and what the processor time includes
- * @param ratioLimit largest ratio of our processor time to that of the first peer
+ * @param ratioLimit largest ratio of our processor time to that of the first peer; NaN where no peer sets a bar
+ * @param secondsLimit most processor time, or empty
  * @param memoryLimitMebibytes most memory, or empty
  * @param setup prepares our run, or empty when there is no such kernel yet
  * @param peers other programs, the one that sets the bar first
@@ -21,6 +22,7 @@ record KernelTask(
         String name,
         String title,
         double ratioLimit,
+        Optional<Double> secondsLimit,
         Optional<Double> memoryLimitMebibytes,
         Optional<Setup> setup,
         List<Peer> peers) {
@@ -29,15 +31,25 @@ record KernelTask(
     }
 
     static KernelTask of(String name, String title, double ratioLimit, Setup setup, List<Peer> peers) {
-        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.of(setup), peers);
+        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.of(setup), peers);
+    }
+
+    /** A kernel whose bar is a time, not a peer. */
+    static KernelTask inSeconds(String name, String title, double secondsLimit, Setup setup) {
+        return new KernelTask(
+                name, title, Double.NaN, Optional.of(secondsLimit), Optional.empty(), Optional.of(setup), List.of());
     }
 
     KernelTask within(double mebibytes) {
-        return new KernelTask(name, title, ratioLimit, Optional.of(mebibytes), setup, peers);
+        return new KernelTask(name, title, ratioLimit, secondsLimit, Optional.of(mebibytes), setup, peers);
+    }
+
+    KernelTask against(List<Peer> others) {
+        return new KernelTask(name, title, ratioLimit, secondsLimit, memoryLimitMebibytes, setup, others);
     }
 
     static KernelTask notBuilt(String name, String title, double ratioLimit) {
-        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), List.of());
+        return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Reads what the kernel needs. */

@@ -26,7 +26,8 @@ class BenchTableTest {
 
     @Test
     void the_first_peer_sets_the_bar() {
-        KernelTask task = new KernelTask("bias", "bias", 0.2, Optional.empty(), Optional.empty(), List.of());
+        KernelTask task =
+                new KernelTask("bias", "bias", 0.2, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         Map<String, Peer.Outcome> peers = Map.of("CPL", new Peer.Timed(new Measurement(2.0, 2.0, 400, 1), List.of()));
 
         BenchTable.Row row = new BenchTable.Row(task, Optional.of(HALF_SECOND), List.of(), peers);
@@ -37,7 +38,8 @@ class BenchTableTest {
 
     @Test
     void a_missed_quality_or_memory_limit_is_named() {
-        KernelTask task = new KernelTask("bias", "bias", 0.2, Optional.of(90.0), Optional.empty(), List.of());
+        KernelTask task =
+                new KernelTask("bias", "bias", 0.2, Optional.empty(), Optional.of(90.0), Optional.empty(), List.of());
         List<Score> scores = List.of(Score.atMost("residual rms", 2, 1, "ADU"), Score.atMost("hits left", 0, 0, "px"));
 
         BenchTable.Row row = new BenchTable.Row(task, Optional.of(HALF_SECOND), scores, Map.of());
@@ -48,7 +50,8 @@ class BenchTableTest {
 
     @Test
     void a_skipped_peer_is_listed_with_its_reason() {
-        KernelTask task = new KernelTask("bias", "bias", 0.2, Optional.empty(), Optional.empty(), List.of());
+        KernelTask task =
+                new KernelTask("bias", "bias", 0.2, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
         BenchTable.Row row = new BenchTable.Row(
                 task, Optional.of(HALF_SECOND), List.of(), Map.of("CPL", new Peer.Skipped("not installed")));

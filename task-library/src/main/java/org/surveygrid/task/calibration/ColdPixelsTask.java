@@ -40,7 +40,7 @@ final class ColdPixelsTask extends ChipTask<ColdPixelsTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.COLD_PIXELS,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
                         List.of("mask"),
                         List.of(InputRole.same("domeflat", ProductKind.DOME_FLAT)),

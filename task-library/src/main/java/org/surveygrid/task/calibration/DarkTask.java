@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.surveygrid.calibration.AmplifierPlane;
+import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
 import org.surveygrid.calibration.stack.CombineMethod;
@@ -63,7 +64,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.DARK,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of("image"),
                         List.of(
@@ -99,9 +100,12 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                                 + " s, it must be positive; flag it or correct SGEXPT");
             }
             FloatImage frame = raw.trimmed(parameters.overscan()).image();
+            for (int p = 0; bias.isPresent() && p < frame.pixels().length; p++) {
+                frame.pixels()[p] -= bias.get().pixels()[p];
+            }
+            LinearityCorrection.apply(frame, raw.chip());
             for (int p = 0; p < frame.pixels().length; p++) {
-                double zero = bias.isPresent() ? bias.get().pixels()[p] : 0;
-                frame.pixels()[p] = (float) ((frame.pixels()[p] - zero) / seconds);
+                frame.pixels()[p] = (float) (frame.pixels()[p] / seconds);
             }
             frames.add(frame);
             scales.add(1 / seconds);

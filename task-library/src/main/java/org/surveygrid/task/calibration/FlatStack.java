@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.FlatField;
+import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
 import org.surveygrid.calibration.stack.CombinedImage;
@@ -77,6 +78,7 @@ record FlatStack(FloatImage flat, Facts facts) {
             double rawLevel = RobustScale.median(raw.rawAdu().pixels());
             FloatImage frame = raw.trimmed(rules.overscan()).image();
             bias.ifPresent(zero -> subtract(frame, zero));
+            LinearityCorrection.apply(frame, raw.chip());
             double levelAdu = FlatField.level(frame, bad);
             seen.append(' ').append(Math.rint(levelAdu));
             if (!(levelAdu >= rules.minimumLevelAdu()) || !(rawLevel <= rules.maximumLevelFraction() * saturation)) {

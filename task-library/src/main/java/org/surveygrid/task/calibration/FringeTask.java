@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.ChipCalibration;
 import org.surveygrid.calibration.FringePattern;
 import org.surveygrid.calibration.OverscanMethod;
@@ -55,7 +55,7 @@ final class FringeTask extends ChipTask<FringeTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.FRINGE,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
                         List.of("image"),
                         List.of(
@@ -90,13 +90,12 @@ final class FringeTask extends ChipTask<FringeTask.Parameters> {
             ToDoubleFunction<Amplifier> gain =
                     CalibrationFile.perAmplifier(inputs, "gain", "gain", Amplifier::gainElectronsPerAdu);
             Frame frame = ChipCalibration.apply(
-                    raw.trimmed(parameters.overscan()).image(),
+                    raw.rows(parameters.overscan(), List.of()),
                     raw.exposureSeconds(),
-                    new ChipCalibration.Detector(
-                            AmplifierPlane.of(chip, gain), AmplifierPlane.of(chip, Amplifier::readNoiseElectrons)),
+                    ChipCalibration.Detector.of(chip, gain, Amplifier::readNoiseElectrons),
                     new ChipCalibration.Corrections(
                             CalibrationFile.image(inputs, "bias", chip),
-                            java.util.Optional.empty(),
+                            Optional.empty(),
                             CalibrationFile.image(inputs, "masterflat", chip),
                             new ChipCalibration.Accuracy(0, 0, 0.05)));
             CalibrationFile.flagInto(inputs, "hotpixels", frame.mask(), chip);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.surveygrid.calibration.GainMeasurement;
+import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
 import org.surveygrid.calibration.stack.FrameSelection;
@@ -153,6 +154,7 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
             for (int p = 0; p < image.pixels().length; p++) {
                 image.pixels()[p] -= zero.pixels()[p];
             }
+            LinearityCorrection.apply(image, raw.chip());
             double level = RobustScale.median(image.pixels());
             levels.append(' ').append(Math.rint(level));
             if (level >= parameters.minimumLevelAdu() && rawLevel <= parameters.maximumLevelFraction() * saturation) {

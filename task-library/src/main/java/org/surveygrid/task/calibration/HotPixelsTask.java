@@ -44,7 +44,7 @@ final class HotPixelsTask extends ChipTask<HotPixelsTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.HOT_PIXELS,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of("mask"),
                         List.of(

@@ -43,7 +43,7 @@ final class MasterFlatTask extends ChipTask<MasterFlatTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.MASTER_FLAT,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
                         List.of("image"),
                         List.of(

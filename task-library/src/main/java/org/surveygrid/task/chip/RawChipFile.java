@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
+import org.surveygrid.calibration.TrimmedRows;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.Hdu;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
+import org.surveygrid.instrument.Crosstalk;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.UnprocessableReason;
@@ -88,6 +90,17 @@ public record RawChipFile(FloatImage rawAdu, Chip chip, FitsHeader header) {
     }
 
     /**
+     * The frame above its electronic zero, row by row.
+     *
+     * @param method how the zero is measured
+     * @param crosstalk what amplifiers leave on others
+     * @return its rows
+     */
+    public TrimmedRows rows(OverscanMethod method, List<Crosstalk> crosstalk) {
+        return TrimmedRows.of(rawAdu, chip, OverscanCorrection.Config.of(method), crosstalk);
+    }
+
+    /**
      * Name of the exposure.
      *
      * @return its id, {@code unknown} when the header has none
@@ -120,12 +133,7 @@ public record RawChipFile(FloatImage rawAdu, Chip chip, FitsHeader header) {
         OptionalDouble saturation = header.number("SGSAT");
         List<Amplifier> amplifiers = new ArrayList<>();
         for (Amplifier a : chip.amplifiers()) {
-            amplifiers.add(new Amplifier(
-                    a.id(),
-                    a.dataSection(),
-                    a.trimmedSection(),
-                    a.readout(),
-                    a.overscan(),
+            amplifiers.add(a.withFigures(
                     gain.orElse(a.gainElectronsPerAdu()),
                     readNoise.orElse(a.readNoiseElectrons()),
                     saturation.orElse(a.saturationAdu())));

@@ -14,9 +14,9 @@ import org.surveygrid.artifact.Saturation;
 import org.surveygrid.artifact.Trail;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.ChipCalibration;
-import org.surveygrid.calibration.CrosstalkCorrection;
 import org.surveygrid.calibration.FringePattern;
 import org.surveygrid.calibration.OverscanCorrection;
+import org.surveygrid.calibration.TrimmedRows;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
@@ -90,10 +90,8 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
                 CalibrationFile.perAmplifier(inputs, "gain", "gain", Amplifier::gainElectronsPerAdu);
         ToDoubleFunction<Amplifier> readAdu = CalibrationFile.perAmplifier(
                 inputs, "readnoise", "readNoiseAdu", a -> a.readNoiseElectrons() / a.gainElectronsPerAdu());
-        FloatImage corrected = CrosstalkCorrection.apply(raw.rawAdu(), chip, instrument.crosstalk());
-        OverscanCorrection.Trimmed trimmed =
-                OverscanCorrection.apply(corrected, chip, OverscanCorrection.Config.of(parameters.overscan()));
-        Frame frame = calibrate(inputs, raw, trimmed.image(), parameters);
+        TrimmedRows trimmed = raw.rows(parameters.overscan(), instrument.crosstalk());
+        Frame frame = calibrate(inputs, raw, trimmed, parameters);
         int saturated = Saturation.flagInto(
                 OverscanCorrection.trim(raw.rawAdu(), chip),
                 AmplifierPlane.of(chip, Amplifier::saturationAdu),
@@ -131,8 +129,7 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         return write(frame, header, facts.with("readNoiseElectrons", readNoise), new Output(context, parameters));
     }
 
-    private static Frame calibrate(
-            TaskInputs inputs, RawChipFile raw, FloatImage trimmedAdu, ReduceParameters parameters)
+    private static Frame calibrate(TaskInputs inputs, RawChipFile raw, TrimmedRows trimmed, ReduceParameters parameters)
             throws IOException, UnusableDataException {
         Chip chip = raw.chip();
         ToDoubleFunction<Amplifier> gain =
@@ -140,11 +137,9 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         ToDoubleFunction<Amplifier> readAdu = CalibrationFile.perAmplifier(
                 inputs, "readnoise", "readNoiseAdu", a -> a.readNoiseElectrons() / a.gainElectronsPerAdu());
         return ChipCalibration.apply(
-                trimmedAdu,
+                trimmed,
                 raw.exposureSeconds(),
-                new ChipCalibration.Detector(
-                        AmplifierPlane.of(chip, gain),
-                        AmplifierPlane.of(chip, a -> gain.applyAsDouble(a) * readAdu.applyAsDouble(a))),
+                ChipCalibration.Detector.of(chip, gain, a -> gain.applyAsDouble(a) * readAdu.applyAsDouble(a)),
                 new ChipCalibration.Corrections(
                         CalibrationFile.image(inputs, "bias", chip),
                         CalibrationFile.image(inputs, "dark", chip),

@@ -34,7 +34,8 @@ class StatedCoordinatesTest {
                         Optional.empty(),
                         1,
                         5,
-                        60_000)),
+                        60_000,
+                        Amplifier.Linearity.straight())),
                 Optional.empty());
     }
 

@@ -105,6 +105,9 @@ public final class ChildProcessExecutor implements UnitExecutor {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapBytes,
                 "-XX:+UseSerialGC",
+                // What the virtual machine itself prints must not end up between the answers either.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -20,6 +20,7 @@ import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
+import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.instrument.Chip;
 
 /**
@@ -215,6 +216,19 @@ public record SurveyFiles(Path directory, Path work, String json) {
     }
 
     /**
+     * The first header of a file, whether an image follows or not.
+     *
+     * @param path FITS file
+     * @return its primary header
+     * @throws IOException when it cannot be read
+     */
+    public static FitsHeader primary(Path path) throws IOException {
+        try (FitsFile file = FitsFile.open(path)) {
+            return file.hdus().getFirst().header();
+        }
+    }
+
+    /**
      * The table of a file.
      *
      * @param path FITS file
@@ -251,6 +265,11 @@ public record SurveyFiles(Path directory, Path work, String json) {
         return Frame.owning(value, weight, mask);
     }
 
+    /** Inverse, as a series, of counts that bend as {@code s (1 - b s)}. */
+    private static Linearity straightening(double b) {
+        return new Linearity(List.of(b, 2 * b * b, 5 * b * b * b));
+    }
+
     /**
      * A chip as the frames' headers describe it.
      *
@@ -275,7 +294,8 @@ public record SurveyFiles(Path directory, Path work, String json) {
                     Optional.of(new PixelBox(half + a * OVERSCAN_PX, 0, OVERSCAN_PX, height)),
                     header.number("GAIN" + letter).orElse(1),
                     header.number("RDNOISE" + letter).orElse(5),
-                    header.number("SATURATE").orElse(65_535)));
+                    header.number("SATURATE").orElse(65_535),
+                    straightening(numbers("nonlin").get(2 * (number - 1) + a))));
         }
         return new Chip(
                 "ccd" + number,
