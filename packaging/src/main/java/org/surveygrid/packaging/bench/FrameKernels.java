@@ -53,7 +53,8 @@ final class FrameKernels {
                         "a raw chip written Rice-compressed and read back",
                         2,
                         FrameKernels::compression,
-                        List.of(Peer.program("fpack and funpack (processes)", FrameKernels::pack, survey -> List.of()))),
+                        List.of(Peer.program(
+                                "fpack and funpack (processes)", FrameKernels::pack, survey -> List.of()))),
                 KernelTask.inSeconds(
                                 "chain",
                                 "one chip from its raw file to image, weight, mask and source list in files: every step of the reduction",
@@ -71,7 +72,8 @@ final class FrameKernels {
         AtomicReference<IntegerImage> made = new AtomicReference<>(image);
         return new KernelTask.Ready(
                 () -> {
-                    FitsWriter.writeIntegersCompressed(file, FitsHeader.builder().build(), image);
+                    FitsWriter.writeIntegersCompressed(
+                            file, FitsHeader.builder().build(), image);
                     try (FitsFile written = FitsFile.open(file)) {
                         made.set(written.firstImage().integers().orElseThrow());
                     }
@@ -102,24 +104,21 @@ final class FrameKernels {
         List<Crosstalk> crosstalk =
                 List.of(new Crosstalk("A", "B", xtalk.get(0)), new Crosstalk("B", "A", xtalk.get(1)));
         AtomicReference<List<MeasuredSource>> made = new AtomicReference<>(List.of());
-        return new KernelTask.Ready(
-                () -> made.set(reduced(survey, chip, crosstalk)), () -> {
-                    List<MeasuredSource> all = made.get();
-                    SourceScores.Found found = new SourceScores.Found(
-                            all.stream()
-                                    .mapToDouble(source -> source.detected().x() + 1)
-                                    .toArray(),
-                            all.stream()
-                                    .mapToDouble(source -> source.detected().y() + 1)
-                                    .toArray(),
-                            all.stream()
-                                    .mapToDouble(source -> source.auto().flux())
-                                    .toArray());
-                    // The bars of these figures are those of detection alone: here rays that were not found count too.
-                    return SourceScores.of(survey, found).stream()
-                            .map(score -> Score.stated(score.name(), score.achieved(), score.unit()))
-                            .toList();
-                });
+        return new KernelTask.Ready(() -> made.set(reduced(survey, chip, crosstalk)), () -> {
+            List<MeasuredSource> all = made.get();
+            SourceScores.Found found = new SourceScores.Found(
+                    all.stream()
+                            .mapToDouble(source -> source.detected().x() + 1)
+                            .toArray(),
+                    all.stream()
+                            .mapToDouble(source -> source.detected().y() + 1)
+                            .toArray(),
+                    all.stream().mapToDouble(source -> source.auto().flux()).toArray());
+            // The bars of these figures are those of detection alone: here rays that were not found count too.
+            return SourceScores.of(survey, found).stream()
+                    .map(score -> Score.stated(score.name(), score.achieved(), score.unit()))
+                    .toList();
+        });
     }
 
     private static List<MeasuredSource> reduced(SurveyFiles survey, Chip chip, List<Crosstalk> crosstalk)
@@ -129,8 +128,7 @@ final class FrameKernels {
         for (int p = 0; p < frame.mask().bits().length; p++) {
             frame.mask().bits()[p] |= hits.mask().bits()[p];
         }
-        for (Trail trail :
-                SatelliteTrails.find(frame.value(), frame.mask(), new SatelliteTrails.Config(7, 100))) {
+        for (Trail trail : SatelliteTrails.find(frame.value(), frame.mask(), new SatelliteTrails.Config(7, 100))) {
             trail.flagInto(frame.mask());
         }
         FitsHeader header = SurveyFiles.header(survey.reduced(1, 1, ""));
@@ -146,9 +144,21 @@ final class FrameKernels {
                 .map(SourceExtraction::sources)
                 .orElse(List.of());
         FitsTable table = FitsTable.builder("OBJECTS")
-                .doubles("X_IMAGE", "pix", "", sources.stream().mapToDouble(s -> s.detected().x() + 1).toArray())
-                .doubles("Y_IMAGE", "pix", "", sources.stream().mapToDouble(s -> s.detected().y() + 1).toArray())
-                .doubles("FLUX_AUTO", "electron", "", sources.stream().mapToDouble(s -> s.auto().flux()).toArray())
+                .doubles(
+                        "X_IMAGE",
+                        "pix",
+                        "",
+                        sources.stream().mapToDouble(s -> s.detected().x() + 1).toArray())
+                .doubles(
+                        "Y_IMAGE",
+                        "pix",
+                        "",
+                        sources.stream().mapToDouble(s -> s.detected().y() + 1).toArray())
+                .doubles(
+                        "FLUX_AUTO",
+                        "electron",
+                        "",
+                        sources.stream().mapToDouble(s -> s.auto().flux()).toArray())
                 .build();
         FitsWriter.writeTable(survey.work().resolve("chain.cat"), header, table);
         return sources;
@@ -179,9 +189,7 @@ final class FrameKernels {
             frame.mask().bits()[p] |= defects[p] == 0 ? 0 : PixelFlag.BAD.bit();
         }
         Saturation.flagInto(
-                OverscanCorrection.trim(raw, chip),
-                AmplifierPlane.of(chip, Amplifier::saturationAdu),
-                frame.mask());
+                OverscanCorrection.trim(raw, chip), AmplifierPlane.of(chip, Amplifier::saturationAdu), frame.mask());
         return frame;
     }
 
