@@ -1,5 +1,6 @@
 package org.surveygrid.artifact;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.statistics.RobustScale;
@@ -176,7 +177,7 @@ final class TrailProfile {
         if (n < FEWEST_CONTROLS) {
             return Double.NaN;
         }
-        RobustScale.Estimate usual = RobustScale.of(java.util.Arrays.copyOf(others, n));
+        RobustScale.Estimate usual = RobustScale.of(Arrays.copyOf(others, n));
         double level = level(cut(line, from, length));
         double noise = Math.max(usual.sigma(), 1e-3);
         return (level - usual.median()) / noise;
@@ -192,7 +193,7 @@ final class TrailProfile {
                 excess[n++] = one;
             }
         }
-        return 2 * n < PIECES ? Double.NaN : RobustScale.median(java.util.Arrays.copyOf(excess, n));
+        return 2 * n < PIECES ? Double.NaN : RobustScale.median(Arrays.copyOf(excess, n));
     }
 
     /** Mean of a piece close to the line above the brighter of its two near sides; NaN where one of the three is not there. */

@@ -3,6 +3,7 @@ package org.surveygrid.psf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.photometry.MeasuredSource;
@@ -146,7 +147,7 @@ class PsfPhotometryTest {
                 .get(some)
                 .flux();
         assertThat(flux.flux()).isCloseTo(whole, within(0.002 * whole));
-        java.util.Arrays.fill(field.frame().variance().pixels(), 0, 400 * 200, 0);
+        Arrays.fill(field.frame().variance().pixels(), 0, 400 * 200, 0);
         SourceExtraction half = field.extract();
         assertThat(PsfPhotometry.measure(half.image(), List.of(clean.sources().getFirst()), model)
                         .getFirst()

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.association;
 
+import java.util.Arrays;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.observation.SourceList;
 
@@ -41,7 +42,7 @@ public record DetectionSelection(double minSignalToNoise, int maxExtractionFlags
                 rows[count++] = row;
             }
         }
-        return java.util.Arrays.copyOf(rows, count);
+        return Arrays.copyOf(rows, count);
     }
 
     private boolean passes(SourceList list, int row) {

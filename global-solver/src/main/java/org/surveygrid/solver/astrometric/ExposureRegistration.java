@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class ExposureRegistration {
     double[] register(List<double[]> reference) {
         int count = detections.exposures().size();
         double[] moved = new double[count];
-        java.util.Arrays.fill(moved, Double.NaN);
+        Arrays.fill(moved, Double.NaN);
         List<Integer> placed = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         for (int e = 0; e < count; e++) {

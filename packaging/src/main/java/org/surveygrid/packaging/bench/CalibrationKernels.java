@@ -171,9 +171,7 @@ final class CalibrationKernels {
         FloatImage raw = SurveyFiles.image(survey.raw("sci", 1, 1));
         FloatImage bias = SurveyFiles.image(survey.ofChip("cal", "bias", 1));
         FloatImage flat = SurveyFiles.image(survey.ofChip("cal", "flat", 1));
-        List<Double> xtalk = survey.numbers("xtalk");
-        List<Crosstalk> crosstalk =
-                List.of(new Crosstalk("A", "B", xtalk.get(0)), new Crosstalk("B", "A", xtalk.get(1)));
+        List<Crosstalk> crosstalk = survey.crosstalk();
         ChipCalibration.Detector detector =
                 ChipCalibration.Detector.of(chip, Amplifier::gainElectronsPerAdu, Amplifier::readNoiseElectrons);
         ChipCalibration.Corrections corrections = new ChipCalibration.Corrections(

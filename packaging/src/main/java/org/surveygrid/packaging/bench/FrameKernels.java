@@ -100,22 +100,11 @@ final class FrameKernels {
 
     private static KernelTask.Ready chain(SurveyFiles survey) throws IOException {
         Chip chip = survey.chip(1);
-        List<Double> xtalk = survey.numbers("xtalk");
-        List<Crosstalk> crosstalk =
-                List.of(new Crosstalk("A", "B", xtalk.get(0)), new Crosstalk("B", "A", xtalk.get(1)));
+        List<Crosstalk> crosstalk = survey.crosstalk();
         AtomicReference<List<MeasuredSource>> made = new AtomicReference<>(List.of());
         return new KernelTask.Ready(() -> made.set(reduced(survey, chip, crosstalk)), () -> {
-            List<MeasuredSource> all = made.get();
-            SourceScores.Found found = new SourceScores.Found(
-                    all.stream()
-                            .mapToDouble(source -> source.detected().x() + 1)
-                            .toArray(),
-                    all.stream()
-                            .mapToDouble(source -> source.detected().y() + 1)
-                            .toArray(),
-                    all.stream().mapToDouble(source -> source.auto().flux()).toArray());
             // The bars of these figures are those of detection alone: here rays that were not found count too.
-            return SourceScores.of(survey, found).stream()
+            return SourceScores.of(survey, SourceScores.Found.of(made.get())).stream()
                     .map(score -> Score.stated(score.name(), score.achieved(), score.unit()))
                     .toList();
         });

@@ -145,21 +145,8 @@ final class SourceKernels {
                 -1);
         AtomicReference<List<MeasuredSource>> made = new AtomicReference<>(List.of());
         return new KernelTask.Ready(
-                () -> made.set(SourceExtraction.run(frame, config).orElseThrow().sources()), () -> {
-                    List<MeasuredSource> all = made.get();
-                    return SourceScores.of(
-                            survey,
-                            new SourceScores.Found(
-                                    all.stream()
-                                            .mapToDouble(s -> s.detected().x() + 1)
-                                            .toArray(),
-                                    all.stream()
-                                            .mapToDouble(s -> s.detected().y() + 1)
-                                            .toArray(),
-                                    all.stream()
-                                            .mapToDouble(s -> s.auto().flux())
-                                            .toArray()));
-                });
+                () -> made.set(SourceExtraction.run(frame, config).orElseThrow().sources()),
+                () -> SourceScores.of(survey, SourceScores.Found.of(made.get())));
     }
 
     private static List<Score> ofCatalogue(SurveyFiles survey, String name) throws IOException {

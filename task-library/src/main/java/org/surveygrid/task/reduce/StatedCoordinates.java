@@ -1,5 +1,6 @@
 package org.surveygrid.task.reduce;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.surveygrid.astrometry.CdMatrix;
@@ -28,7 +29,7 @@ final class StatedCoordinates {
         }
         double[] map = map(chip.amplifiers().getFirst());
         for (Amplifier amplifier : chip.amplifiers()) {
-            if (!java.util.Arrays.equals(map(amplifier), map)) {
+            if (!Arrays.equals(map(amplifier), map)) {
                 return Optional.empty();
             }
         }

@@ -109,6 +109,21 @@ class CalibrationChainTest {
     }
 
     @Test
+    void a_bias_is_judged_by_what_is_known_of_it() throws IOException {
+        TaskType<?> bias = task("bias");
+        Facts known = Facts.none().with("meanAdu", 320).with("stdevAdu", 1.0).with("framesUsed", 2);
+        Facts unknown = Facts.none().with("meanAdu", 320).with("stdevAdu", 1.0).with("overscan", "NONE");
+
+        assertThat(judged(bias, known.with("overscan", "PER_ROW"))).containsExactly("BIAS_LEVEL_OFF", "FEW_FRAMES");
+        assertThat(judged(bias, known.with("overscan", "NONE"))).containsExactly("FEW_FRAMES");
+        assertThat(judged(bias, unknown)).isEmpty();
+    }
+
+    private static <P extends Record> List<String> judged(TaskType<P> type, Facts facts) {
+        return type.judge(facts, type.defaults());
+    }
+
+    @Test
     void a_bias_of_another_overscan_method_is_refused() throws IOException {
         InputProduct readNoise = make("readnoise", AT, Map.of("raws", biases(4)));
         InputProduct bias = make("bias", AT, Map.of("raws", biases(4), "readnoise", List.of(readNoise)));

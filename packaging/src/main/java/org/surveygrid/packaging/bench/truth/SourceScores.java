@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.photometry.MeasuredSource;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.synthetic.score.Score;
 
@@ -30,7 +31,20 @@ public final class SourceScores {
      * @param y rows, 1-based
      * @param flux fluxes in electrons
      */
-    public record Found(double[] x, double[] y, double[] flux) {}
+    public record Found(double[] x, double[] y, double[] flux) {
+        /**
+         * A source list of ours.
+         *
+         * @param sources measured sources, 0-based
+         * @return their isophotal centres and Kron fluxes
+         */
+        public static Found of(List<MeasuredSource> sources) {
+            return new Found(
+                    sources.stream().mapToDouble(s -> s.detected().x() + 1).toArray(),
+                    sources.stream().mapToDouble(s -> s.detected().y() + 1).toArray(),
+                    sources.stream().mapToDouble(s -> s.auto().flux()).toArray());
+        }
+    }
 
     /**
      * Scores a source list.

@@ -22,6 +22,7 @@ import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Amplifier.Linearity;
 import org.surveygrid.instrument.Chip;
+import org.surveygrid.instrument.Crosstalk;
 
 /**
  * A simulated survey: chips of two amplifiers whose overscans lie in the middle, counted from 1.
@@ -263,6 +264,16 @@ public record SurveyFiles(Path directory, Path work, String json) {
             }
         }
         return Frame.owning(value, weight, mask);
+    }
+
+    /**
+     * What the first chip's amplifiers leave on each other.
+     *
+     * @return A on B, B on A
+     */
+    public List<Crosstalk> crosstalk() {
+        List<Double> fractions = numbers("xtalk");
+        return List.of(new Crosstalk("A", "B", fractions.get(0)), new Crosstalk("B", "A", fractions.get(1)));
     }
 
     /** Inverse, as a series, of counts that bend as {@code s (1 - b s)}. */

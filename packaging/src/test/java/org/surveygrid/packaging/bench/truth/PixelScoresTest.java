@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.image.FloatImage;
@@ -36,7 +37,7 @@ class PixelScoresTest {
     @Test
     void cosmic_rays_are_counted_where_nothing_else_is_wrong() {
         FloatImage ideal = FloatImage.zeros(WIDTH, HEIGHT);
-        java.util.Arrays.fill(ideal.pixels(), 100f);
+        Arrays.fill(ideal.pixels(), 100f);
         FloatImage image = ideal.copy();
         MaskImage truth = MaskImage.clear(WIDTH, HEIGHT);
         MaskImage found = MaskImage.clear(WIDTH, HEIGHT);
