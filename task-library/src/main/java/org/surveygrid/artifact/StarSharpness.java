@@ -6,10 +6,10 @@ import java.util.Arrays;
  * How sharp the stars of a frame are, and whether a pixel can be the core of one.
  *
  * <p>A bright pixel is compared with the two neighbours on either side of it: along the row, the column and the two
- * diagonals. Their mean over the pixel, both above the median of the surroundings, is the least where a star sits in the middle of the
- * pixel, and no image of the sky can be below that of a star. So a pixel that is, in any of the four directions, is a
- * cosmic ray. This is the contrast test of the pipelines of SDSS and LSST; that of the Laplacian alone takes the cores of
- * stars narrower than 2 px.
+ * diagonals. Their mean over the pixel, both above the median of the surroundings, is the least where a star sits in the
+ * middle of the pixel, and no image of the sky can be below that of a star. So a pixel that is, in any of the four
+ * directions, is a cosmic ray. This is the contrast test of the pipelines of SDSS and LSST; that of the Laplacian alone
+ * takes the cores of stars narrower than 2 px.
  *
  * <p>The frame itself tells what its stars have: the geometric mean of opposite neighbours does not depend on where in the
  * pixel a star of Gaussian shape sits, and is near 0 for cosmic rays, which have an empty neighbour somewhere. Taken is the
