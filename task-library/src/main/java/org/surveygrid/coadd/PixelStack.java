@@ -3,7 +3,7 @@ package org.surveygrid.coadd;
 import java.util.Arrays;
 import java.util.List;
 
-/** The values of all layers at one pixel, and what becomes of them. */
+/** The values of all layers at one pixel, for the weighted mean of those that agree. */
 final class PixelStack {
     private static final double MAD_TO_SIGMA = 1.4826;
     /** Values from which on the scatter of the values themselves is meaningful. */
@@ -108,7 +108,7 @@ final class PixelStack {
         return clipped;
     }
 
-    /** Writes what the values amount to, if there is any. */
+    /** Writes the weighted mean of what is left, if there is any. */
     void store(CoaddRows out, int p) {
         if (count == 0) {
             return;
@@ -118,9 +118,8 @@ final class PixelStack {
         double sumVariance = 0;
         double sumPerGain = 0;
         float seconds = 0;
-        boolean isMedian = config.method() == Coaddition.Method.MEDIAN;
         for (int k = 0; k < count; k++) {
-            double weight = isMedian ? 1 : place[k].weight();
+            double weight = place[k].weight();
             sum += weight * value[k];
             sumWeight += weight;
             sumVariance += weight * weight * variance[k];
@@ -128,8 +127,8 @@ final class PixelStack {
             seconds += (float) place[k].exposureSeconds();
         }
         double scale = 1 / (sumWeight * sumWeight);
-        out.value[p] = (float) (isMedian ? median() : sum / sumWeight);
-        out.variance[p] = (float) (sumVariance * (isMedian ? Coaddition.medianFactor(count) * scale : scale));
+        out.value[p] = (float) (sum / sumWeight);
+        out.variance[p] = (float) (sumVariance * scale);
         out.electronsPerFlux[p] = (float) (1 / (sumPerGain * scale));
         out.exposureSeconds[p] = seconds;
         out.flags[p] = 0;

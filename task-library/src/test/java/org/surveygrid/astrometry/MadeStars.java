@@ -3,25 +3,22 @@ package org.surveygrid.astrometry;
 import java.util.ArrayList;
 import java.util.List;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.synthetic.RandomStream;
 
 /** Stars of a made-up sky and their detections by a made-up camera, with known truth. */
 final class MadeStars {
-    private long state;
+    private final RandomStream random;
 
     MadeStars(long seed) {
-        this.state = seed;
+        random = RandomStream.of(seed);
     }
 
     double uniform() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+        return random.nextDouble();
     }
 
     double gaussian() {
-        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
+        return random.nextGaussian();
     }
 
     record Scene(PixelStars stars, SkyStars sky, int[] truth, TpvWcs wcs) {}

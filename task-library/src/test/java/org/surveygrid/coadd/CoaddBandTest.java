@@ -10,43 +10,35 @@ import org.junit.jupiter.api.Test;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.synthetic.RandomStream;
 
 class CoaddBandTest {
     private static final int WIDTH = 700;
     private static final int HEIGHT = 90;
     private static final PixelBox TILE = new PixelBox(0, 0, WIDTH, HEIGHT);
-    private long state = 11;
-
-    private double uniform() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
-    }
-
-    private double gaussian() {
-        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
-    }
+    private final RandomStream random = RandomStream.of(11);
 
     /** Frames of different noise over parts of the tile, with sources, hits, masked pixels and poison. */
     private List<CoaddLayer> layers(int count) {
         List<CoaddLayer> layers = new ArrayList<>();
         for (int k = 0; k < count; k++) {
-            int x0 = (int) (150 * uniform());
-            int y0 = (int) (25 * uniform());
-            PixelBox box =
-                    new PixelBox(x0, y0, WIDTH - x0 - (int) (150 * uniform()), HEIGHT - y0 - (int) (25 * uniform()));
+            int x0 = (int) (150 * random.nextDouble());
+            int y0 = (int) (25 * random.nextDouble());
+            PixelBox box = new PixelBox(
+                    x0,
+                    y0,
+                    WIDTH - x0 - (int) (150 * random.nextDouble()),
+                    HEIGHT - y0 - (int) (25 * random.nextDouble()));
             Frame frame = Frame.zeros(box.width(), box.height());
             double sigma = 2 + k % 3;
             for (int p = 0; p < box.width() * box.height(); p++) {
                 int x = box.x0() + p % box.width();
                 int y = box.y0() + p / box.width();
                 double source = (x / 8 + y / 8) % 11 == 0 ? 400 + 30 * k : 0;
-                double hit = uniform() < 0.01 ? 300 * uniform() : 0;
-                frame.value().pixels()[p] = (float) (source + sigma * gaussian() + hit);
+                double hit = random.nextDouble() < 0.01 ? 300 * random.nextDouble() : 0;
+                frame.value().pixels()[p] = (float) (source + sigma * random.nextGaussian() + hit);
                 frame.variance().pixels()[p] = (float) (sigma * sigma + source / 5);
-                double fate = uniform();
+                double fate = random.nextDouble();
                 if (fate < 0.02) {
                     frame.mask().bits()[p] = PixelFlag.HOT.bit();
                     frame.value().pixels()[p] = Float.NaN;
@@ -246,7 +238,7 @@ class CoaddBandTest {
             double[] values = new double[n];
             for (int t = 0; t < trials; t++) {
                 for (int k = 0; k < n; k++) {
-                    values[k] = gaussian();
+                    values[k] = random.nextGaussian();
                 }
                 double median = median(values);
                 squares += median * median;

@@ -12,22 +12,11 @@ import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.synthetic.RandomStream;
 
 class CoadditionTest {
     private static final int SIDE = 80;
-    private long state = 5;
-
-    private double uniform() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
-    }
-
-    private double gaussian() {
-        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
-    }
+    private final RandomStream random = RandomStream.of(5);
 
     private CoaddLayer layer(double sigma, double seeingPx, double flux) {
         Frame frame =
@@ -38,7 +27,7 @@ class CoadditionTest {
                 double star = flux
                         / (2 * StrictMath.PI * seeingPx * seeingPx)
                         * StrictMath.exp(-r2 / (2 * seeingPx * seeingPx));
-                frame.value().pixels()[y * SIDE + x] = (float) (star + sigma * gaussian());
+                frame.value().pixels()[y * SIDE + x] = (float) (star + sigma * random.nextGaussian());
                 frame.variance().pixels()[y * SIDE + x] = (float) (sigma * sigma + star / 10);
             }
         }

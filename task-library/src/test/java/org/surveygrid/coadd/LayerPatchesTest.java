@@ -8,24 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
+import org.surveygrid.synthetic.RandomStream;
 
 class LayerPatchesTest {
     private static final int SIDE = 400;
     private static final double SIGMA = 20;
     private static final Coaddition.Config CONFIG = new Coaddition.Config(Coaddition.Method.CLIPPED, 4, 0.3);
-    private long state = 3;
-
-    private double uniform() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
-    }
-
-    private double gaussian() {
-        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
-    }
+    private final RandomStream random = RandomStream.of(3);
 
     /** Noise and stars of differing seeing; layers shifted a little; the third has a ghost. */
     private List<CoaddLayer> layers(int count, double ghost) {
@@ -44,7 +33,8 @@ class LayerPatchesTest {
                             / (2 * StrictMath.PI * seeing * seeing)
                             * StrictMath.exp(-r2 / (2 * seeing * seeing));
                 }
-                frame.value().pixels()[p] = (float) (star + SIGMA * gaussian() + (k == 2 && isGhost(x, y) ? ghost : 0));
+                frame.value().pixels()[p] =
+                        (float) (star + SIGMA * random.nextGaussian() + (k == 2 && isGhost(x, y) ? ghost : 0));
                 frame.variance().pixels()[p] = (float) (SIGMA * SIGMA + star);
             }
             layers.add(new CoaddLayer(frame, box, 100, 10));

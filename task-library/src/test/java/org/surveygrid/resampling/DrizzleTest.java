@@ -13,25 +13,14 @@ import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.synthetic.RandomStream;
 
 class DrizzleTest {
     private static final SkyPosition CENTRE = new SkyPosition(150.1, 2.2);
     private static final TpvWcs GRID = TpvWcs.tan(CENTRE, CdMatrix.northUp(60, 60, 0.2));
     private static final PixelBox BOX = new PixelBox(0, 0, 121, 121);
 
-    private long state = 7;
-
-    private double uniform() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
-    }
-
-    private double gaussian() {
-        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
-    }
+    private final RandomStream random = RandomStream.of(7);
 
     private static TpvWcs chip(double angle, double scaleArcsec) {
         double s = scaleArcsec / 3600;
@@ -43,8 +32,8 @@ class DrizzleTest {
     private Frame noisy() {
         Frame frame = Frame.zeros(50, 41);
         for (int p = 0; p < 50 * 41; p++) {
-            frame.value().pixels()[p] = (float) (100 + 10 * gaussian());
-            frame.variance().pixels()[p] = (float) (1 + uniform());
+            frame.value().pixels()[p] = (float) (100 + 10 * random.nextGaussian());
+            frame.variance().pixels()[p] = (float) (1 + random.nextDouble());
         }
         return frame;
     }
@@ -224,7 +213,7 @@ class DrizzleTest {
         Frame frame = Frame.zeros(600, 600);
         Arrays.fill(frame.variance().pixels(), 4);
         for (int p = 0; p < 360_000; p++) {
-            frame.value().pixels()[p] = (float) (2 * gaussian());
+            frame.value().pixels()[p] = (float) (2 * random.nextGaussian());
         }
         TpvWcs from = TpvWcs.tan(CENTRE, CdMatrix.northUp(300.13, 299.61, 0.2));
         TpvWcs to = TpvWcs.tan(CENTRE, CdMatrix.northUp(280, 280, 0.2037));

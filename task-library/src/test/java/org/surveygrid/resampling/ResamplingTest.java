@@ -13,24 +13,13 @@ import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.synthetic.RandomStream;
 
 class ResamplingTest {
     private static final SkyPosition CENTRE = new SkyPosition(150.1, 2.2);
     private static final TpvWcs GRID = TpvWcs.tan(CENTRE, CdMatrix.northUp(150, 150, 0.2));
 
-    private long state = 42;
-
-    private double uniform() {
-        state += 0x9E3779B97F4A7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
-    }
-
-    private double gaussian() {
-        return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform())) * StrictMath.cos(2 * StrictMath.PI * uniform());
-    }
+    private final RandomStream random = RandomStream.of(42);
 
     /** A chip turned by 8 degrees, mirrored, 2 % larger pixels, with cubic distortion. */
     private static TpvWcs chip() {
@@ -109,7 +98,7 @@ class ResamplingTest {
         TpvWcs from = TpvWcs.tan(CENTRE, CdMatrix.northUp(150.37, 149.71, 0.2));
         Frame frame = empty(300);
         for (int p = 0; p < 90_000; p++) {
-            frame.value().pixels()[p] = (float) (2 * gaussian());
+            frame.value().pixels()[p] = (float) (2 * random.nextGaussian());
         }
 
         Frame out = Resampling.apply(frame, from, whole(), Resampling.Config.defaults());
@@ -140,9 +129,9 @@ class ResamplingTest {
     private Frame noisy(int width, int height) {
         Frame frame = Frame.zeros(width, height);
         for (int p = 0; p < width * height; p++) {
-            frame.value().pixels()[p] = (float) (10 * gaussian());
-            frame.variance().pixels()[p] = (float) (1 + uniform());
-            if (uniform() < 0.004) {
+            frame.value().pixels()[p] = (float) (10 * random.nextGaussian());
+            frame.variance().pixels()[p] = (float) (1 + random.nextDouble());
+            if (random.nextDouble() < 0.004) {
                 frame.mask().bits()[p] = PixelFlag.HOT.bit();
                 frame.value().pixels()[p] = Float.NaN;
             }
