@@ -68,8 +68,8 @@ public final class CatalogueSolver {
         this.reference = reference;
         this.settings = settings;
         this.listener = listener;
-        this.instruments = List.copyOf(
-                new TreeSet<>(exposures.stream().map(CatalogueExposure::instrument).toList()));
+        this.instruments = List.copyOf(new TreeSet<>(
+                exposures.stream().map(CatalogueExposure::instrument).toList()));
         this.filters = List.copyOf(
                 new TreeSet<>(exposures.stream().map(CatalogueExposure::filter).toList()));
     }
@@ -108,8 +108,10 @@ public final class CatalogueSolver {
                 exposures.stream().filter(e -> e.filter().equals(filter)).toList();
         Detections detections = detections(members);
         listener.begins(filters.size() == 1 ? "photometry" : "photometry " + filter, detections.size());
-        Optional<AstrometricSolution> solution = astrometry.flatMap(outcome ->
-                outcome instanceof AstrometricOutcome.Solved solved ? Optional.of(solved.solution()) : Optional.empty());
+        Optional<AstrometricSolution> solution =
+                astrometry.flatMap(outcome -> outcome instanceof AstrometricOutcome.Solved solved
+                        ? Optional.of(solved.solution())
+                        : Optional.empty());
         PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
                 reference,
                 solution,

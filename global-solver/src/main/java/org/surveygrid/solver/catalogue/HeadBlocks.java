@@ -129,8 +129,7 @@ public final class HeadBlocks {
             header.put("MAGZEROP", options.zeroPointMag(), "[mag] zero point after flux scaling");
         }
         header.put("PHOTINST", solution.filters().indexOf(exposure.filter()) + 1, "photometric instrument");
-        boolean linked =
-                point.isPresent() && point.get().tie() != ZeroPointAnchor.Tie.HEADERS;
+        boolean linked = point.isPresent() && point.get().tie() != ZeroPointAnchor.Tie.HEADERS;
         header.putFlag("PHOTLINK", linked, "tied to a photometric exposure or reference");
     }
 

@@ -13,5 +13,4 @@ import org.surveygrid.observation.SourceList;
  * @param rows how many rows the catalogue has
  * @param remark why there are no sources, or what was not as it should be; empty when all is well
  */
-public record CatalogueChip(
-        int number, FitsHeader header, Optional<SourceList> sources, int rows, String remark) {}
+public record CatalogueChip(int number, FitsHeader header, Optional<SourceList> sources, int rows, String remark) {}

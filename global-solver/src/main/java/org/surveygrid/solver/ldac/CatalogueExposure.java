@@ -14,7 +14,12 @@ import java.util.List;
  * @param chips in the order of the file
  */
 public record CatalogueExposure(
-        Path file, String id, String instrument, String filter, HeaderPhotometry photometry, List<CatalogueChip> chips) {
+        Path file,
+        String id,
+        String instrument,
+        String filter,
+        HeaderPhotometry photometry,
+        List<CatalogueChip> chips) {
     public CatalogueExposure {
         chips = List.copyOf(chips);
     }

@@ -81,8 +81,7 @@ public record CatalogueKeys(Columns columns, Cards cards, Limits limits) {
      */
     public static CatalogueKeys scamp() {
         return new CatalogueKeys(
-                new Columns(
-                        "XWIN_IMAGE", "YWIN_IMAGE", "ERRAWIN_IMAGE", "ERRBWIN_IMAGE", "FLUX_AUTO", "FLUXERR_AUTO"),
+                new Columns("XWIN_IMAGE", "YWIN_IMAGE", "ERRAWIN_IMAGE", "ERRBWIN_IMAGE", "FLUX_AUTO", "FLUXERR_AUTO"),
                 new Cards(
                         "EXPTIME",
                         "AIRMASS",

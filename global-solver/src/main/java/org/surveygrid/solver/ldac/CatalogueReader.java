@@ -66,8 +66,8 @@ public final class CatalogueReader {
                 notes.add("chip " + chip.number() + " (" + chip.rows() + " rows): " + chip.remark());
             }
         }
-        CatalogueExposure exposure = new CatalogueExposure(
-                file, id, words(first, keys.cards().instrument()), filter, photometry, chips);
+        CatalogueExposure exposure =
+                new CatalogueExposure(file, id, words(first, keys.cards().instrument()), filter, photometry, chips);
         if (exposure.usable() == 0) {
             String why = notes.isEmpty() ? "it has no rows" : notes.first();
             return new CatalogueReading.Unusable(
@@ -116,8 +116,8 @@ public final class CatalogueReader {
                     "no approximate world coordinates: " + why + ". Solve the image roughly before extraction");
         }
         try {
-            DetectionRows good = DetectionRows.of(
-                    image.objects(), keys, found.wcs().linear().scaleArcsec());
+            DetectionRows good =
+                    DetectionRows.of(image.objects(), keys, found.wcs().linear().scaleArcsec());
             int[] size = size(header, good);
             ExposureFacts facts = new ExposureFacts(
                     "",

@@ -61,14 +61,13 @@ final class DetectionRows {
 
     private double pixelsPer(String column, double scaleArcsec) throws FitsFormatException {
         String unit = unit(column);
-        double arcsec =
-                switch (unit) {
-                    case "deg" -> 3600;
-                    case "arcsec" -> 1;
-                    case "mas" -> 1e-3;
-                    case "rad" -> StrictMath.toDegrees(3600);
-                    default -> 0;
-                };
+        double arcsec = switch (unit) {
+            case "deg" -> 3600;
+            case "arcsec" -> 1;
+            case "mas" -> 1e-3;
+            case "rad" -> StrictMath.toDegrees(3600);
+            default -> 0;
+        };
         if (arcsec > 0) {
             remarks.add("column " + column + " is in " + unit + " and was converted to pixels");
             return arcsec / scaleArcsec;

@@ -42,7 +42,14 @@ public final class ReferenceReader {
      * @param band filter that the magnitudes are of; "-" when they are not to be used
      */
     public record Keys(
-            String ra, String dec, String errorA, String errorB, String mag, String magError, String date, String band) {
+            String ra,
+            String dec,
+            String errorA,
+            String errorB,
+            String mag,
+            String magError,
+            String date,
+            String band) {
         /**
          * What SCAMP 2.10 looks for.
          *
@@ -178,18 +185,17 @@ public final class ReferenceReader {
 
     private static double[] scaled(FitsTable table, String column, double perDegree) throws FitsFormatException {
         String unit = unit(table, column);
-        double degrees =
-                switch (unit) {
-                    case "", "deg", "degree", "degrees" -> 1;
-                    case "arcsec" -> 1 / 3600.0;
-                    case "mas" -> 1 / MAS_PER_DEGREE;
-                    case "rad" -> StrictMath.toDegrees(1);
-                    default ->
-                        throw new FitsFormatException(
-                                "reference catalogue",
-                                "column " + column + " is in '" + unit + "'",
-                                "deg, arcsec, mas and rad are understood");
-                };
+        double degrees = switch (unit) {
+            case "", "deg", "degree", "degrees" -> 1;
+            case "arcsec" -> 1 / 3600.0;
+            case "mas" -> 1 / MAS_PER_DEGREE;
+            case "rad" -> StrictMath.toDegrees(1);
+            default ->
+                throw new FitsFormatException(
+                        "reference catalogue",
+                        "column " + column + " is in '" + unit + "'",
+                        "deg, arcsec, mas and rad are understood");
+        };
         double[] values = table.doubles(column);
         for (int i = 0; i < values.length; i++) {
             values[i] *= degrees * perDegree;

@@ -128,7 +128,12 @@ class CatalogueReaderTest {
         assertThat(exposure.photometry().exposureSeconds()).isEqualTo(20);
         assertThat(exposure.photometry().zeroPointMag()).isCloseTo(24.95, within(1e-12));
         assertThat(exposure.photometry().sky()).isEqualTo(CatalogueExposure.Sky.PHOTOMETRIC);
-        assertThat(exposure.chips().getFirst().sources().orElseThrow().exposure().mjdUtc())
+        assertThat(exposure.chips()
+                        .getFirst()
+                        .sources()
+                        .orElseThrow()
+                        .exposure()
+                        .mjdUtc())
                 .isCloseTo(58849.5, within(1e-9));
     }
 

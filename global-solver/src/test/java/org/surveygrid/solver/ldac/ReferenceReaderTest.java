@@ -41,7 +41,10 @@ class ReferenceReaderTest {
 
     @Test
     void errors_in_any_unit_come_out_in_milliarcseconds() throws IOException {
-        assertThat(reader(2015.5).read(catalogue(5 / MAS_PER_DEGREE, "deg")).stars().positionErrorMas()[0])
+        assertThat(reader(2015.5)
+                        .read(catalogue(5 / MAS_PER_DEGREE, "deg"))
+                        .stars()
+                        .positionErrorMas()[0])
                 .isCloseTo(5, within(1e-9));
         assertThat(reader(2015.5).read(catalogue(5, "mas")).stars().positionErrorMas()[0])
                 .isCloseTo(5, within(1e-9));
@@ -83,12 +86,16 @@ class ReferenceReaderTest {
 
     @Test
     void magnitudes_count_only_in_the_filter_they_are_said_to_be_of() throws IOException {
-        ReferenceReader.Keys named =
-                new ReferenceReader.Keys("X_WORLD", "Y_WORLD", "ERRA_WORLD", "ERRB_WORLD", "MAG", "MAGERR", "OBSDATE", "r");
+        ReferenceReader.Keys named = new ReferenceReader.Keys(
+                "X_WORLD", "Y_WORLD", "ERRA_WORLD", "ERRB_WORLD", "MAG", "MAGERR", "OBSDATE", "r");
         Path file = catalogue(5 / MAS_PER_DEGREE, "deg");
 
         assertThat(reader(2015.5).read(file).stars().magnitudes()).isEmpty();
-        assertThat(new ReferenceReader(named, 2015.5).read(file).stars().magnitudes().get("r"))
+        assertThat(new ReferenceReader(named, 2015.5)
+                        .read(file)
+                        .stars()
+                        .magnitudes()
+                        .get("r"))
                 .containsExactly(15, Double.NaN);
     }
 }

@@ -29,7 +29,8 @@ final class CatalogueOptions {
     @Option(
             names = "--reference-band",
             paramLabel = "FILTER",
-            description = "The reference's magnitudes are of this filter and tie the zero points (default: they do not).")
+            description =
+                    "The reference's magnitudes are of this filter and tie the zero points (default: they do not).")
     private String referenceBand = "-";
 
     @Option(names = "--centroid-keys", split = ",", paramLabel = "COLUMN", description = "Columns of the centroid.")

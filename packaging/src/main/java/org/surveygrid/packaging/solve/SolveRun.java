@@ -100,7 +100,9 @@ final class SolveRun {
                 case CatalogueReading.Unusable unusable ->
                     refuse(unusable.file() + ": " + withoutFile(unusable.reason(), unusable.file()), talk);
                 case CatalogueReading.Read read -> {
-                    read.notes().forEach(note -> talk.println("note: " + read.exposure().id() + ": " + note));
+                    read.notes()
+                            .forEach(note ->
+                                    talk.println("note: " + read.exposure().id() + ": " + note));
                     CatalogueExposure twin = seen.putIfAbsent(fingerprint(read.exposure()), read.exposure());
                     if (twin == null) {
                         exposures.add(read.exposure());
@@ -192,7 +194,11 @@ final class SolveRun {
                     new ReferenceReader(catalogues.referenceColumns(), meanEpoch(exposures)).read(file);
             stars.notes().forEach(note -> talk.println("note: " + file + ": " + note));
             if (!options.isQuiet()) {
-                talk.printf(Locale.ROOT, "%-14s %d stars%n", "reference", stars.stars().size());
+                talk.printf(
+                        Locale.ROOT,
+                        "%-14s %d stars%n",
+                        "reference",
+                        stars.stars().size());
                 talk.flush();
             }
             return Optional.of(stars.stars());

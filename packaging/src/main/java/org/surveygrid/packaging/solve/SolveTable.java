@@ -102,7 +102,9 @@ final class SolveTable {
         return String.format(
                 Locale.ROOT,
                 "%5s %7s %8s %9s %9s %10s %9s",
-                positions.map(p -> p.component() < 0 ? "-" : String.valueOf(p.component() + 1)).orElse(""),
+                positions
+                        .map(p -> p.component() < 0 ? "-" : String.valueOf(p.component() + 1))
+                        .orElse(""),
                 positions.map(p -> String.valueOf(p.detections())).orElse(""),
                 positions.map(p -> String.valueOf(p.rejected())).orElse(""),
                 number(internal, "%.1f"),
