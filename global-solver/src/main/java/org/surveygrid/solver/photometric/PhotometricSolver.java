@@ -102,7 +102,7 @@ public final class PhotometricSolver {
         }
         PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, included);
         PhotometricFit fit =
-                new PhotometricFit(detections, stars, model, component, absolute, settings.starFlatPriorMag());
+                new PhotometricFit(detections, stars, model, component, absolute, settings);
         int failure = fit.run(settings.clipSigma());
         if (failure >= 0) {
             return new PhotometricOutcome.Failed(
