@@ -108,9 +108,11 @@ public final class SipConversion {
         CdMatrix linear = new CdMatrix(origin[0], origin[1], a, b, d, e);
         PolynomialMap pixels =
                 map.then(new double[] {e / determinant, -b / determinant, -d / determinant, a / determinant});
-        return Optional.of(new SipWcs(tangent, linear, 
-                new PolynomialMap(
-                        withoutLowPowers(pixels.first(), 1, 0), withoutLowPowers(pixels.second(), 0, 1)), PolynomialMap.IDENTITY));
+        return Optional.of(new SipWcs(
+                tangent,
+                linear,
+                new PolynomialMap(withoutLowPowers(pixels.first(), 1, 0), withoutLowPowers(pixels.second(), 0, 1)),
+                PolynomialMap.IDENTITY));
     }
 
     /** What is x or y in all but rounding begins with exactly x or y. */

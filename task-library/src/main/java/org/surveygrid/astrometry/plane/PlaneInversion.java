@@ -99,8 +99,8 @@ public final class PlaneInversion {
         double stride = 1.0 / 4;
         while (done < 1 && stride >= SHORTEST_STRIDE) {
             double next = Math.min(1, done + stride);
-            double[] there = newton(
-                    origin[0] + next * (targetX - origin[0]), origin[1] + next * (targetY - origin[1]), from);
+            double[] there =
+                    newton(origin[0] + next * (targetX - origin[0]), origin[1] + next * (targetY - origin[1]), from);
             if (Double.isNaN(there[0])) {
                 stride /= 2;
             } else {

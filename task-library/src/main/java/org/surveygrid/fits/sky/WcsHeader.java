@@ -21,9 +21,10 @@ import org.surveygrid.quantity.SkyPosition;
  */
 public final class WcsHeader {
     private static final int MAX_SIP_ORDER = 7;
-    private static final Pattern WCS_KEY = Pattern.compile("WCSAXES|CTYPE[12]|CUNIT[12]|CRVAL[12]|CRPIX[12]|CD[12]_[12]"
-            + "|PC[12]_[12]|PC00[12]00[12]|CDELT[12]|CROTA[12]|PV[12]_[0-9]+|LONPOLE|LATPOLE|RADE(SYS|CSYS)|EQUINOX|EPOCH"
-            + "|[AB]P?_ORDER|[AB]P?_[0-9]_[0-9]|[AB]P?_DMAX|WAT[0-9]_[0-9]+|WCSDIM|WCS(FIT|INV)(RM|MX)|LTM[12]_[12]|LTV[12]");
+    private static final Pattern WCS_KEY = Pattern.compile(
+            "WCSAXES|CTYPE[12]|CUNIT[12]|CRVAL[12]|CRPIX[12]|CD[12]_[12]"
+                    + "|PC[12]_[12]|PC00[12]00[12]|CDELT[12]|CROTA[12]|PV[12]_[0-9]+|LONPOLE|LATPOLE|RADE(SYS|CSYS)|EQUINOX|EPOCH"
+                    + "|[AB]P?_ORDER|[AB]P?_[0-9]_[0-9]|[AB]P?_DMAX|WAT[0-9]_[0-9]+|WCSDIM|WCS(FIT|INV)(RM|MX)|LTM[12]_[12]|LTV[12]");
 
     private WcsHeader() {}
 

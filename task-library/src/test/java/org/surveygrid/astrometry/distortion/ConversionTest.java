@@ -77,7 +77,8 @@ class ConversionTest {
 
     @Test
     void the_polynomials_of_sip_begin_with_their_squares() {
-        SipWcs sip = made(SipConversion.convert(cornerChip(), CHIP, FitLimit.STRICT)).wcs();
+        SipWcs sip =
+                made(SipConversion.convert(cornerChip(), CHIP, FitLimit.STRICT)).wcs();
 
         assertThat(sip.forward().first().coefficient(0, 0)).isZero();
         assertThat(sip.forward().first().coefficient(1, 0)).isEqualTo(1);

@@ -50,16 +50,15 @@ class PlaneMapsTest {
 
         double p = 0.21;
         double q = -0.64;
-        assertThat(other.value(p, q))
-                .isCloseTo(termByTerm(0.3 + 2 * p - q, -0.7 + 0.5 * p + 1.5 * q), within(1e-13));
+        assertThat(other.value(p, q)).isCloseTo(termByTerm(0.3 + 2 * p - q, -0.7 + 0.5 * p + 1.5 * q), within(1e-13));
     }
 
     @Test
     void a_fit_finds_a_polynomial_of_its_degree_again() {
         double[] low = {-100, 50};
         double[] high = {1900, 3000};
-        ChebyshevFit fit = new ChebyshevFit(
-                low, high, 5, (x, y) -> new double[] {termByTerm(x / 1000, y / 1000), 7 - x + 2 * y});
+        ChebyshevFit fit =
+                new ChebyshevFit(low, high, 5, (x, y) -> new double[] {termByTerm(x / 1000, y / 1000), 7 - x + 2 * y});
 
         PolynomialMap map = fit.polynomials(3, 900, 1500);
 

@@ -22,8 +22,7 @@ class SipHeaderTest {
             new double[] {0, 1, 0, 0, 0, 2e-3, 0, 0.02, 0, 0.02});
 
     private static Conversion.Made<SipWcs> sip() {
-        return (Conversion.Made<SipWcs>)
-                SipConversion.convert(TPV, new PixelBox(0, 0, 2000, 4000), FitLimit.STRICT);
+        return (Conversion.Made<SipWcs>) SipConversion.convert(TPV, new PixelBox(0, 0, 2000, 4000), FitLimit.STRICT);
     }
 
     @Test
