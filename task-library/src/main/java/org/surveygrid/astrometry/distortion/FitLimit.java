@@ -20,6 +20,11 @@ public record FitLimit(double maxMas, double inverseMaxPx) {
         }
     }
 
+    /** An error at which degrees need not rise further: a fifth of what is allowed, and of what a survey notices. */
+    double enoughMas() {
+        return 0.2 * Math.min(maxMas, STRICT.maxMas);
+    }
+
     boolean holds(FitError error) {
         return error.maxMas() <= maxMas && error.inverseMaxPx() <= inverseMaxPx;
     }

@@ -18,7 +18,6 @@ import org.surveygrid.quantity.SkyPosition;
  * @see "Shupe et al. 2005, ASPC 347, 491; Shupe et al. 2012, SPIE 8451"
  */
 public final class SipConversion {
-    private static final double ENOUGH = 0.2;
     /** Where the search for the tangent point's pixel ends: pixels outside the image, in units of its size. */
     private static final double FARTHEST_ORIGIN = 1000;
 
@@ -77,7 +76,7 @@ public final class SipConversion {
             boolean last = order == SipWcs.MAX_ORDER;
             if (sip.isPresent()) {
                 double error = FitError.between(wcs, sip.get(), image).maxMas();
-                if (last || limit != FitLimit.NONE && error <= ENOUGH * limit.maxMas()) {
+                if (last || error <= limit.enoughMas()) {
                     return judged(wcs, withInverse(sip.get(), image, order), image, limit);
                 }
             } else if (last) {

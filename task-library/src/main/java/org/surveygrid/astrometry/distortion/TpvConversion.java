@@ -19,9 +19,6 @@ public final class TpvConversion {
     /** Highest degree of the polynomials. */
     public static final int MAX_DEGREE = 7;
 
-    /** Degrees rise until the error is this part of what is allowed: more would be lost in the noise of everything else. */
-    private static final double ENOUGH = 0.2;
-
     private TpvConversion() {}
 
     /**
@@ -66,7 +63,7 @@ public final class TpvConversion {
                     map.second().coefficient(0, 1));
             TpvWcs tpv = TpvWcs.ofPolynomials(centre, linear, map);
             FitError error = FitError.between(wcs, tpv, image);
-            if (error.maxMas() <= ENOUGH * limit.maxMas() && limit != FitLimit.NONE || degree == MAX_DEGREE) {
+            if (error.maxMas() <= limit.enoughMas() || degree == MAX_DEGREE) {
                 return limit.holds(error)
                         ? new Conversion.Made<>(tpv, error)
                         : new Conversion.Refused<>(tooFar("TPV of degree " + degree, error, limit));

@@ -120,7 +120,7 @@ class ConversionTest {
 
     @Test
     void the_stated_error_is_the_error() {
-        Conversion.Made<TpvWcs> tpv = made(TpvConversion.convert(equalArea(), CHIP, new FitLimit(50, 1)));
+        Conversion.Made<TpvWcs> tpv = made(TpvConversion.convert(equalArea(), CHIP, new FitLimit(5, 1)));
 
         double worst = 0;
         for (double[] at : FitError.grid(CHIP)) {
