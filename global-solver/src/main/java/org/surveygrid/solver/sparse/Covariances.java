@@ -51,8 +51,7 @@ public final class Covariances {
      * @param otherCoefficients of the second sum
      * @return their covariance
      */
-    public double covariance(
-            int[] unknowns, double[] coefficients, int[] otherUnknowns, double[] otherCoefficients) {
+    public double covariance(int[] unknowns, double[] coefficients, int[] otherUnknowns, double[] otherCoefficients) {
         double sum = 0;
         for (int a = 0; a < unknowns.length; a++) {
             for (int b = 0; b < otherUnknowns.length; b++) {
@@ -62,8 +61,7 @@ public final class Covariances {
         return Double.isNaN(sum) ? bySolving(unknowns, coefficients, otherUnknowns, otherCoefficients) : sum;
     }
 
-    private double bySolving(
-            int[] unknowns, double[] coefficients, int[] otherUnknowns, double[] otherCoefficients) {
+    private double bySolving(int[] unknowns, double[] coefficients, int[] otherUnknowns, double[] otherCoefficients) {
         double[] right = new double[layout.unknowns()];
         for (int b = 0; b < otherUnknowns.length; b++) {
             right[otherUnknowns[b]] += otherCoefficients[b];

@@ -53,11 +53,10 @@ public final class ReducedSolver {
      * @return the solver, or what is wrong with the matrix
      */
     public static Preparation prepare(BlockMatrix matrix, SolverChoice choice, SolverLimits limits) {
-        FactorOutcome outcome =
-                switch (choice.method()) {
-                    case DENSE -> DenseFactor.of(matrix, 0);
-                    case SPARSE, ITERATIVE -> SupernodalFactor.of(matrix, choice.tree(), 0, limits.threads());
-                };
+        FactorOutcome outcome = switch (choice.method()) {
+            case DENSE -> DenseFactor.of(matrix, 0);
+            case SPARSE, ITERATIVE -> SupernodalFactor.of(matrix, choice.tree(), 0, limits.threads());
+        };
         return switch (outcome) {
             case FactorOutcome.Factored factored ->
                 new Preparation.Ready(new ReducedSolver(matrix, choice, factored.factor()));

@@ -24,7 +24,8 @@ class ReducedSolverTest {
 
         for (SolverMethod method : new SolverMethod[] {SolverMethod.DENSE, SolverMethod.SPARSE}) {
             for (Ordering ordering :
-                    new Ordering[] {new NaturalOrdering(), new ReverseCuthillMckee(), new GeometricNestedDissection()}) {
+                    new Ordering[] {new NaturalOrdering(), new ReverseCuthillMckee(), new GeometricNestedDissection()
+                    }) {
                 ReducedSolver solver = ready(matrix, method, ordering);
 
                 SolveOutcome.Solved solved = (SolveOutcome.Solved) solver.solve(new double[][] {rightSide});
@@ -76,11 +77,10 @@ class ReducedSolverTest {
         matrix.addTo(3, 1, -1);
 
         for (SolverMethod method : new SolverMethod[] {SolverMethod.DENSE, SolverMethod.SPARSE}) {
-            Preparation preparation = ReducedSolver.prepare(
-                    matrix, SolverChoice.forced(method, matrix, new NaturalOrdering()), LIMITS);
+            Preparation preparation =
+                    ReducedSolver.prepare(matrix, SolverChoice.forced(method, matrix, new NaturalOrdering()), LIMITS);
 
-            assertThat(preparation)
-                    .isEqualTo(new Preparation.NotPositiveDefinite(3, 1, 0));
+            assertThat(preparation).isEqualTo(new Preparation.NotPositiveDefinite(3, 1, 0));
         }
     }
 }

@@ -77,8 +77,8 @@ public final class BlockMatrix {
 
     private int make(int rowNode, int columnNode) {
         if (rowNode < columnNode || columnNode < 0 || rowNode >= layout.nodes()) {
-            throw new IllegalArgumentException("a block lies in the lower triangle of " + layout.nodes() + " nodes, got ("
-                    + rowNode + ", " + columnNode + ")");
+            throw new IllegalArgumentException("a block lies in the lower triangle of " + layout.nodes()
+                    + " nodes, got (" + rowNode + ", " + columnNode + ")");
         }
         int size = Math.multiplyExact(layout.size(rowNode), layout.size(columnNode));
         if (used + size > arenas[lastArena].length) {

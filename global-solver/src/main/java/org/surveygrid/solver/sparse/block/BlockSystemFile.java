@@ -83,8 +83,9 @@ public final class BlockSystemFile {
             for (double[] right : rightSides) {
                 for (int k = 0; k < layout.size(node); k++) {
                     if (right[layout.firstUnknown(node) + k] != 0) {
-                        throw new IllegalArgumentException("node " + node
-                                + " has a right-hand side but no block on the diagonal; ask for block(node, node) first");
+                        throw new IllegalArgumentException(
+                                "node " + node
+                                        + " has a right-hand side but no block on the diagonal; ask for block(node, node) first");
                     }
                 }
             }

@@ -46,9 +46,19 @@ public final class CompensatedResidual {
                 int end = row == column ? r + 1 : width;
                 for (int c = 0; c < end; c++) {
                     int j = firstColumn + c;
-                    subtract(sum, lost, i, numbers[at + c] * unknowns[j], Math.fma(numbers[at + c], unknowns[j], -(numbers[at + c] * unknowns[j])));
+                    subtract(
+                            sum,
+                            lost,
+                            i,
+                            numbers[at + c] * unknowns[j],
+                            Math.fma(numbers[at + c], unknowns[j], -(numbers[at + c] * unknowns[j])));
                     if (i != j) {
-                        subtract(sum, lost, j, numbers[at + c] * unknowns[i], Math.fma(numbers[at + c], unknowns[i], -(numbers[at + c] * unknowns[i])));
+                        subtract(
+                                sum,
+                                lost,
+                                j,
+                                numbers[at + c] * unknowns[i],
+                                Math.fma(numbers[at + c], unknowns[i], -(numbers[at + c] * unknowns[i])));
                     }
                 }
             }

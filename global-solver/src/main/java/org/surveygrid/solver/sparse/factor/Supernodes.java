@@ -46,9 +46,8 @@ final class Supernodes {
         int top = -1;
         for (int k = 0; k < nodes; k++) {
             int size = layout.size(tree.node(k));
-            boolean continues = k > 0
-                    && tree.parent(k - 1) == k
-                    && counts[k - 1] - layout.size(tree.node(k - 1)) == counts[k];
+            boolean continues =
+                    k > 0 && tree.parent(k - 1) == k && counts[k - 1] - layout.size(tree.node(k - 1)) == counts[k];
             if (continues) {
                 width[top] += size;
             } else {
@@ -57,9 +56,7 @@ final class Supernodes {
                 numbers[top] = 0;
             }
             numbers[top] += triangle(size) + size * (counts[k] - size);
-            boolean ends = k + 1 == nodes
-                    || tree.parent(k) != k + 1
-                    || counts[k] - size != counts[k + 1];
+            boolean ends = k + 1 == nodes || tree.parent(k) != k + 1 || counts[k] - size != counts[k + 1];
             while (ends && top > 0 && tree.parent(first[top] - 1) >= first[top] && tree.parent(first[top] - 1) <= k) {
                 long joined = width[top - 1] + width[top];
                 long all = triangle(joined) + joined * (counts[k] - size);

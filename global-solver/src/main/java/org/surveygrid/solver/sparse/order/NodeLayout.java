@@ -164,7 +164,8 @@ public final class NodeLayout {
 
         private int put(int size, double x, double y, double z) {
             if (size < 1) {
-                throw new IllegalArgumentException("a node has at least one unknown, got " + size + " for node " + count);
+                throw new IllegalArgumentException(
+                        "a node has at least one unknown, got " + size + " for node " + count);
             }
             if (count + 2 > first.length) {
                 first = Arrays.copyOf(first, 2 * first.length);

@@ -55,8 +55,7 @@ public record SymbolicCost(int unknowns, long nonZeros, long flops, long widestF
         long[] waiting = new long[counts.length];
         for (int k = 0; k < counts.length; k++) {
             long below = counts[k] - tree.graph().layout().size(tree.node(k));
-            boolean continues =
-                    tree.parent(k) == k + 1 && k + 1 < counts.length && counts[k + 1] == below;
+            boolean continues = tree.parent(k) == k + 1 && k + 1 < counts.length && counts[k + 1] == below;
             long update = continues ? 0 : below * (below + 1) / 2;
             most = Math.max(most, now + update);
             now += update - waiting[k];
