@@ -74,8 +74,9 @@ final class MosaicSurvey {
         this.centreY = new double[exposures];
         for (int e = 0; e < exposures; e++) {
             int tile = e / shape.dithers();
+            int row = tile / shape.tiles();
             centreX[e] = PITCH * (tile % shape.tiles()) + 0.2 * (random.nextDouble() - 0.5);
-            centreY[e] = PITCH * (tile / shape.tiles()) + 0.2 * (random.nextDouble() - 0.5);
+            centreY[e] = PITCH * row + 0.2 * (random.nextDouble() - 0.5);
         }
         this.layout = layout();
         this.matrix = new BlockMatrix(layout);
@@ -94,8 +95,9 @@ final class MosaicSurvey {
                 add(nodesOf, shape.exposureTerms(), centreX[e], centreY[e]);
             } else {
                 for (int chip = 0; chip < chips; chip++) {
+                    int row = chip / shape.chipsAcross();
                     double dx = (chip % shape.chipsAcross() + 0.5) / shape.chipsAcross() - 0.5;
-                    double dy = (chip / shape.chipsAcross() + 0.5) / shape.chipsAcross() - 0.5;
+                    double dy = (row + 0.5) / shape.chipsAcross() - 0.5;
                     add(nodesOf, 1, centreX[e] + dx, centreY[e] + dy);
                 }
             }
