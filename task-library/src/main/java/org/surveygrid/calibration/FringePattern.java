@@ -183,8 +183,8 @@ public final class FringePattern {
             relative.add(FlatField.divided(sky.residual(), level));
             scales.add(1 / Math.sqrt(level));
         }
-        StackNoise noise = new StackNoise(
-                VarianceMap.constant(width, height, 1), VarianceMap.constant(width, height, 0), scales);
+        StackNoise noise =
+                new StackNoise(VarianceMap.constant(width, height, 1), VarianceMap.constant(width, height, 0), scales);
         CombinedImage combined = FrameCombine.combine(
                 relative,
                 noise,

@@ -24,8 +24,7 @@ class TrimmedStripsTest {
     void strips_of_four_amplifiers_read_from_four_corners_are_those_of_the_whole_image(int height) {
         Chip chip = chip();
         FloatImage raw = raw();
-        TrimmedRows rows =
-                TrimmedRows.of(raw, chip, OverscanCorrection.Config.of(OverscanMethod.PER_ROW), List.of());
+        TrimmedRows rows = TrimmedRows.of(raw, chip, OverscanCorrection.Config.of(OverscanMethod.PER_ROW), List.of());
         FloatImage whole = rows.image();
         TrimmedStrips strips = rows.strips();
 

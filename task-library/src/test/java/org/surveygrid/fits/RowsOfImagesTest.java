@@ -35,8 +35,7 @@ class RowsOfImagesTest {
                 for (int y = 0; y + height <= HEIGHT; y += height) {
                     float[] rows = new float[WIDTH * height];
                     image.rowsInto(y, height, rows);
-                    assertThat(rows)
-                            .isEqualTo(Arrays.copyOfRange(whole.pixels(), y * WIDTH, (y + height) * WIDTH));
+                    assertThat(rows).isEqualTo(Arrays.copyOfRange(whole.pixels(), y * WIDTH, (y + height) * WIDTH));
                 }
             }
         }

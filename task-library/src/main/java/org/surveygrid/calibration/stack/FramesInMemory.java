@@ -37,11 +37,6 @@ record FramesInMemory(List<FloatImage> images) implements FrameRows {
 
     @Override
     public void fetch(int frame, int firstRow, FloatImage into) {
-        System.arraycopy(
-                images.get(frame).pixels(),
-                firstRow * width(),
-                into.pixels(),
-                0,
-                into.height() * width());
+        System.arraycopy(images.get(frame).pixels(), firstRow * width(), into.pixels(), 0, into.height() * width());
     }
 }

@@ -34,8 +34,7 @@ public record VarianceMap(int width, int height, List<Region> regions) {
      * @return the map
      */
     public static VarianceMap constant(int width, int height, double variance) {
-        return new VarianceMap(
-                width, height, List.of(new Region(new PixelBox(0, 0, width, height), (float) variance)));
+        return new VarianceMap(width, height, List.of(new Region(new PixelBox(0, 0, width, height), (float) variance)));
     }
 
     /**

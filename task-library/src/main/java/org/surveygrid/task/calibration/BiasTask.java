@@ -47,7 +47,10 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
             @Setting(doc = "how the frames' values become one")
             CombineMethod combine,
 
-            @Setting(doc = "values further than this from the others are left out, by the rules that clip", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "values further than this from the others are left out, by the rules that clip",
+                    unit = "sigma",
+                    min = 1)
             double clipSigma,
 
             @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
@@ -118,8 +121,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
     protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
             throws IOException, UnusableDataException {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
-        try (RawStack raws =
-                RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
+        try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
             return combine(inputs, parameters, context, raws);
         }
     }
@@ -159,7 +161,8 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                 .with(
                         "overscanLevelAdu",
                         RobustScale.median(raws.members().stream()
-                                .mapToDouble(member -> member.levels().getFirst().levelAdu())
+                                .mapToDouble(
+                                        member -> member.levels().getFirst().levelAdu())
                                 .toArray()))
                 .with("rejectedValues", combined.rejected(frames))
                 .with("overscan", (hasOverscan(chip) ? parameters.overscan() : OverscanMethod.NONE).name());

@@ -48,7 +48,10 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
             @Setting(doc = "how the frames' values become one")
             CombineMethod combine,
 
-            @Setting(doc = "values further than this from the others are left out, by the rules that clip", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "values further than this from the others are left out, by the rules that clip",
+                    unit = "sigma",
+                    min = 1)
             double clipSigma,
 
             @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
@@ -104,8 +107,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
             throws IOException, UnusableDataException {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
         CalibrationFile.checkOverscan(inputs, "bias", parameters.overscan());
-        try (RawStack raws =
-                RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
+        try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
             return combine(inputs, parameters, context, raws);
         }
     }

@@ -41,7 +41,10 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
             @Setting(doc = "how the frames' values become one")
             CombineMethod combine,
 
-            @Setting(doc = "values further than this from the others are left out, by the rules that clip", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "values further than this from the others are left out, by the rules that clip",
+                    unit = "sigma",
+                    min = 1)
             double clipSigma,
 
             @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)

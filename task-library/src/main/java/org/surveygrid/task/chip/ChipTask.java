@@ -91,9 +91,9 @@ public abstract class ChipTask<P extends Record> implements TaskType<P> {
     }
 
     private static TaskOutcome corrupt(TaskContext context) {
-            return new TaskOutcome.Unprocessable(
-                    UnprocessableReason.CORRUPT_INPUT,
-                    "an input of " + context.target() + " is no readable FITS file; check its origin and flag it");
+        return new TaskOutcome.Unprocessable(
+                UnprocessableReason.CORRUPT_INPUT,
+                "an input of " + context.target() + " is no readable FITS file; check its origin and flag it");
     }
 
     @Override

@@ -98,13 +98,12 @@ public final class RawStack implements FrameRows, AutoCloseable {
         if (!members.isEmpty() && !raw.chip().id().equals(chip().id())) {
             throw new UnusableDataException(
                     UnprocessableReason.INCONSISTENT_INPUTS,
-                    "frame " + raw.exposureId() + " is of chip " + raw.chip().id() + ", others of chip "
-                            + chip().id() + "; combine frames of one chip");
+                    "frame " + raw.exposureId() + " is of chip " + raw.chip().id() + ", others of chip " + chip().id()
+                            + "; combine frames of one chip");
         }
         files.add(FitsFile.open(product.file("raw")));
         images.add(files.getLast().firstImage());
-        members.add(
-                new Member(raw.exposureId(), raw.exposureSeconds(), raw.filter(), raw.chip(), rows.levels()));
+        members.add(new Member(raw.exposureId(), raw.exposureSeconds(), raw.filter(), raw.chip(), rows.levels()));
         strips.add(rows.strips());
     }
 

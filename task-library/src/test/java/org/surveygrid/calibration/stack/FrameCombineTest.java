@@ -50,9 +50,7 @@ class FrameCombineTest {
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 10);
 
         CombinedImage combined = FrameCombine.combine(
-                frames,
-                noise,
-                new FrameCombine.Config(new CombineRule.SigmaClip(3), FrameCombine.Growth.NONE));
+                frames, noise, new FrameCombine.Config(new CombineRule.SigmaClip(3), FrameCombine.Growth.NONE));
 
         assertThat(combined.value().at(50, 60)).isGreaterThan(200f);
     }
@@ -137,8 +135,7 @@ class FrameCombineTest {
         for (FloatImage frame : frames) {
             frame.pixels()[777] = Float.NaN;
         }
-        FrameCombine.Config config =
-                new FrameCombine.Config(NOISE_CLIP, FrameCombine.Growth.COSMIC_RAY_CORES);
+        FrameCombine.Config config = new FrameCombine.Config(NOISE_CLIP, FrameCombine.Growth.COSMIC_RAY_CORES);
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 10);
 
         CombinedImage strips = FrameCombine.combine(frames, noise, config);
@@ -190,8 +187,8 @@ class FrameCombineTest {
         VarianceMap read = VarianceMap.constant(SIDE, SIDE, 25);
         VarianceMap photon = VarianceMap.constant(SIDE, SIDE, 1);
 
-        CombinedImage combined = FrameCombine.combine(
-                frames, new StackNoise(read, photon, scales), FrameCombine.Config.defaults());
+        CombinedImage combined =
+                FrameCombine.combine(frames, new StackNoise(read, photon, scales), FrameCombine.Config.defaults());
 
         double best = 1 / Math.sqrt(sumLevel);
         assertThat(rmsAbout(combined.value(), 1)).isBetween(0.98 * best, 1.03 * best);
@@ -239,9 +236,7 @@ class FrameCombineTest {
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 9);
 
         CombinedImage grown = FrameCombine.combine(
-                frames,
-                noise,
-                new FrameCombine.Config(NOISE_CLIP, FrameCombine.Growth.COSMIC_RAY_CORES));
+                frames, noise, new FrameCombine.Config(NOISE_CLIP, FrameCombine.Growth.COSMIC_RAY_CORES));
 
         assertThat(combine(frames, NOISE_CLIP).count().at(51, 60)).isEqualTo(9f);
         assertThat(grown.count().at(51, 60)).isEqualTo(8f);
@@ -262,8 +257,8 @@ class FrameCombineTest {
     void frames_of_different_size_are_refused() {
         List<FloatImage> frames = List.of(FloatImage.zeros(4, 4), FloatImage.zeros(4, 5));
 
-        assertThatThrownBy(() -> FrameCombine.combine(
-                        frames, StackNoise.constant(4, 4, 1, 2), FrameCombine.Config.defaults()))
+        assertThatThrownBy(() ->
+                        FrameCombine.combine(frames, StackNoise.constant(4, 4, 1, 2), FrameCombine.Config.defaults()))
                 .hasMessageContaining("4 x 5");
     }
 
@@ -275,8 +270,8 @@ class FrameCombineTest {
             frames.get(5).pixels()[p] += Math.floorDiv(p, SIDE * 20) % 2 == 0 ? 2 : -2;
         }
 
-        List<Integer> good =
-                FrameSelection.accept(FrameSelection.inspect(FrameRows.of(frames)), new FrameSelection.Limits(5, 1.2, 0.3));
+        List<Integer> good = FrameSelection.accept(
+                FrameSelection.inspect(FrameRows.of(frames)), new FrameSelection.Limits(5, 1.2, 0.3));
 
         assertThat(good).containsExactly(0, 1, 3, 4, 6);
     }
