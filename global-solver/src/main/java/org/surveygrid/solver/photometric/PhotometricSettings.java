@@ -33,7 +33,8 @@ public record PhotometricSettings(
                 || !(associationRadiusArcsec > 0)
                 || !(cloudLimitMag > 0)) {
             throw new IllegalArgumentException("priors, radius and cloud limit must be positive, got "
-                    + starFlatPriorMag + " mag, " + chipOffsetPriorMag + " mag, " + associationRadiusArcsec + " arcsec, " + cloudLimitMag + " mag");
+                    + starFlatPriorMag + " mag, " + chipOffsetPriorMag + " mag, " + associationRadiusArcsec
+                    + " arcsec, " + cloudLimitMag + " mag");
         }
         if (minMatches < 3 || minReferenceStars < 1 || !(clipSigma >= 3)) {
             throw new IllegalArgumentException("at least 3 matches, 1 reference star and 3 sigma are needed, got "

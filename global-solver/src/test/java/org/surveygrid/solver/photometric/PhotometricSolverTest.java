@@ -83,8 +83,8 @@ class PhotometricSolverTest {
         SyntheticSurvey survey = fiveDithers(6);
         PhotometricSettings one = new PhotometricSettings(0, 0.05, 1e-5, 1.2, 10, 3, 4, 0.1);
         Detections detections = Detections.of(survey.lists, new DetectionSelection(10, 0, 400));
-        PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
-                Optional.empty(), Optional.empty(), SyntheticSurvey.placements(), NOMINAL);
+        PhotometricSolver.Sky sky =
+                new PhotometricSolver.Sky(Optional.empty(), Optional.empty(), SyntheticSurvey.placements(), NOMINAL);
 
         PhotometricOutcome outcome = PhotometricSolver.solve(detections, sky, one);
 

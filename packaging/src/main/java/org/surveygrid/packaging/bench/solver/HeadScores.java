@@ -41,11 +41,13 @@ record HeadScores(double offsetRaMas, double offsetDecMas, double worstMas, doub
             List<FitsHeader> blocks = HeadFile.read(heads.resolve(SurveyWriter.name(e) + ".head"));
             List<Ldac> images = Ldac.read(SurveyWriter.catalogue(catalogues, e));
             for (int c = 0; c < MosaicSurvey.CHIPS; c++) {
-                double[] median = medianOffset(survey, wcs(blocks.get(c), e), images.get(c).objects());
+                double[] median = medianOffset(
+                        survey, wcs(blocks.get(c), e), images.get(c).objects());
                 offset[0][e * MosaicSurvey.CHIPS + c] = median[0];
                 offset[1][e * MosaicSurvey.CHIPS + c] = median[1];
             }
-            zeroPoint[e] = 2500 * StrictMath.log10(blocks.getFirst().number("FLXSCALE").orElse(Double.NaN));
+            zeroPoint[e] =
+                    2500 * StrictMath.log10(blocks.getFirst().number("FLXSCALE").orElse(Double.NaN));
         }
         double[] mean = {mean(offset[0]), mean(offset[1])};
         double worst = 0;

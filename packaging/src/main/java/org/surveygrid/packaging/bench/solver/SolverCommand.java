@@ -87,9 +87,8 @@ public final class SolverCommand implements Callable<Integer> {
         MosaicSurvey survey = new MosaicSurvey(MosaicSurvey.Recipe.of(count, outliers, seed));
         int detections = SurveyWriter.write(survey, folder);
         SolverTable.Size size = new SolverTable.Size(count, detections);
-        Optional<SolverTable.Result> peer = peers
-                ? result("SCAMP", scamp(count), survey, folder, folder, out, size)
-                : Optional.empty();
+        Optional<SolverTable.Result> peer =
+                peers ? result("SCAMP", scamp(count), survey, folder, folder, out, size) : Optional.empty();
         Optional<SolverTable.Result> ours =
                 result("surveygrid", surveygrid(count), survey, folder, folder.resolve("ours"), out, size);
         if (ours.isPresent() && peer.isPresent()) {
@@ -166,8 +165,8 @@ public final class SolverCommand implements Callable<Integer> {
 
     /** SCAMP as one who knows it would call it: without MAGZERO_REFERR its zero points are off by a tenth of a magnitude. */
     private static List<String> scamp(int count) {
-        List<String> command = new ArrayList<>(List.of(
-                PeerProcess.find("scamp").map(Path::toString).orElse("scamp")));
+        List<String> command = new ArrayList<>(
+                List.of(PeerProcess.find("scamp").map(Path::toString).orElse("scamp")));
         command.addAll(catalogues(count));
         String options = "-ASTREF_CATALOG FILE -ASTREFCAT_NAME ref.cat -ASTREFCENT_KEYS X_WORLD,Y_WORLD"
                 + " -ASTREFERR_KEYS ERRA_WORLD,ERRB_WORLD,ERRTHETA_WORLD -ASTREFMAG_KEY MAG"
