@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
@@ -14,8 +15,9 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureComponents;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ParameterNumbering;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
@@ -78,16 +80,16 @@ public final class AstrometricSolver {
             }
             FitProblem problem = problem(begin, groups, excluded);
             if (round == 0) {
-                int failure = problem.fit().quick();
-                if (failure >= 0) {
-                    return singular(problem, failure);
+                OptionalInt failure = problem.fit().quick();
+                if (failure.isPresent()) {
+                    return singular(problem, failure.getAsInt());
                 }
                 better = problem.model();
                 continue;
             }
-            int failure = problem.fit().run(settings.clipSigma());
-            if (failure >= 0) {
-                return singular(problem, failure);
+            OptionalInt failure = problem.fit().run(settings.clipSigma());
+            if (failure.isPresent()) {
+                return singular(problem, failure.getAsInt());
             }
             if (round > EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
                 return new AstrometricReport(detections, problem, excluded, moved).outcome(groups.selfMatches());
@@ -108,7 +110,7 @@ public final class AstrometricSolver {
         return new AstrometricOutcome.Failed(
                 UnprocessableReason.SINGULAR_SOLUTION,
                 "the stars do not determine "
-                        + problem.numbering().name(unknown, detections.chips(), detections.exposures()));
+                        + problem.nodes().name(unknown, problem.model().chips(), detections.exposures()));
     }
 
     private StarGroups associate(AstrometricModel model, Exclusions excluded) {
@@ -168,10 +170,10 @@ public final class AstrometricSolver {
         StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
-        ParameterNumbering numbering = new ParameterNumbering(chipTerms, included, settings.exposureDegree());
+        AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included);
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
-        AstrometricFit fit = new AstrometricFit(detections, model, stars, numbering, gauge);
-        return new FitProblem(model, stars, numbering, fit, component, absolute);
+        RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements());
+        return new FitProblem(model, stars, nodes, fit, component, absolute);
     }
 
     private boolean[] tied(StarGroups groups, int[] component) {
@@ -210,11 +212,11 @@ public final class AstrometricSolver {
         int exposures = detections.exposures().size();
         int[] used = new int[exposures];
         int[] all = new int[exposures];
-        StarMeasurements stars = problem.stars();
-        for (int i = 0; i < stars.size(); i++) {
-            if (!stars.isCatalogue(i)) {
-                all[stars.group(i)]++;
-                used[stars.group(i)] += stars.active()[i] ? 1 : 0;
+        Measurements measurements = problem.stars().measurements();
+        for (int i = 0; i < measurements.size(); i++) {
+            if (!problem.stars().isCatalogue(i)) {
+                all[measurements.group(i)]++;
+                used[measurements.group(i)] += measurements.isActive(i) ? 1 : 0;
             }
         }
         boolean changed = false;
