@@ -40,7 +40,7 @@ final class AstrometricNodes {
             reference++;
         }
         this.linear = model.exposure(reference).linear();
-        this.joint = haveSameAxes(model, included);
+        this.joint = Boolean.getBoolean("joint") && haveSameAxes(model, included);
         int perPart = joint ? 1 : 2;
         this.chipNode = new int[chipTerms.length];
         this.exposureNode = new int[included.length];

@@ -24,8 +24,8 @@ public final class RobustFit {
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
-    /** The matrix is made again when this share of the measurements was rejected since it was made. */
-    private static final double STALE = 0.005;
+    /** The matrix is made again when the weight of any group changed by more than this share since it was made. */
+    private static final double STALE = 0.1;
     /** Measurements that dominate their star say little about their own errors. */
     private static final double LARGEST_LEVERAGE = 0.95;
     /** While weights depend on residuals a star needs some steps to rest. */
@@ -36,7 +36,7 @@ public final class RobustFit {
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
-    private int rejectedSinceFactored;
+    private double[] factoredWeight = {};
 
     /**
      * A fit that has not begun.
@@ -96,20 +96,20 @@ public final class RobustFit {
         estimateErrors(true);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(pass < 2, true);
+            failure = improve(pass == 0, true);
         }
         return failure;
     }
 
     private int reject(double sigma) {
-        int rejected = WorstPerStar.reject(
+        return WorstPerStar.reject(
                 measurements.starts(), measurements.normalisedAll(), measurements.active(), sigma * sigma);
-        rejectedSinceFactored += rejected;
-        return rejected;
     }
 
     private OptionalInt improve(boolean fresh, boolean medianErrors) {
-        boolean factored = fresh || factor.isEmpty() || rejectedSinceFactored > STALE * measurements.size();
+        double[] weight = groupWeights();
+        System.out.println("DBG robust " + measurements.isRobust() + " chi2 " + chiSquare() + " dof " + degreesOfFreedom() + " w0 " + weight[0] + " scale0 " + measurements.errorModel(0) + " stale " + (factor.isEmpty() || isStale(weight)));
+        boolean factored = fresh || factor.isEmpty() || isStale(weight);
         NormalEquations equations = model.newEquations();
         StarRows rows = model.newRows();
         for (int s = 0; s < measurements.stars(); s++) {
@@ -129,7 +129,7 @@ public final class RobustFit {
         }
         model.constrain(equations, typicalWeight);
         if (factored) {
-            rejectedSinceFactored = 0;
+            factoredWeight = weight;
             switch (NormalFactor.of(equations)) {
                 case FactorOutcome.Undetermined undetermined -> {
                     return OptionalInt.of(undetermined.unknown());
@@ -141,6 +141,25 @@ public final class RobustFit {
         settleStars();
         estimateErrors(medianErrors);
         return OptionalInt.empty();
+    }
+
+    private double[] groupWeights() {
+        double[] weight = new double[measurements.groups()];
+        for (int s = 0; s < measurements.stars(); s++) {
+            for (int i = measurements.start(s); i < measurements.start(s + 1) && measurements.isFitted(s); i++) {
+                weight[measurements.group(i)] += measurements.isActive(i) ? measurements.weight(i) : 0;
+            }
+        }
+        return weight;
+    }
+
+    private boolean isStale(double[] weight) {
+        for (int g = 0; g < weight.length; g++) {
+            if (!(Math.abs(weight[g] - factoredWeight[g]) <= STALE * factoredWeight[g])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
