@@ -5,12 +5,15 @@ package org.surveygrid.solution;
  * in the second coordinate. Outside the square the polynomials are extrapolated.
  */
 public final class LegendreBasis {
+    /** Of whole numbers; divisions would take most of the time. */
+    private static final double[] RECIPROCAL = {0, 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5, 1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10};
+
     private LegendreBasis() {}
 
     /**
      * How many products a degree has.
      *
-     * @param degree highest total degree, 0 or more
+     * @param degree highest total degree, 0 to 9
      * @return (degree + 1) (degree + 2) / 2
      */
     public static int terms(int degree) {
@@ -47,11 +50,11 @@ public final class LegendreBasis {
             double alongV = 1;
             for (int j = 0; i + j <= degree; j++) {
                 values[(i + j) * (i + j + 1) / 2 + j] = alongU * alongV;
-                double nextV = ((2 * j + 1) * v * alongV - j * beforeLastV) / (j + 1);
+                double nextV = (2 - RECIPROCAL[j + 1]) * v * alongV - (1 - RECIPROCAL[j + 1]) * beforeLastV;
                 beforeLastV = alongV;
                 alongV = nextV;
             }
-            double nextU = ((2 * i + 1) * u * alongU - i * beforeLastU) / (i + 1);
+            double nextU = (2 - RECIPROCAL[i + 1]) * u * alongU - (1 - RECIPROCAL[i + 1]) * beforeLastU;
             beforeLastU = alongU;
             alongU = nextU;
         }

@@ -9,8 +9,9 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Which terms of the model are unknowns of the fit, and their places: chips first, then exposures. Where all exposures
- * have the sky the same way up, both axes have the same coefficients, and one node with two right-hand sides does for
- * both; otherwise each axis has a node of its own.
+ * have the sky the same way up, both axes have nearly the same coefficients, and one node with two right-hand sides does
+ * for both; otherwise each axis has a node of its own. Without reference stars there are combinations that the data hardly
+ * determine, and nearly is not good enough.
  */
 final class AstrometricNodes {
     /** Axes turned or stretched against each other by more than this are not taken for the same. */
@@ -31,8 +32,9 @@ final class AstrometricNodes {
      * @param model to be fitted
      * @param chipTerms free terms of each chip
      * @param included exposures that take part
+     * @param absolute whether reference stars tie all of them to the sky
      */
-    AstrometricNodes(AstrometricModel model, int[] chipTerms, boolean[] included) {
+    AstrometricNodes(AstrometricModel model, int[] chipTerms, boolean[] included, boolean absolute) {
         this.chipTerms = chipTerms.clone();
         this.exposureTerms = LegendreBasis.terms(model.exposureDegree());
         int reference = 0;
@@ -40,7 +42,7 @@ final class AstrometricNodes {
             reference++;
         }
         this.linear = model.exposure(reference).linear();
-        this.joint = Boolean.getBoolean("joint") && haveSameAxes(model, included);
+        this.joint = absolute && haveSameAxes(model, included);
         int perPart = joint ? 1 : 2;
         this.chipNode = new int[chipTerms.length];
         this.exposureNode = new int[included.length];

@@ -146,8 +146,8 @@ final class AstrometricReport {
         StarMeasurements stars = problem.stars();
         Measurements all = stars.measurements();
         RobustFit fit = problem.fit();
-        double[] squares = new double[2];
-        int[] counts = new int[2];
+        double squares = 0;
+        int count = 0;
         double noise = 0;
         double[] overlapAxes = new double[2];
         float[][] reference = new float[2][all.size()];
@@ -156,9 +156,8 @@ final class AstrometricReport {
         int fitted = 0;
         int rejected = 0;
         for (int s = 0; s < all.stars(); s++) {
-            int kind = all.isReserved(s) ? 1 : 0;
             int active = all.activeCount(s);
-            fitted += kind == 0 && active > 1 ? 1 : 0;
+            fitted += active > 1 ? 1 : 0;
             for (int i = all.start(s); i < all.start(s + 1); i++) {
                 if (!all.isActive(i)) {
                     rejected++;
@@ -171,11 +170,11 @@ final class AstrometricReport {
                     double own = all.normalised(i) * all.variance(i);
                     double[] r = residual(all, i);
                     double both = r[0] * r[0] + r[1] * r[1];
-                    for (int axis = 0; axis < 2 && kind == 0 && both > 0; axis++) {
+                    for (int axis = 0; axis < 2 && both > 0; axis++) {
                         overlapAxes[axis] += own * r[axis] * r[axis] / both;
                     }
-                    squares[kind] += own;
-                    counts[kind]++;
+                    squares += own;
+                    count++;
                     noise += 2 * all.measuredVariance(i);
                 }
             }
@@ -185,18 +184,18 @@ final class AstrometricReport {
             components.add(tied);
         }
         return new AstrometricStatistics(
-                rmsMas(squares[0], counts[0]),
-                rmsMas(squares[1], counts[1]),
-                rmsMas(noise, counts[0] + counts[1]),
+                rmsMas(squares, count),
+                1000 * fit.validation().reservedRms(),
+                rmsMas(noise, count),
                 rmsMas(referenceSquares, references),
-                new AstrometricStatistics.Axes(rmsMas(overlapAxes[0], counts[0]), rmsMas(overlapAxes[1], counts[0])),
+                new AstrometricStatistics.Axes(rmsMas(overlapAxes[0], count), rmsMas(overlapAxes[1], count)),
                 new AstrometricStatistics.Axes(
                         1000 * SigmaClip.of(reference[0], references, 3, 10).sigma(),
                         1000 * SigmaClip.of(reference[1], references, 3, 10).sigma()),
                 references,
                 fit.chiSquare() / fit.degreesOfFreedom(),
                 fitted,
-                counts[0],
+                count,
                 rejected,
                 selfMatches,
                 components,

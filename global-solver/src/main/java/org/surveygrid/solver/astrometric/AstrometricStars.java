@@ -182,26 +182,12 @@ final class AstrometricStars implements StarModel {
     }
 
     @Override
-    public void settle(int star) {
-        double sum = 0;
-        double east = 0;
-        double north = 0;
-        for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            if (measurements.isActive(i)) {
-                double weight = measurements.weight(i);
-                sum += weight;
-                east += weight * measurements.residual(i, 0);
-                north += weight * measurements.residual(i, 1);
-            }
-        }
-        if (!(sum > 0)) {
-            return;
-        }
+    public void shift(int star, double[] eastNorth) {
         stars.direction(star, vector);
         double[][] axes = TangentBasis.localAxes(vector);
         double length = 0;
         for (int k = 0; k < 3; k++) {
-            vector[k] += (east / sum * axes[0][k] + north / sum * axes[1][k]) / TangentBasis.ARCSEC_PER_RADIAN;
+            vector[k] += (eastNorth[0] * axes[0][k] + eastNorth[1] * axes[1][k]) / TangentBasis.ARCSEC_PER_RADIAN;
             length += vector[k] * vector[k];
         }
         for (int k = 0; k < 3; k++) {

@@ -83,7 +83,7 @@ final class StarMeasurements {
             }
             start[s + 1] = next;
         }
-        this.measurements = new Measurements(2, start, group, variance);
+        this.measurements = new Measurements(2, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
             if (ReservedStars.contains(s)) {
                 measurements.reserve(s);

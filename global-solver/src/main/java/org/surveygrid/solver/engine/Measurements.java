@@ -14,6 +14,7 @@ public final class Measurements {
     private final int axes;
     private final int[] start;
     private final int[] group;
+    private final int catalogueGroup;
     private final double[] measuredVariance;
     private final boolean[] active;
     private final boolean[] reserved;
@@ -24,6 +25,7 @@ public final class Measurements {
     private final double[] leverage;
     private final double[] normalised;
     private boolean robust;
+    private int stride = 1;
 
     /**
      * Measurements that all count, with errors as measured.
@@ -33,24 +35,42 @@ public final class Measurements {
      * @param group of each measurement
      * @param measuredVariance of each measurement and axis, positive
      */
-    public Measurements(int axes, int[] start, int[] group, double[] measuredVariance) {
+    public Measurements(int axes, int[] start, Groups group, double[] measuredVariance) {
         this.axes = axes;
         this.start = start;
-        this.group = group;
+        this.group = group.of();
+        this.catalogueGroup = group.catalogue();
         this.measuredVariance = measuredVariance;
-        this.active = new boolean[group.length];
+        this.active = new boolean[this.group.length];
         this.reserved = new boolean[start.length - 1];
-        this.errorModels = new ErrorModel[Arrays.stream(group).max().orElse(0) + 1];
-        this.residual = new double[axes * group.length];
-        this.leverage = new double[group.length];
-        this.normalised = new double[group.length];
+        this.errorModels = new ErrorModel[catalogueGroup + 1];
+        this.residual = new double[axes * this.group.length];
+        this.leverage = new double[this.group.length];
+        this.normalised = new double[this.group.length];
         Arrays.fill(active, true);
         Arrays.fill(errorModels, ErrorModel.AS_MEASURED);
     }
 
+    /**
+     * Who measured.
+     *
+     * @param of each measurement: an exposure's number, or that of the catalogue
+     * @param catalogue one more than the last exposure
+     */
+    public record Groups(int[] of, int catalogue) {}
+
     /** Keeps a star out of the fit, to judge it. */
     public void reserve(int star) {
         reserved[star] = true;
+    }
+
+    void releaseReserved() {
+        Arrays.fill(reserved, false);
+    }
+
+    /** Whether a measurement is the reference catalogue's. */
+    boolean isCatalogue(int measurement) {
+        return group[measurement] == catalogueGroup;
     }
 
     public int axes() {
@@ -96,7 +116,17 @@ public final class Measurements {
 
     /** Whether a star takes part in the fit. */
     public boolean isFitted(int star) {
-        return !reserved[star] && activeCount(star) > 1;
+        return !reserved[star] && isSeen(star) && activeCount(star) > 1;
+    }
+
+    /** Lets the fit see one star in so many. */
+    void thin(int oneIn) {
+        stride = oneIn;
+    }
+
+    /** Whether the fit looks at a star at present. */
+    boolean isSeen(int star) {
+        return star % stride == 0;
     }
 
     /** Measurements of a star that count. */
@@ -117,9 +147,9 @@ public final class Measurements {
         return errorModels[group[measurement]].variance(measuredVariance[measurement]);
     }
 
-    /** Errors of a group; as measured for groups without a measurement. */
+    /** Errors of a group. */
     public ErrorModel errorModel(int ofGroup) {
-        return ofGroup < errorModels.length ? errorModels[ofGroup] : ErrorModel.AS_MEASURED;
+        return errorModels[ofGroup];
     }
 
     void setErrorModel(int ofGroup, ErrorModel model) {
@@ -147,6 +177,15 @@ public final class Measurements {
     /** Notes how far a measurement is from its star. */
     public void setResidual(int measurement, int axis, double value) {
         residual[axes * measurement + axis] = value;
+    }
+
+    /** Notes that a star has moved. */
+    void shift(int star, double[] offset) {
+        for (int i = start[star]; i < start[star + 1]; i++) {
+            for (int axis = 0; axis < axes; axis++) {
+                residual[axes * i + axis] -= offset[axis];
+            }
+        }
     }
 
     /** Sum over the axes. */

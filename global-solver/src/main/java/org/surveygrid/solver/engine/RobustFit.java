@@ -13,11 +13,13 @@ import org.surveygrid.solver.rejection.WorstPerStar;
 /**
  * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights, then rejects the worst
  * measurement of each star, first coarsely and then strictly, while the errors of every exposure are estimated from the
- * residuals. Reserved stars are never fitted. The matrix is factored again only when many weights changed since; the
+ * residuals. Reserved stars judge the model before they are fitted too, in the last passes. The matrix is factored again only when many weights changed since; the
  * right-hand sides are exact in every pass, so that this costs no accuracy.
  */
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
+    /** As long as the fit is rough it sees only so many measured coordinates for each unknown. */
+    private static final int ROUGH_SHARE = 60;
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
     private static final int FINAL_PASSES = 2;
@@ -25,9 +27,11 @@ public final class RobustFit {
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
     /** The matrix is made again when the weight of any group changed by more than this share since it was made. */
-    private static final double STALE = 0.1;
+    private static final double STALE = 0.4;
     /** Measurements that dominate their star say little about their own errors. */
     private static final double LARGEST_LEVERAGE = 0.95;
+    /** From here on a measurement is its star's only one. */
+    private static final double LONELY = 0.999;
     /** While weights depend on residuals a star needs some steps to rest. */
     private static final int STAR_PASSES = 3;
 
@@ -37,6 +41,7 @@ public final class RobustFit {
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
     private double[] factoredWeight = {};
+    private Validation validation = new Validation(Double.NaN, Double.NaN);
 
     /**
      * A fit that has not begun.
@@ -59,7 +64,10 @@ public final class RobustFit {
      */
     public OptionalInt run(double clipSigma) {
         OptionalInt failure = quick();
-        measurements.setRobust(false);
+        if (failure.isPresent()) {
+            return failure;
+        }
+        seeAll();
         boolean fresh = true;
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
@@ -72,10 +80,12 @@ public final class RobustFit {
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
             failure = improve(pass == 0, false);
-            if (pass > 1 && rejected <= SETTLED * measurements.size()) {
+            if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }
         }
+        validation = validate();
+        measurements.releaseReserved();
         for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty(); pass++) {
             failure = improve(pass == FINAL_PASSES - 1, false);
         }
@@ -89,8 +99,11 @@ public final class RobustFit {
      */
     public OptionalInt quick() {
         measurements.setRobust(true);
+        measurements.thin(Math.max(1, (int) ((long) measurements.axes() * measurements.size() / ((long) ROUGH_SHARE * unknowns))));
         for (int s = 0; s < measurements.stars(); s++) {
-            model.start(s);
+            if (measurements.isSeen(s)) {
+                model.start(s);
+            }
         }
         settleStars();
         estimateErrors(true);
@@ -101,6 +114,54 @@ public final class RobustFit {
         return failure;
     }
 
+    /**
+     * How well the model holds for stars that it was not fitted to.
+     *
+     * @param fittedRms scatter of the fitted stars' measurements about their stars, in the unit of the residuals; NaN when
+     *     there are none
+     * @param reservedRms the same of the stars that were kept out
+     */
+    public record Validation(double fittedRms, double reservedRms) {}
+
+    /**
+     * The judgement before the reserved stars were fitted too.
+     *
+     * @return numbers that are NaN before a fit
+     */
+    public Validation validation() {
+        return validation;
+    }
+
+    private Validation validate() {
+        double[] squares = new double[2];
+        int[] count = new int[2];
+        for (int s = 0; s < measurements.stars(); s++) {
+            int kind = measurements.isReserved(s) ? 1 : 0;
+            for (int i = measurements.start(s); i < measurements.start(s + 1); i++) {
+                if (measurements.isActive(i) && !measurements.isCatalogue(i) && measurements.leverage(i) < LONELY) {
+                    squares[kind] += measurements.normalised(i) * measurements.variance(i);
+                    count[kind]++;
+                }
+            }
+        }
+        return new Validation(Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]));
+    }
+
+    /** Goes on with all stars and plain weights. */
+    private void seeAll() {
+        measurements.thin(1);
+        for (int s = 0; s < measurements.stars(); s++) {
+            model.start(s);
+        }
+        settleStars();
+        estimateErrors(true);
+        measurements.setRobust(false);
+        for (int s = 0; s < measurements.stars(); s++) {
+            settle(s);
+            measurements.normalise(s);
+        }
+    }
+
     private int reject(double sigma) {
         return WorstPerStar.reject(
                 measurements.starts(), measurements.normalisedAll(), measurements.active(), sigma * sigma);
@@ -108,7 +169,6 @@ public final class RobustFit {
 
     private OptionalInt improve(boolean fresh, boolean medianErrors) {
         double[] weight = groupWeights();
-        System.out.println("DBG robust " + measurements.isRobust() + " chi2 " + chiSquare() + " dof " + degreesOfFreedom() + " w0 " + weight[0] + " scale0 " + measurements.errorModel(0) + " stale " + (factor.isEmpty() || isStale(weight)));
         boolean factored = fresh || factor.isEmpty() || isStale(weight);
         NormalEquations equations = model.newEquations();
         StarRows rows = model.newRows();
@@ -166,13 +226,37 @@ public final class RobustFit {
     private void settleStars() {
         int passes = measurements.isRobust() ? STAR_PASSES : 1;
         for (int s = 0; s < measurements.stars(); s++) {
+            if (!measurements.isSeen(s)) {
+                continue;
+            }
             model.measure(s);
             for (int pass = 0; pass < passes; pass++) {
-                model.settle(s);
-                model.measure(s);
+                settle(s);
             }
             measurements.normalise(s);
         }
+    }
+
+    private void settle(int star) {
+        double sum = 0;
+        double[] mean = new double[measurements.axes()];
+        for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
+            if (measurements.isActive(i)) {
+                double weight = measurements.weight(i);
+                sum += weight;
+                for (int axis = 0; axis < mean.length; axis++) {
+                    mean[axis] += weight * measurements.residual(i, axis);
+                }
+            }
+        }
+        if (!(sum > 0)) {
+            return;
+        }
+        for (int axis = 0; axis < mean.length; axis++) {
+            mean[axis] /= sum;
+        }
+        model.shift(star, mean);
+        measurements.shift(star, mean);
     }
 
     private void estimateErrors(boolean byMedian) {
@@ -206,7 +290,9 @@ public final class RobustFit {
                     g, byMedian ? ErrorModel.robust(v, r, measurements.axes()) : ErrorModel.estimate(v, r));
         }
         for (int s = 0; s < measurements.stars(); s++) {
-            measurements.normalise(s);
+            if (measurements.isSeen(s)) {
+                measurements.normalise(s);
+            }
         }
     }
 

@@ -27,8 +27,8 @@ public interface StarModel {
     /** Brings a star to the median of its measurements. */
     void start(int star);
 
-    /** Moves a star to the weighted mean of its active measurements under the present model. */
-    void settle(int star);
+    /** Moves a star by an offset, by axis. */
+    void shift(int star, double[] offset);
 
     /** Sets the residuals of a star's measurements. */
     void measure(int star);

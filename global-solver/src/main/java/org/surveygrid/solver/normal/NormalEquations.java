@@ -11,6 +11,8 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  * star in common; the rest is zero and takes no memory.
  */
 public final class NormalEquations {
+    private static final int RECENT = 1 << 12;
+
     private final int rights;
     private final NodeLayout layout;
     private final BlockMatrix matrix;
@@ -26,6 +28,11 @@ public final class NormalEquations {
     /** F inv(D). */
     private double[] projected = new double[256];
     private int touchedCount;
+
+    /** Blocks used of late, by a hash of their nodes: neighbouring stars have most exposures in common. */
+    private final long[] recentKey = new long[RECENT];
+
+    private final int[] recentBlock = new int[RECENT];
 
     /**
      * Empty equations.
@@ -43,6 +50,7 @@ public final class NormalEquations {
         this.rightSides = new double[rights][layout.unknowns()];
         this.slotOf = new int[layout.nodes()];
         Arrays.fill(slotOf, -1);
+        Arrays.fill(recentKey, -1);
     }
 
     /**
@@ -150,6 +158,16 @@ public final class NormalEquations {
         return rightSides;
     }
 
+    private int block(int rowNode, int columnNode) {
+        long key = ((long) rowNode << 32) | columnNode;
+        int place = (rowNode * 31 + columnNode) & (RECENT - 1);
+        if (recentKey[place] != key) {
+            recentKey[place] = key;
+            recentBlock[place] = matrix.block(rowNode, columnNode);
+        }
+        return recentBlock[place];
+    }
+
     private void addRows(StarRows star) {
         double[] coefficient = star.coefficients();
         for (int row = 0; row < star.rows(); row++) {
@@ -159,7 +177,7 @@ public final class NormalEquations {
                     if (star.node(b) > star.node(a)) {
                         continue;
                     }
-                    int block = matrix.block(star.node(a), star.node(b));
+                    int block = block(star.node(a), star.node(b));
                     double[] arena = matrix.arena(block);
                     int stride = layout.size(star.node(b));
                     int at = matrix.offset(block);
@@ -207,7 +225,7 @@ public final class NormalEquations {
     }
 
     private void subtractProduct(int a, int b, int own) {
-        int block = matrix.block(touched[a], touched[b]);
+        int block = block(touched[a], touched[b]);
         double[] arena = matrix.arena(block);
         int at = matrix.offset(block);
         if (own == 1) {

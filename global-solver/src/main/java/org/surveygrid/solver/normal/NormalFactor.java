@@ -1,80 +1,72 @@
 package org.surveygrid.solver.normal;
 
-import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.surveygrid.solver.sparse.Covariances;
+import org.surveygrid.solver.sparse.Preparation;
+import org.surveygrid.solver.sparse.ReducedSolver;
+import org.surveygrid.solver.sparse.SolveOutcome;
+import org.surveygrid.solver.sparse.SolverLimits;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
-/** Cholesky factor of normal equations, scaled so that the diagonal is 1. */
+/** Normal equations made ready to be solved again and again. */
 public final class NormalFactor implements FactorOutcome {
-    private final LinearSolverDense<DMatrixRMaj> solver;
-    private final double[] scale;
-    private final int[] first;
+    private final NodeLayout layout;
+    private final ReducedSolver solver;
+    private final Covariances covariances;
 
-    private NormalFactor(LinearSolverDense<DMatrixRMaj> solver, double[] scale, int[] first) {
+    private NormalFactor(NodeLayout layout, ReducedSolver solver) {
+        this.layout = layout;
         this.solver = solver;
-        this.scale = scale;
-        this.first = first;
+        this.covariances = solver.covariances();
     }
 
-    /** Factors. */
+    /**
+     * Factors the matrix of equations.
+     *
+     * @param equations with all that belongs into the matrix
+     * @return the factor, or the unknown that the equations do not determine
+     */
     public static FactorOutcome of(NormalEquations equations) {
-        int n = equations.layout().unknowns();
-        double[] d = equations.matrix().diagonal();
-        double[] scale = new double[n];
-        for (int i = 0; i < n; i++) {
-            if (!(d[i] > 0)) {
-                return new Undetermined(i);
-            }
-            scale[i] = 1 / Math.sqrt(d[i]);
-        }
-        DMatrixRMaj a = new DMatrixRMaj(n, n);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                a.unsafe_set(i, j, equations.matrix().element(Math.max(i, j), Math.min(i, j)) * scale[i] * scale[j]);
-            }
-        }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(n);
-        int[] first = new int[equations.layout().nodes()];
-        Arrays.setAll(first, equations.layout()::firstUnknown);
-        return solver.setA(a) ? new NormalFactor(solver, scale, first) : new Undetermined(0);
+        return switch (ReducedSolver.prepare(equations.matrix(), SolverLimits.usual(1))) {
+            case Preparation.Ready ready -> new NormalFactor(equations.layout(), ready.solver());
+            case Preparation.NotPositiveDefinite hole -> new Undetermined(hole.unknown());
+        };
     }
 
-    /** Solves. */
+    /**
+     * How the equations are solved, and why that way.
+     *
+     * @return for people
+     */
+    public String method() {
+        return solver.choice().why();
+    }
+
+    /**
+     * Solves with the right-hand sides of equations, whose matrix may have changed a little since.
+     *
+     * @param equations of the same unknowns
+     * @return the unknowns
+     */
     public NormalSolution solve(NormalEquations equations) {
-        double[][] values = new double[equations.rightSides().length][];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = solve(equations.rightSides()[r]);
-        }
-        return new NormalSolution(values, first);
+        return switch (solver.solve(equations.rightSides())) {
+            case SolveOutcome.Solved solved -> new NormalSolution(solved.values(), layout);
+            case SolveOutcome.NotConverged stuck -> throw new IllegalStateException(stuck.toString());
+        };
     }
 
-    private double[] solve(double[] rightSide) {
-        int size = scale.length;
-        DMatrixRMaj right = new DMatrixRMaj(size, 1);
-        DMatrixRMaj left = new DMatrixRMaj(size, 1);
-        for (int i = 0; i < size; i++) {
-            right.unsafe_set(i, 0, rightSide[i] * scale[i]);
-        }
-        solver.solve(right, left);
-        double[] values = new double[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = left.unsafe_get(i, 0) * scale[i];
-        }
-        return values;
-    }
-
-    /** Variance of a linear form. */
+    /**
+     * Variance of a sum of unknowns.
+     *
+     * @param form the sum
+     * @return variance, in the square of the sum's unit
+     */
     public double variance(LinearForm form) {
-        double[] direction = new double[scale.length];
-        for (int i = 0; i < form.size(); i++) {
-            direction[first[form.node(i)] + form.term(i)] += form.coefficient(i);
+        int[] unknowns = new int[form.size()];
+        double[] coefficients = new double[form.size()];
+        for (int i = 0; i < unknowns.length; i++) {
+            unknowns[i] = layout.firstUnknown(form.node(i)) + form.term(i);
+            coefficients[i] = form.coefficient(i);
         }
-        double[] response = solve(direction);
-        double sum = 0;
-        for (int i = 0; i < form.size(); i++) {
-            sum += form.coefficient(i) * response[first[form.node(i)] + form.term(i)];
-        }
-        return sum;
+        return covariances.variance(unknowns, coefficients);
     }
 }

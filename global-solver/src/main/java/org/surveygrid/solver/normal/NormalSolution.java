@@ -1,13 +1,15 @@
 package org.surveygrid.solver.normal;
 
+import org.surveygrid.solver.sparse.order.NodeLayout;
+
 /** Values of the shared unknowns. */
 public final class NormalSolution {
     private final double[][] values;
-    private final int[] first;
+    private final NodeLayout layout;
 
-    NormalSolution(double[][] values, int[] first) {
+    NormalSolution(double[][] values, NodeLayout layout) {
         this.values = values;
-        this.first = first;
+        this.layout = layout;
     }
 
     /**
@@ -19,6 +21,6 @@ public final class NormalSolution {
      * @return its value
      */
     public double value(int right, int node, int term) {
-        return values[right][first[node] + term];
+        return values[right][layout.firstUnknown(node) + term];
     }
 }

@@ -68,7 +68,7 @@ final class MagnitudeMeasurements {
             }
             start[s + 1] = next;
         }
-        this.measurements = new Measurements(1, start, group, variance);
+        this.measurements = new Measurements(1, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
             if (ReservedStars.contains(s)) {
                 measurements.reserve(s);

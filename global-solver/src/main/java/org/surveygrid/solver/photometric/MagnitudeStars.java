@@ -180,19 +180,8 @@ final class MagnitudeStars implements StarModel {
     }
 
     @Override
-    public void settle(int star) {
-        double sum = 0;
-        double mean = 0;
-        for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            if (measurements.isActive(i)) {
-                double weight = measurements.weight(i);
-                sum += weight;
-                mean += weight * measurements.residual(i, 0);
-            }
-        }
-        if (sum > 0) {
-            stars.starMagnitude()[star] += mean / sum;
-        }
+    public void shift(int star, double[] offset) {
+        stars.starMagnitude()[star] += offset[0];
     }
 
     @Override

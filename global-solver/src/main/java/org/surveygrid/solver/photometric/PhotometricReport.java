@@ -156,17 +156,16 @@ final class PhotometricReport {
         MagnitudeMeasurements stars = problem.stars();
         Measurements all = stars.measurements();
         RobustFit fit = problem.fit();
-        double[] squares = new double[2];
-        int[] counts = new int[2];
+        double squares = 0;
+        int count = 0;
         double noise = 0;
         double reference = 0;
         int references = 0;
         int fitted = 0;
         int rejected = 0;
         for (int s = 0; s < all.stars(); s++) {
-            int kind = all.isReserved(s) ? 1 : 0;
             int active = all.activeCount(s);
-            fitted += kind == 0 && active > 1 ? 1 : 0;
+            fitted += active > 1 ? 1 : 0;
             for (int i = all.start(s); i < all.start(s + 1); i++) {
                 if (!all.isActive(i)) {
                     rejected++;
@@ -174,8 +173,8 @@ final class PhotometricReport {
                     reference += all.residual(i, 0) * all.residual(i, 0);
                     references++;
                 } else if (active > 1 && all.leverage(i) < 0.999) {
-                    squares[kind] += all.normalised(i) * all.variance(i);
-                    counts[kind]++;
+                    squares += all.normalised(i) * all.variance(i);
+                    count++;
                     noise += all.measuredVariance(i);
                 }
             }
@@ -185,14 +184,14 @@ final class PhotometricReport {
             components.add(tied);
         }
         return new PhotometricStatistics(
-                rms(squares[0], counts[0]),
-                rms(squares[1], counts[1]),
-                rms(noise, counts[0] + counts[1]),
+                rms(squares, count),
+                fit.validation().reservedRms(),
+                rms(noise, count),
                 rms(reference, references),
                 clearScatter(),
                 fit.chiSquare() / fit.degreesOfFreedom(),
                 fitted,
-                counts[0],
+                count,
                 rejected,
                 components,
                 Arrays.stream(problem.model().chipOffset()).boxed().toList(),

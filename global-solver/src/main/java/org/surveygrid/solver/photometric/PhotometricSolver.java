@@ -21,6 +21,7 @@ import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.StartModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists and an astrometric solution to a global photometric solution. */
@@ -118,8 +119,7 @@ public final class PhotometricSolver {
     }
 
     private StarGroups associate(boolean[] excluded) {
-        double[] ra = new double[detections.size()];
-        double[] dec = new double[detections.size()];
+        double[] direction = new double[3 * detections.size()];
         Wcs[] coordinates = new Wcs[detections.lists().size()];
         for (int list = 0; list < coordinates.length; list++) {
             var facts = detections.lists().get(list).exposure();
@@ -129,13 +129,12 @@ public final class PhotometricSolver {
                     ? solved.get().wcs()
                     : detections.lists().get(list).wcs();
         }
-        for (int d = 0; d < ra.length; d++) {
+        for (int d = 0; d < detections.size(); d++) {
             SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
-            ra[d] = position.raDegrees();
-            dec[d] = position.decDegrees();
+            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
         }
-        StarGroups groups = StarAssociation.within(detections, ra, dec, settings.associationRadiusArcsec())
-                .groups(references.raDegrees(), references.decDegrees());
+        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.directions());
         while (true) {
             int[] count = new int[excluded.length];
             for (int d : groups.detections()) {
