@@ -141,6 +141,20 @@ final class CompressedImage {
         return out;
     }
 
+    /** Some rows of the only plane; tiles that do not touch them are not decoded. */
+    void floatsInto(int firstRow, int rows, float[] into, PixelDecoder.Scaling scaling) throws FitsFormatException {
+        int first = (int) (firstRow * axes[0]);
+        int count = (int) (rows * axes[0]);
+        decode(0, firstRow, firstRow + rows, (whole, real, from, to) -> {
+            int at = to - first;
+            if (at >= 0 && at < count) {
+                into[at] = real.length > 0
+                        ? (float) (scaling.scale() * real[from] + scaling.zero())
+                        : scaling.apply(whole[from]);
+            }
+        });
+    }
+
     int[] integers(int plane, long zero) throws FitsFormatException {
         int[] out = new int[(int) (axes[0] * (axes.length > 1 ? axes[1] : 1))];
         long[] outside = {0};
@@ -159,6 +173,11 @@ final class CompressedImage {
     }
 
     private void decode(int plane, Target target) throws FitsFormatException {
+        decode(plane, 0, Long.MAX_VALUE, target);
+    }
+
+    /** Decodes the tiles that touch the rows [firstRow, endRow) of a plane, whole. */
+    private void decode(int plane, long firstRow, long endRow, Target target) throws FitsFormatException {
         long[] corner = new long[axes.length];
         long[] size = new long[axes.length];
         for (int number = 0; number < table.rows(); number++) {
@@ -170,7 +189,8 @@ final class CompressedImage {
                 rest /= along;
             }
             long skip = pixelsBefore(plane, corner, size);
-            if (skip >= 0) {
+            boolean touches = axes.length < 2 || (corner[1] < endRow && corner[1] + size[1] > firstRow);
+            if (skip >= 0 && touches) {
                 decodeTile(number, corner, size, skip, target);
             }
         }

@@ -33,6 +33,7 @@ public final class Hdu {
     private final ByteSource source;
     private final long start;
     private final long dataStart;
+    private Optional<CompressedImage> packed = Optional.empty();
 
     Hdu(int index, String where, HeaderReader.Located located, ByteSource source) throws FitsFormatException {
         this.index = index;
@@ -150,7 +151,8 @@ public final class Hdu {
     }
 
     /**
-     * Some rows of the image, into an array that is there already. Of a compressed image everything is decoded each time.
+     * Some rows of the image, into an array that is there already. Of a compressed image the packed bytes are kept from
+     * the first call on, and the tiles that hold these rows are decoded.
      *
      * @param firstRow 0-based
      * @param rows how many
@@ -166,7 +168,10 @@ public final class Hdu {
         int count = Math.multiplyExact(rows, width());
         Objects.checkFromIndexSize(0, count, into.length);
         if (compressed) {
-            System.arraycopy(plane(0).pixels(), firstRow * width(), into, 0, count);
+            if (packed.isEmpty()) {
+                packed = Optional.of(compressedImage(pixelsOfAPlane()));
+            }
+            packed.get().floatsInto(firstRow, rows, into, unit.scaling(header));
             return;
         }
         long position = dataStart + (long) firstRow * width() * unit.bytesPerValue();

@@ -11,7 +11,6 @@ import org.surveygrid.solver.normal.StarRows;
 
 /** Magnitudes as {@link StarModel}: a star has its magnitude; zero points, chip offsets and the star flat are shared. */
 final class MagnitudeStars implements StarModel {
-    private static final double CHIP_PRIOR_MAG = 0.3;
     private static final double ZERO_POINT_PRIOR_MAG = 5;
     private static final double CONSTRAINT_WEIGHT = 1e-3;
     private static final int MOST_ANCHORS = 64;
@@ -22,7 +21,7 @@ final class MagnitudeStars implements StarModel {
     private final Measurements measurements;
     private final PhotometricModel model;
     private final StarFlatModel flat;
-    private final double starFlatPriorMag;
+    private final PhotometricSettings settings;
     private final double[] startZeroPoint;
     private final int[] component;
     private final boolean[] absolute;
@@ -41,7 +40,7 @@ final class MagnitudeStars implements StarModel {
         this.measurements = stars.measurements();
         this.model = shape.model();
         this.flat = shape.flat();
-        this.starFlatPriorMag = shape.starFlatPriorMag();
+        this.settings = shape.settings();
         this.startZeroPoint = model.zeroPoint().clone();
         this.component = component.clone();
         this.absolute = absolute.clone();
@@ -89,11 +88,11 @@ final class MagnitudeStars implements StarModel {
         for (int c = 0; c < model.chipOffset().length; c++) {
             chips.plus(model.chip(c), 0, 1);
             sum += model.chipOffset()[c];
-            prior(equations, LinearForm.of(model.chip(c), 0), -model.chipOffset()[c], CHIP_PRIOR_MAG);
+            prior(equations, LinearForm.of(model.chip(c), 0), -model.chipOffset()[c], settings.chipOffsetPriorMag());
         }
         equations.addEquation(chips, new double[] {-sum}, weight);
         for (int k = 0; k < model.flatTerms().length; k++) {
-            prior(equations, LinearForm.of(model.flat(), k), -model.flatTerms()[k], starFlatPriorMag);
+            prior(equations, LinearForm.of(model.flat(), k), -model.flatTerms()[k], settings.starFlatPriorMag());
         }
         for (int e = 0; e < component.length; e++) {
             if (model.exposure(e) >= 0) {

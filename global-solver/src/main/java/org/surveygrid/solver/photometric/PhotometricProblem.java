@@ -20,9 +20,9 @@ record PhotometricProblem(
      *
      * @param model values of the unknowns
      * @param flat the star flat's shape
-     * @param starFlatPriorMag how large its terms may be
+     * @param settings with the priors
      */
-    record Shape(PhotometricModel model, StarFlatModel flat, double starFlatPriorMag) {}
+    record Shape(PhotometricModel model, StarFlatModel flat, PhotometricSettings settings) {}
 
     PhotometricModel model() {
         return shape.model();

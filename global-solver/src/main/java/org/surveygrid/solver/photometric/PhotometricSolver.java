@@ -105,7 +105,7 @@ public final class PhotometricSolver {
             pointing.add(component[e] >= 0 ? nominal.exposure(e).basis().toward() : new double[0]);
         }
         PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, pointing);
-        PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings.starFlatPriorMag());
+        PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings);
         RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements());
         OptionalInt failure = fit.run(settings.clipSigma());
         if (failure.isPresent()) {
