@@ -212,18 +212,6 @@ public final class FitsTable {
         });
     }
 
-    /**
-     * The bytes of a variable-length cell.
-     *
-     * @param column of this table
-     * @param row 0-based
-     * @return big-endian view
-     * @throws FitsFormatException when its descriptor is damaged
-     */
-    ByteBuffer heapCell(TableColumn column, int row) throws FitsFormatException {
-        return decode(() -> bytes.heapCell(column, row));
-    }
-
     /** The numbers of one cell. */
     double[] cell(String name, int row) throws FitsFormatException {
         TableColumn column = column(name);
