@@ -193,8 +193,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_normal_equations_use_ejml() {
-        onlyIn("org.ejml..", "the linear algebra can be replaced in one package", "org.surveygrid.solver.normal");
+    void only_the_linear_algebra_uses_ejml() {
+        onlyIn(
+                "org.ejml..",
+                "the linear algebra can be replaced in one place",
+                "org.surveygrid.solver.normal",
+                "org.surveygrid.solver.sparse.factor");
     }
 
     @Test

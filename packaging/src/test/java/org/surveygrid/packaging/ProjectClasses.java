@@ -27,7 +27,8 @@ final class ProjectClasses {
         "org.surveygrid.solver.focalplane..",
         "org.surveygrid.solver.normal..",
         "org.surveygrid.solver.photometric..",
-        "org.surveygrid.solver.rejection.."
+        "org.surveygrid.solver.rejection..",
+        "org.surveygrid.solver.sparse.order.."
     };
 
     private static final JavaClasses ALL = read();

@@ -34,6 +34,7 @@ public final class Hdu {
     private final ByteSource source;
     private final long start;
     private final long dataStart;
+    private Optional<CompressedImage> packed = Optional.empty();
 
     Hdu(int index, String where, HeaderReader.Located located, ByteSource source) throws FitsFormatException {
         this.index = index;
@@ -171,8 +172,10 @@ public final class Hdu {
         int count = Math.multiplyExact(rows, width());
         Objects.checkFromIndexSize(0, count, into.length);
         if (compressed) {
-            compressedImage(all)
-                    .floatsInto(0, new CompressedImage.Rows(firstRow, rows), unit.scaling(header), into);
+            if (packed.isEmpty()) {
+                packed = Optional.of(compressedImage(all));
+            }
+            packed.get().floatsInto(0, new CompressedImage.Rows(firstRow, rows), unit.scaling(header), into);
             return;
         }
         long position = dataStart + (long) firstRow * width() * unit.bytesPerValue();

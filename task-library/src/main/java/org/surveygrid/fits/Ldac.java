@@ -1,9 +1,11 @@
 package org.surveygrid.fits;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.surveygrid.fits.table.TableColumn;
 
 /**
  * Source lists in FITS_LDAC, the format SExtractor writes and SCAMP and PSFEx read: for each image a table
@@ -103,10 +105,16 @@ public record Ldac(FitsHeader imageHeader, FitsTable objects) {
         return images;
     }
 
+    /** Some writers leave the end of a card, and what follows END, as zero bytes: they are read as blanks. */
     private static FitsHeader imageHeader(FitsTable table) throws FitsFormatException {
-        String[] cells = table.strings(HEADER_COLUMN);
+        TableColumn column = table.column(HEADER_COLUMN);
         List<HeaderCard> cards = new ArrayList<>();
-        String text = cells.length == 0 ? "" : cells[0];
+        if (table.rows() == 0 || column.form().type() != 'A') {
+            return FitsHeader.of(cards);
+        }
+        byte[] rows = table.bytes().rows();
+        String text = new String(rows, column.offset(), column.form().repeat(), StandardCharsets.ISO_8859_1)
+                .replace('\0', ' ');
         for (int at = 0; at < text.length(); at += HeaderCard.LINE) {
             String line = text.substring(at, Math.min(at + HeaderCard.LINE, text.length()));
             if (line.strip().equals("END")) {

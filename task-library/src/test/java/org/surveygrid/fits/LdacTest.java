@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,24 @@ class LdacTest {
         int end = bytes.indexOf("END" + " ".repeat(77), cell);
         assertThat((end - cell) % 80).isZero();
         assertThat(bytes.substring(cell, cell + 80)).startsWith("SIMPLE  =                    T");
+    }
+
+    @Test
+    void zero_bytes_that_other_writers_leave_in_the_header_cell_count_as_blanks() throws IOException {
+        Path path = folder.resolve("a.cat");
+        Ldac.write(path, IMAGE, objects());
+        byte[] bytes = Files.readAllBytes(path);
+        String text = new String(bytes, StandardCharsets.US_ASCII);
+        int naxis = text.indexOf("NAXIS1  =", text.indexOf("SIMPLE  =", 1));
+        int end = text.indexOf("END" + " ".repeat(77), naxis);
+        Arrays.fill(bytes, naxis + 30, naxis + 80, (byte) 0);
+        Arrays.fill(bytes, end + 3, end + 80, (byte) 0);
+        Files.write(path, bytes);
+
+        Ldac back = Ldac.read(path).getFirst();
+
+        assertThat(back.imageHeader().integer("NAXIS1")).hasValue(2048);
+        assertThat(back.imageHeader().text("FILTER")).contains("r");
     }
 
     @Test

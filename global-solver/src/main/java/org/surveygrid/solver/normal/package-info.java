@@ -9,7 +9,7 @@
  *   PolynomialFit   ordinary least squares by QR
  * </pre>
  *
- * <p>The only package that uses EJML; one thread and a fixed order of summation, so that the same rows give the same
+ * <p>Uses EJML; one thread and a fixed order of summation, so that the same rows give the same
  * bits. Knows nothing of skies or magnitudes.
  *
  * @see "Bernstein et al. 2017, PASP 129, 074503, section 4: star positions eliminated from the normal equations"

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /** Decodes the pixels of an uncompressed image, a part at a time. */
 public final class PixelDecoder {
     private static final int CHUNK_VALUES = 1 << 14;
-    private static final int BULK_VALUES = 1 << 13;
+    private static final int BULK_VALUES = 1 << 10;
 
     private PixelDecoder() {}
 

@@ -21,9 +21,10 @@ import org.surveygrid.quantity.SkyPosition;
  */
 public final class WcsHeader {
     private static final int MAX_SIP_ORDER = 7;
-    private static final Pattern WCS_KEY = Pattern.compile("WCSAXES|CTYPE[12]|CUNIT[12]|CRVAL[12]|CRPIX[12]|CD[12]_[12]"
-            + "|PC[12]_[12]|PC00[12]00[12]|CDELT[12]|CROTA[12]|PV[12]_[0-9]+|LONPOLE|LATPOLE|RADE(SYS|CSYS)|EQUINOX|EPOCH"
-            + "|[AB]P?_ORDER|[AB]P?_[0-9]_[0-9]|[AB]P?_DMAX|WAT[0-9]_[0-9]+|WCSDIM|LTM[12]_[12]|LTV[12]");
+    private static final Pattern WCS_KEY = Pattern.compile(
+            "WCSAXES|CTYPE[12]|CUNIT[12]|CRVAL[12]|CRPIX[12]|CD[12]_[12]"
+                    + "|PC[12]_[12]|PC00[12]00[12]|CDELT[12]|CROTA[12]|PV[12]_[0-9]+|LONPOLE|LATPOLE|RADE(SYS|CSYS)|EQUINOX|EPOCH"
+                    + "|[AB]P?_ORDER|[AB]P?_[0-9]_[0-9]|[AB]P?_DMAX|WAT[0-9]_[0-9]+|WCSDIM|WCS(FIT|INV)(RM|MX)|LTM[12]_[12]|LTV[12]");
 
     private WcsHeader() {}
 
@@ -231,19 +232,7 @@ public final class WcsHeader {
         remove(header);
         CdMatrix linear = wcs.linear();
         String projection = wcs.hasDistortion() ? "TPV" : "TAN";
-        header.put("WCSAXES", 2, "number of world coordinate axes");
-        header.put("CTYPE1", "RA---" + projection, "right ascension");
-        header.put("CTYPE2", "DEC--" + projection, "declination");
-        header.put("CUNIT1", "deg", "");
-        header.put("CUNIT2", "deg", "");
-        header.put("CRVAL1", wcs.tangentPoint().raDegrees(), "[deg] tangent point");
-        header.put("CRVAL2", wcs.tangentPoint().decDegrees(), "[deg] tangent point");
-        header.put("CRPIX1", linear.referenceX() + 1, "[px] reference pixel");
-        header.put("CRPIX2", linear.referenceY() + 1, "[px] reference pixel");
-        header.put("CD1_1", linear.cd11(), "[deg/px]");
-        header.put("CD1_2", linear.cd12(), "[deg/px]");
-        header.put("CD2_1", linear.cd21(), "[deg/px]");
-        header.put("CD2_2", linear.cd22(), "[deg/px]");
+        LinearCards.write(header, projection, wcs.tangentPoint(), linear);
         if (wcs.hasDistortion()) {
             writePv(header, 1, wcs.pv1());
             writePv(header, 2, wcs.pv2());

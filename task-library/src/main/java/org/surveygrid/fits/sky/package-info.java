@@ -4,6 +4,7 @@
  * <pre>
  *   FitsHeader ─ WcsHeader.read ─▶ Found (TpvWcs, notes) | Absent | Unsupported
  *   TpvWcs ─ WcsHeader.write ─▶ FitsHeader.Builder
+ *   any Wcs ─ astrometry.distortion.SipConversion ─▶ SipWcs, FitError ─ SipHeader.write, writeError ─▶ FitsHeader.Builder
  * </pre>
  *
  * <p>May use fits and astrometry. Here the 1 of FITS pixels is taken off and added.

@@ -1,0 +1,211 @@
+package org.surveygrid.solver.catalogue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.surveygrid.observation.ExposureFacts;
+import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.solution.AstrometricSolution;
+import org.surveygrid.solution.ChipZeroPoint;
+import org.surveygrid.solver.association.DetectionSelection;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.astrometric.AstrometricOutcome;
+import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.ldac.CatalogueChip;
+import org.surveygrid.solver.ldac.CatalogueExposure;
+import org.surveygrid.solver.photometric.NominalSky;
+import org.surveygrid.solver.photometric.PhotometricOutcome;
+import org.surveygrid.solver.photometric.PhotometricSolver;
+
+/** Solves a set of catalogues. */
+public final class CatalogueSolver {
+    /** The catalogues' limits were applied when they were read. */
+    private static final double ANY_SIGNAL = 1e-9;
+
+    private static final int ANY_FLAGS = Integer.MAX_VALUE;
+
+    private final List<CatalogueExposure> exposures;
+    private final Optional<ReferenceCatalogue> reference;
+    private final SolveSettings settings;
+    private final Listener listener;
+    private final List<String> instruments;
+    private final List<String> filters;
+
+    /** Is told what begins. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A step begins.
+         *
+         * @param step what is done
+         * @param detections with how many detections
+         */
+        void begins(String step, int detections);
+    }
+
+    /**
+     * A solver.
+     *
+     * @param exposures catalogues with different ids, in any order
+     * @param reference published stars, or empty for a relative solution
+     * @param settings what to solve, and how
+     * @param listener is told what begins
+     */
+    public CatalogueSolver(
+            List<CatalogueExposure> exposures,
+            Optional<ReferenceCatalogue> reference,
+            SolveSettings settings,
+            Listener listener) {
+        this.exposures = exposures.stream()
+                .sorted(Comparator.comparing(CatalogueExposure::id))
+                .toList();
+        this.reference = reference;
+        this.settings = settings;
+        this.listener = listener;
+        this.instruments = List.copyOf(new TreeSet<>(
+                exposures.stream().map(CatalogueExposure::instrument).toList()));
+        this.filters = List.copyOf(
+                new TreeSet<>(exposures.stream().map(CatalogueExposure::filter).toList()));
+    }
+
+    /**
+     * Solves.
+     *
+     * @return what was found
+     */
+    public CatalogueSolution solve() {
+        Optional<AstrometricOutcome> astrometry =
+                settings.work().positions() ? Optional.of(positions()) : Optional.empty();
+        SortedMap<String, PhotometricOutcome> photometry = new TreeMap<>();
+        SortedMap<String, List<ZeroPointAnchor>> anchors = new TreeMap<>();
+        boolean placed = astrometry.isEmpty() || astrometry.get() instanceof AstrometricOutcome.Solved;
+        if (settings.work().fluxes() && placed) {
+            for (String filter : filters) {
+                PhotometricOutcome outcome = fluxes(filter, astrometry);
+                photometry.put(filter, outcome);
+                if (outcome instanceof PhotometricOutcome.Solved solved) {
+                    anchors.put(filter, anchors(solved, filter));
+                }
+            }
+        }
+        return new CatalogueSolution(exposures, instruments, filters, astrometry, photometry, anchors);
+    }
+
+    private AstrometricOutcome positions() {
+        Detections detections = detections(exposures);
+        listener.begins("astrometry", detections.size());
+        return AstrometricSolver.solve(detections, reference, Map.of(), settings.astrometric());
+    }
+
+    private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry) {
+        List<CatalogueExposure> members =
+                exposures.stream().filter(e -> e.filter().equals(filter)).toList();
+        Detections detections = detections(members);
+        listener.begins(filters.size() == 1 ? "photometry" : "photometry " + filter, detections.size());
+        Optional<AstrometricSolution> solution =
+                astrometry.flatMap(outcome -> outcome instanceof AstrometricOutcome.Solved solved
+                        ? Optional.of(solved.solution())
+                        : Optional.empty());
+        PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
+                reference,
+                solution,
+                Map.of(),
+                new NominalSky(members.getFirst().photometry().zeroPointMag(), 0, 0));
+        return PhotometricSolver.solve(detections, sky, settings.photometric());
+    }
+
+    private Detections detections(List<CatalogueExposure> members) {
+        List<SourceList> lists = new ArrayList<>();
+        for (CatalogueExposure exposure : members) {
+            for (CatalogueChip chip : exposure.chips()) {
+                chip.sources()
+                        .ifPresent(list -> lists.add(
+                                named(list, ChipNames.of(instruments, exposure.instrument(), chip.number()))));
+            }
+        }
+        return Detections.of(lists, new DetectionSelection(ANY_SIGNAL, ANY_FLAGS, settings.maxPerChip()));
+    }
+
+    private static SourceList named(SourceList list, String chip) {
+        ExposureFacts facts = list.exposure();
+        return new SourceList(
+                new ExposureFacts(
+                        facts.instrument(),
+                        chip,
+                        facts.exposure(),
+                        facts.filter(),
+                        facts.mjdUtc(),
+                        facts.exposureSeconds(),
+                        facts.airmass(),
+                        facts.widthPx(),
+                        facts.heightPx()),
+                list.wcs(),
+                list.xPx(),
+                list.yPx(),
+                list.positionErrorPx(),
+                list.fluxElectrons(),
+                list.fluxErrorElectrons(),
+                list.fwhmPx(),
+                list.ellipticity(),
+                list.flags(),
+                list.maskBits());
+    }
+
+    /**
+     * Components without reference stars are shifted so that the exposures that their headers call photometric, or else
+     * all of them, have the headers' zero points on average.
+     */
+    private List<ZeroPointAnchor> anchors(PhotometricOutcome.Solved solved, String filter) {
+        List<Boolean> absolute = solved.statistics().components();
+        double[][] sums = new double[absolute.size()][4];
+        for (CatalogueExposure exposure : exposures) {
+            if (exposure.filter().equals(filter)) {
+                addHeader(exposure, solved, sums);
+            }
+        }
+        List<ZeroPointAnchor> anchors = new ArrayList<>();
+        for (int c = 0; c < sums.length; c++) {
+            if (absolute.get(c)) {
+                anchors.add(new ZeroPointAnchor(ZeroPointAnchor.Tie.REFERENCE_STARS, (int) sums[c][1], 0));
+            } else if (sums[c][3] > 0) {
+                anchors.add(new ZeroPointAnchor(
+                        ZeroPointAnchor.Tie.PHOTOMETRIC_EXPOSURES, (int) sums[c][3], sums[c][2] / sums[c][3]));
+            } else {
+                anchors.add(new ZeroPointAnchor(
+                        ZeroPointAnchor.Tie.HEADERS, (int) sums[c][1], sums[c][1] > 0 ? sums[c][0] / sums[c][1] : 0));
+            }
+        }
+        return anchors;
+    }
+
+    private void addHeader(CatalogueExposure exposure, PhotometricOutcome.Solved solved, double[][] sums) {
+        double mean = 0;
+        int chips = 0;
+        int component = -1;
+        for (CatalogueChip chip : exposure.chips()) {
+            Optional<ChipZeroPoint> point = solved.solution()
+                    .find(exposure.id(), ChipNames.of(instruments, exposure.instrument(), chip.number()));
+            if (point.isPresent() && point.get().component() >= 0) {
+                mean += point.get().zeroPointMag();
+                component = point.get().component();
+                chips++;
+            }
+        }
+        if (chips == 0) {
+            return;
+        }
+        double difference = exposure.photometry().zeroPointMag() - mean / chips;
+        sums[component][0] += difference;
+        sums[component][1]++;
+        if (exposure.photometry().sky() == CatalogueExposure.Sky.PHOTOMETRIC) {
+            sums[component][2] += difference;
+            sums[component][3]++;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.surveygrid.solver.catalogue;
+
+import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.photometric.PhotometricSettings;
+
+/**
+ * What to solve for catalogues, and how.
+ *
+ * @param work what is asked for
+ * @param astrometric how the astrometry is solved
+ * @param photometric how the photometry is solved
+ * @param maxPerChip at most so many detections per chip and exposure, the brightest
+ */
+public record SolveSettings(
+        Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
+    /** What is asked for. */
+    public enum Work {
+        /** World coordinates. */
+        ASTROMETRY,
+        /** Flux scales; the world coordinates are those that the catalogues come with. */
+        PHOTOMETRY,
+        /** Both, as one call of SCAMP does. */
+        BOTH;
+
+        /**
+         * Whether world coordinates are solved for.
+         *
+         * @return true when they are
+         */
+        public boolean positions() {
+            return this != PHOTOMETRY;
+        }
+
+        /**
+         * Whether flux scales are solved for.
+         *
+         * @return true when they are
+         */
+        public boolean fluxes() {
+            return this != ASTROMETRY;
+        }
+    }
+}

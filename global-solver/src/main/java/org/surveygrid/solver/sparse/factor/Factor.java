@@ -1,0 +1,37 @@
+package org.surveygrid.solver.sparse.factor;
+
+/** A factorised symmetric positive definite matrix. Several threads may use it at once. */
+public sealed interface Factor permits SupernodalFactor, DenseFactor {
+    /**
+     * Smallest pivot believed of a matrix with unit diagonal: what is left of an unknown's own information after all
+     * unknowns before it were eliminated. Less is rounding.
+     */
+    double SMALLEST_PIVOT = 1e-13;
+
+    /**
+     * Solves in place.
+     *
+     * @param values right-hand side, becomes the unknowns
+     */
+    void solve(double[] values);
+
+    /**
+     * The inverse, at least where the matrix itself is not empty.
+     *
+     * @return blocks of the inverse
+     */
+    Inverse inverse();
+
+    /** Parts of an inverse. */
+    @FunctionalInterface
+    interface Inverse {
+        /**
+         * One element of the inverse.
+         *
+         * @param i an unknown
+         * @param j an unknown
+         * @return the element; NaN where it was not computed
+         */
+        double element(int i, int j);
+    }
+}

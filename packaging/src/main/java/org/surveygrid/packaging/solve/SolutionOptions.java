@@ -1,0 +1,123 @@
+package org.surveygrid.packaging.solve;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.surveygrid.command.CommandException;
+import org.surveygrid.command.ExitCode;
+import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.catalogue.HeadBlocks;
+import org.surveygrid.solver.catalogue.SolveSettings;
+import org.surveygrid.solver.photometric.PhotometricSettings;
+import picocli.CommandLine.Option;
+
+/** How it is solved, and what is written. */
+final class SolutionOptions {
+    private static final double STAR_FLAT_PRIOR_MAG = 0.05;
+    private static final double CLOUD_LIMIT_MAG = 0.1;
+    private static final int FEWEST_MATCHES = 12;
+    private static final int FEWEST_REFERENCE_STARS = 5;
+
+    @Option(
+            names = "--distort-degree",
+            paramLabel = "DEGREE",
+            description = "Degree of each chip's static polynomial, 1 to 5 (default ${DEFAULT-VALUE}).")
+    private int chipDegree = 3;
+
+    @Option(
+            names = "--exposure-degree",
+            paramLabel = "DEGREE",
+            description = "Degree of each exposure's polynomial (default ${DEFAULT-VALUE}).")
+    private int exposureDegree = 1;
+
+    @Option(
+            names = "--crossid-radius",
+            paramLabel = "ARCSEC",
+            description = "Detections nearer than this are the same star (default ${DEFAULT-VALUE}).")
+    private double radiusArcsec = 2;
+
+    @Option(
+            names = "--max-offset",
+            paramLabel = "ARCSEC",
+            description = "Mis-pointing that is searched for (default ${DEFAULT-VALUE}).")
+    private double maxOffsetArcsec = 60;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "SIGMA",
+            description = "Measurements further off than this are rejected (default ${DEFAULT-VALUE}).")
+    private double clipSigma = 4.5;
+
+    @Option(
+            names = "--star-flat-degree",
+            paramLabel = "DEGREE",
+            description = "Degree of a star flat over the focal plane, 0 for none (default ${DEFAULT-VALUE}).")
+    private int starFlatDegree;
+
+    @Option(
+            names = "--max-per-chip",
+            paramLabel = "COUNT",
+            description = "At most so many detections of a chip, the brightest (default ${DEFAULT-VALUE}).")
+    private int maxPerChip = 10_000;
+
+    @Option(
+            names = "--projection",
+            description = "What .head files call the projection: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private HeadBlocks.Projection projection = HeadBlocks.Projection.TPV;
+
+    @Option(
+            names = "--magzero-out",
+            paramLabel = "MAG",
+            description = "Zero point that fluxes have after FLXSCALE (default ${DEFAULT-VALUE}).")
+    private double magZeroOut;
+
+    @Option(names = "-o", paramLabel = "DIR", description = "Where .head files go (default: beside the catalogues).")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(names = "--head-suffix", paramLabel = "SUFFIX", description = "Default ${DEFAULT-VALUE}.")
+    private String headSuffix = ".head";
+
+    @Option(names = "--quiet", description = "Print only what is wrong.")
+    private boolean quiet;
+
+    SolveSettings settings(SolveSettings.Work work) {
+        try {
+            return new SolveSettings(
+                    work,
+                    new AstrometricSettings(
+                            chipDegree,
+                            exposureDegree,
+                            radiusArcsec,
+                            Math.max(maxOffsetArcsec, 2 * radiusArcsec),
+                            FEWEST_MATCHES,
+                            FEWEST_REFERENCE_STARS,
+                            clipSigma),
+                    new PhotometricSettings(
+                            starFlatDegree,
+                            STAR_FLAT_PRIOR_MAG,
+                            radiusArcsec,
+                            FEWEST_MATCHES,
+                            FEWEST_REFERENCE_STARS,
+                            clipSigma,
+                            CLOUD_LIMIT_MAG),
+                    maxPerChip);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    HeadBlocks.Options heads() {
+        return new HeadBlocks.Options(projection, magZeroOut);
+    }
+
+    Optional<Path> directory() {
+        return directory;
+    }
+
+    String headSuffix() {
+        return headSuffix;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+}
