@@ -22,7 +22,6 @@ final class PhotometricFit {
     private static final double COARSE_SIGMA = 7;
     private static final double SETTLED = 0.0002;
     private static final double LARGEST_LEVERAGE = 0.95;
-    private static final double CHIP_PRIOR_MAG = 0.3;
     private static final double ZERO_POINT_PRIOR_MAG = 5;
     private static final double CONSTRAINT_WEIGHT = 1e-3;
     private static final int STAR_PASSES = 3;
@@ -33,7 +32,7 @@ final class PhotometricFit {
     private final double[] startZeroPoint;
     private final int[] component;
     private final boolean[] absolute;
-    private final double starFlatPriorMag;
+    private final PhotometricSettings settings;
     private final double[] residual;
     private final double[] leverage;
     private final double[] normalised;
@@ -46,14 +45,14 @@ final class PhotometricFit {
             PhotometricModel model,
             int[] component,
             boolean[] absolute,
-            double starFlatPriorMag) {
+            PhotometricSettings settings) {
         this.detections = detections;
         this.stars = stars;
         this.model = model;
         this.startZeroPoint = model.zeroPoint().clone();
         this.component = component;
         this.absolute = absolute;
-        this.starFlatPriorMag = starFlatPriorMag;
+        this.settings = settings;
         this.residual = new double[stars.size()];
         this.leverage = new double[stars.size()];
         this.normalised = new double[stars.size()];
@@ -140,11 +139,11 @@ final class PhotometricFit {
         for (int c = 0; c < chips; c++) {
             all[c] = model.chip(c);
             sum += model.chipOffset()[c];
-            prior(equations, model.chip(c), -model.chipOffset()[c], CHIP_PRIOR_MAG);
+            prior(equations, model.chip(c), -model.chipOffset()[c], settings.chipOffsetPriorMag());
         }
         equations.addEquation(all, ones, -sum, weight);
         for (int k = 0; k < model.flatTerms().length; k++) {
-            prior(equations, model.flat(k), -model.flatTerms()[k], starFlatPriorMag);
+            prior(equations, model.flat(k), -model.flatTerms()[k], settings.starFlatPriorMag());
         }
         for (int e = 0; e < component.length; e++) {
             if (model.exposure(e) >= 0) {

@@ -101,8 +101,7 @@ public final class PhotometricSolver {
             included[e] = component[e] >= 0;
         }
         PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, included);
-        PhotometricFit fit =
-                new PhotometricFit(detections, stars, model, component, absolute, settings.starFlatPriorMag());
+        PhotometricFit fit = new PhotometricFit(detections, stars, model, component, absolute, settings);
         int failure = fit.run(settings.clipSigma());
         if (failure >= 0) {
             return new PhotometricOutcome.Failed(
