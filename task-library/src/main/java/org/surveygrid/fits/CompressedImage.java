@@ -38,8 +38,7 @@ final class CompressedImage {
     private final String algorithm;
     private final Quantisation quantisation;
 
-    private CompressedImage(Cells cells, FitsHeader stored, DataUnit image, String where)
-            throws FitsFormatException {
+    private CompressedImage(Cells cells, FitsHeader stored, DataUnit image, String where) throws FitsFormatException {
         this.table = cells.table();
         this.heap = cells.heap();
         this.heapBytes = cells.heapBytes();
@@ -113,8 +112,7 @@ final class CompressedImage {
         return cards.build();
     }
 
-    static CompressedImage of(Cells cells, FitsHeader stored, DataUnit image, String where)
-            throws FitsFormatException {
+    static CompressedImage of(Cells cells, FitsHeader stored, DataUnit image, String where) throws FitsFormatException {
         try {
             return new CompressedImage(cells, stored, image, where);
         } catch (ArithmeticException e) {

@@ -1,6 +1,5 @@
 package org.surveygrid.fits;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;

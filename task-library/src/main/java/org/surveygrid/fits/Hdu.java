@@ -144,8 +144,7 @@ public final class Hdu {
         PixelDecoder.Scaling scaling = unit.scaling(header);
         if (compressed) {
             float[] out = new float[count];
-            compressedImage(count)
-                    .floatsInto(plane, new CompressedImage.Rows(0, height()), scaling, out);
+            compressedImage(count).floatsInto(plane, new CompressedImage.Rows(0, height()), scaling, out);
             return FloatImage.owning(width(), height(), out);
         }
         long position = dataStart + (long) plane * count * unit.bytesPerValue();

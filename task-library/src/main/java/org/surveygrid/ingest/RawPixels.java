@@ -89,8 +89,7 @@ final class RawPixels {
 
     void write(Path file, FitsHeader cards) throws IOException {
         if (whole.isPresent()) {
-            PackedWriter.writeIntegers(
-                    file, cards, whole.get(), Compression.lossless(Compression.Codec.RICE_1));
+            PackedWriter.writeIntegers(file, cards, whole.get(), Compression.lossless(Compression.Codec.RICE_1));
         } else {
             FitsWriter.write(file, cards, any);
         }

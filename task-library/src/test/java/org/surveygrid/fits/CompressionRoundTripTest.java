@@ -22,7 +22,11 @@ class CompressionRoundTripTest {
 
     private int[] throughFile(int width, int[] values) throws IOException {
         Path path = folder.resolve("c.fits.fz");
-        PackedWriter.writeIntegers(path, HEADER, IntegerImage.owning(width, values.length / width, values), Compression.lossless(Compression.Codec.RICE_1));
+        PackedWriter.writeIntegers(
+                path,
+                HEADER,
+                IntegerImage.owning(width, values.length / width, values),
+                Compression.lossless(Compression.Codec.RICE_1));
         try (FitsFile file = FitsFile.open(path)) {
             assertThat(file.firstImage().header().text("OBJECT")).contains("sky");
             assertThat(file.firstImage().isTable()).isFalse();

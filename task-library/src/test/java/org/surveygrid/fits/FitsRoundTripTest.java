@@ -80,7 +80,11 @@ class FitsRoundTripTest {
                 .put("BLANK", -99L, "")
                 .build();
 
-        PackedWriter.writeIntegers(path, given, IntegerImage.owning(3, 1, new int[] {0, 1, 65535}), Compression.lossless(Compression.Codec.RICE_1));
+        PackedWriter.writeIntegers(
+                path,
+                given,
+                IntegerImage.owning(3, 1, new int[] {0, 1, 65535}),
+                Compression.lossless(Compression.Codec.RICE_1));
 
         try (FitsFile file = FitsFile.open(path)) {
             assertThat(file.firstImage().image().pixels()).containsExactly(0, Float.NaN, 65535);

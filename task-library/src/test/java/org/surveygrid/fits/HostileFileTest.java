@@ -39,7 +39,11 @@ class HostileFileTest {
     private byte[] compressed() throws IOException {
         Path path = folder.resolve("image.fits.fz");
         int[] values = new SplittableRandom(4).ints(40 * 50, 0, 1000).toArray();
-        PackedWriter.writeIntegers(path, FitsHeader.builder().build(), IntegerImage.owning(40, 50, values), Compression.lossless(Compression.Codec.RICE_1));
+        PackedWriter.writeIntegers(
+                path,
+                FitsHeader.builder().build(),
+                IntegerImage.owning(40, 50, values),
+                Compression.lossless(Compression.Codec.RICE_1));
         return Files.readAllBytes(path);
     }
 

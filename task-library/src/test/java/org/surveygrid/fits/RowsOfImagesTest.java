@@ -28,7 +28,10 @@ class RowsOfImagesTest {
         }
         Path file = folder.resolve("packed.fits");
         PackedWriter.writeIntegers(
-                file, FitsHeader.builder().build(), IntegerImage.owning(WIDTH, HEIGHT, values), Compression.lossless(Compression.Codec.RICE_1));
+                file,
+                FitsHeader.builder().build(),
+                IntegerImage.owning(WIDTH, HEIGHT, values),
+                Compression.lossless(Compression.Codec.RICE_1));
 
         try (FitsFile packed = FitsFile.open(file)) {
             Hdu image = packed.firstImage();

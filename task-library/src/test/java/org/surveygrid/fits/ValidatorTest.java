@@ -55,7 +55,8 @@ class ValidatorTest {
 
         FitsWriter.write(folder.resolve("f.fits"), header, FloatImage.zeros(4, 4));
         FitsWriter.writeIntegers(folder.resolve("i.fits"), header, counts);
-        PackedWriter.writeIntegers(folder.resolve("c.fits.fz"), header, counts, Compression.lossless(Compression.Codec.RICE_1));
+        PackedWriter.writeIntegers(
+                folder.resolve("c.fits.fz"), header, counts, Compression.lossless(Compression.Codec.RICE_1));
         FitsWriter.writeTable(folder.resolve("t.fits"), header, table);
 
         for (String name : new String[] {"f.fits", "i.fits", "c.fits.fz", "t.fits"}) {

@@ -75,10 +75,7 @@ final class FrameKernels {
         return new KernelTask.Ready(
                 () -> {
                     PackedWriter.writeIntegers(
-                            file,
-                            FitsHeader.builder().build(),
-                            image,
-                            Compression.lossless(Compression.Codec.RICE_1));
+                            file, FitsHeader.builder().build(), image, Compression.lossless(Compression.Codec.RICE_1));
                     try (FitsFile written = FitsFile.open(file)) {
                         made.set(written.firstImage().integers().orElseThrow());
                     }

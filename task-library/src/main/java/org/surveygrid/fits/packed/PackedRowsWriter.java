@@ -56,9 +56,8 @@ public final class PackedRowsWriter implements AutoCloseable {
             boolean quantised = compression.quantiser().isPresent();
             boolean rice = compression.codec() == Compression.Codec.RICE_1;
             if (pixels == PixelForm.FLOAT ? rice && !quantised : quantised) {
-                throw new IllegalArgumentException(
-                        pixels + " pixels cannot be written as " + compression.codec()
-                                + (quantised ? " and quantised" : " without being quantised"));
+                throw new IllegalArgumentException(pixels + " pixels cannot be written as " + compression.codec()
+                        + (quantised ? " and quantised" : " without being quantised"));
             }
         }
 
@@ -311,8 +310,8 @@ public final class PackedRowsWriter implements AutoCloseable {
         } else if (form.pixels() == PixelForm.FLOAT) {
             cards.put("ZQUANTIZ", "NONE", "nothing is lost");
         }
-        FitsWriter.CompressedTable size = new FitsWriter.CompressedTable(
-                rowBytes(), (int) layout.count(), (int) heapBytes, sum);
+        FitsWriter.CompressedTable size =
+                new FitsWriter.CompressedTable(rowBytes(), (int) layout.count(), (int) heapBytes, sum);
         return FitsWriter.compressedHeader(cards.build(), header, form.pixels(), size);
     }
 

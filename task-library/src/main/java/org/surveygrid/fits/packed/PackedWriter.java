@@ -44,8 +44,7 @@ public final class PackedWriter {
     public static void writeIntegers(Path path, FitsHeader header, IntegerImage image, Compression compression)
             throws IOException {
         PixelBox size = new PixelBox(0, 0, image.width(), image.height());
-        PackedRowsWriter.Form form =
-                new PackedRowsWriter.Form(PixelForm.of(image.values()), size, compression);
+        PackedRowsWriter.Form form = new PackedRowsWriter.Form(PixelForm.of(image.values()), size, compression);
         try (PackedRowsWriter writer = PackedRowsWriter.begin(path, header, form)) {
             writer.write(image.values(), 0, image.values().length);
             writer.finish();

@@ -55,7 +55,10 @@ final class TileEncoder implements AutoCloseable {
         }
         byte[] bytes = pack(tile.get().integers(), Integer.BYTES);
         return new Packed(
-                bytes, Packed.NONE, tile.get().levels().scale(), tile.get().levels().zero());
+                bytes,
+                Packed.NONE,
+                tile.get().levels().scale(),
+                tile.get().levels().zero());
     }
 
     private byte[] pack(int[] stored, int bytesPerPixel) {

@@ -110,8 +110,7 @@ public final class PixelBytes {
                     out[i] = (float) Double.longBitsToDouble((long) LONG.get(bytes, 8 * i));
                 }
             }
-            default ->
-                throw new DataFormatException(bytes.length / out.length + " bytes are no floating-point pixel");
+            default -> throw new DataFormatException(bytes.length / out.length + " bytes are no floating-point pixel");
         }
     }
 

@@ -25,8 +25,7 @@ public record Quantiser(Quantisation quantisation, double stepsPerSigma) {
 
     public Quantiser {
         if (quantisation.seed() < 1 || quantisation.seed() > HIGHEST_SEED) {
-            throw new IllegalArgumentException(
-                    "the seed of the dither is 1 to 10000, got " + quantisation.seed());
+            throw new IllegalArgumentException("the seed of the dither is 1 to 10000, got " + quantisation.seed());
         }
         if (!(stepsPerSigma > 0) || stepsPerSigma == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("steps to the sigma must be above 0, got " + stepsPerSigma);

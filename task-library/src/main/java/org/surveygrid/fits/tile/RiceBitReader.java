@@ -128,4 +128,3 @@ final class RiceBitReader {
         return new DataFormatException("Rice code ends early, after " + (end - first) + " bytes");
     }
 }
-

@@ -37,7 +37,9 @@ class OtherProgramsTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(String.join(" ", command) + ": " + said).isZero();
+        assertThat(process.waitFor())
+                .as(String.join(" ", command) + ": " + said)
+                .isZero();
         return said;
     }
 
@@ -50,7 +52,8 @@ class OtherProgramsTest {
                 .redirectErrorStream(true)
                 .start();
         compiler.getInputStream().readAllBytes();
-        assumeTrue(compiler.waitFor() == 0, "no C compiler with the headers of cfitsio: files are not compared with it");
+        assumeTrue(
+                compiler.waitFor() == 0, "no C compiler with the headers of cfitsio: files are not compared with it");
         return program;
     }
 
@@ -110,7 +113,8 @@ class OtherProgramsTest {
         }
     }
 
-    private void assertSameFromCfitsio(Path reader, Path plain, String options) throws IOException, InterruptedException {
+    private void assertSameFromCfitsio(Path reader, Path plain, String options)
+            throws IOException, InterruptedException {
         Path packed = folder.resolve("theirs.fz");
         Files.deleteIfExists(packed);
         List<String> command = new ArrayList<>(List.of("fpack"));
@@ -165,8 +169,7 @@ class OtherProgramsTest {
         return out;
     }
 
-    private static final String READER =
-            """
+    private static final String READER = """
             #include "fitsio.h"
             #include <stdio.h>
             #include <stdlib.h>
@@ -190,8 +193,7 @@ class OtherProgramsTest {
             """;
 
     /** Writes files of its own, then the pixels of every compressed file as big-endian 32-bit floats. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             import glob, warnings
             import numpy as np
             from astropy.io import fits

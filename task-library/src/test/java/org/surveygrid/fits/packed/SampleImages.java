@@ -69,9 +69,7 @@ final class SampleImages {
         int low = form == PixelForm.INT ? Integer.MIN_VALUE : form == PixelForm.SHORT ? Short.MIN_VALUE : 0;
         int high = form == PixelForm.BYTE
                 ? 255
-                : form == PixelForm.SHORT
-                        ? Short.MAX_VALUE
-                        : form == PixelForm.INT ? Integer.MAX_VALUE : (1 << 16) - 1;
+                : form == PixelForm.SHORT ? Short.MAX_VALUE : form == PixelForm.INT ? Integer.MAX_VALUE : (1 << 16) - 1;
         int[] out = new int[WIDTH * HEIGHT];
         for (int p = 0; p < out.length; p++) {
             out[p] = 100 + random.nextInt(30);
@@ -97,8 +95,7 @@ final class SampleImages {
                 for (PixelForm form : PixelForm.values()) {
                     if (form != PixelForm.FLOAT || codec != Compression.Codec.RICE_1) {
                         Compression how = Compression.lossless(codec).withTiles(tile[0], tile[1]);
-                        ways.add(new Way(
-                                form + "_" + codec + shape, new PackedRowsWriter.Form(form, SIZE, how)));
+                        ways.add(new Way(form + "_" + codec + shape, new PackedRowsWriter.Form(form, SIZE, how)));
                     }
                 }
                 for (Quantisation.Method method : Quantisation.Method.values()) {
