@@ -28,10 +28,10 @@ public final class PixelBytes {
                 INT.set(
                         out,
                         4 * i,
-                        sorted[i] << 24
-                                | (sorted[pixels + i] & 0xff) << 16
-                                | (sorted[2 * pixels + i] & 0xff) << 8
-                                | sorted[3 * pixels + i] & 0xff);
+                        (sorted[i] << 24)
+                                | ((sorted[pixels + i] & 0xff) << 16)
+                                | ((sorted[2 * pixels + i] & 0xff) << 8)
+                                | (sorted[3 * pixels + i] & 0xff));
             }
             return out;
         }

@@ -56,7 +56,7 @@ public record Quantiser(Quantisation quantisation, double stepsPerSigma) {
             if (Float.isInfinite(value)) {
                 return Optional.empty();
             }
-            if (value == value) {
+            if (!Float.isNaN(value)) {
                 min = Math.min(min, value);
                 max = Math.max(max, value);
                 good++;
@@ -93,7 +93,7 @@ public record Quantiser(Quantisation quantisation, double stepsPerSigma) {
             out[i] = (int) Math.rint((values[i] - zero) / step + (fractions[i] - 0.5));
         }
         for (int i = 0; i < out.length; i++) {
-            if (values[i] != values[i]) {
+            if (Float.isNaN(values[i])) {
                 out[i] = Quantisation.BLANK;
             } else if (zerosStay && values[i] == 0) {
                 out[i] = Quantisation.EXACT_ZERO;
@@ -113,7 +113,7 @@ public record Quantiser(Quantisation quantisation, double stepsPerSigma) {
             int count = 0;
             for (int i = row * width; i < (row + 1) * width; i++) {
                 good[count] = values[i];
-                count += values[i] == values[i] ? 1 : 0;
+                count += Float.isNaN(values[i]) ? 0 : 1;
             }
             if (count >= FEWEST_VALUES) {
                 for (int i = 2; i < count - 2; i++) {

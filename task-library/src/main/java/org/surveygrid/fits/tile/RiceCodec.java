@@ -79,10 +79,8 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
     public void decodeInto(ByteBuffer data, int[] out) throws DataFormatException {
         requireRoom(data.remaining(), out.length);
         RiceBitReader bits = new RiceBitReader(data);
-        int last = bits.take(pixelBits());
-        if (bytesPerPixel == 2) {
-            last = (short) last;
-        }
+        int first = bits.take(pixelBits());
+        int last = bytesPerPixel == 2 ? (short) first : first;
         for (int start = 0; start < out.length; start += blockPixels) {
             int end = Math.min(out.length, start + blockPixels);
             int split = bits.take(splitBits()) - 1;
