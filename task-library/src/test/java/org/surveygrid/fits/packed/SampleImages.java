@@ -65,7 +65,7 @@ final class SampleImages {
     }
 
     static int[] counts(PixelForm form) {
-        SplittableRandom random = new SplittableRandom(form.ordinal());
+        SplittableRandom random = new SplittableRandom(form.bitpix() + form.zero());
         int low = form == PixelForm.INT ? Integer.MIN_VALUE : form == PixelForm.SHORT ? Short.MIN_VALUE : 0;
         int high = form == PixelForm.BYTE
                 ? 255
