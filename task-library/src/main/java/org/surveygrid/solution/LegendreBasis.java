@@ -6,7 +6,9 @@ package org.surveygrid.solution;
  */
 public final class LegendreBasis {
     /** Of whole numbers; divisions would take most of the time. */
-    private static final double[] RECIPROCAL = {0, 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5, 1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10};
+    private static final double[] RECIPROCAL = {
+        0, 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5, 1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10
+    };
 
     private LegendreBasis() {}
 

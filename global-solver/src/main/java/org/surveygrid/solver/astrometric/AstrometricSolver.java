@@ -18,7 +18,6 @@ import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.StartModel;
-import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists to a global astrometric solution. */
@@ -159,8 +158,7 @@ public final class AstrometricSolver {
     }
 
     /** A fit whose gauge is that of one model and which starts from another. */
-    private FitProblem problem(
-            AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
+    private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
         int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
         boolean[] absolute = tied(groups, component);
         AstrometricModel model = from.copy();

@@ -35,8 +35,7 @@ final class AstrometricStars implements StarModel {
     private final double[] minusPhi;
     private final double[] chipCoefficients;
 
-    AstrometricStars(
-            AstrometricModel model, StarMeasurements stars, AstrometricNodes nodes, AstrometricGauge gauge) {
+    AstrometricStars(AstrometricModel model, StarMeasurements stars, AstrometricNodes nodes, AstrometricGauge gauge) {
         this.model = model;
         this.stars = stars;
         this.measurements = stars.measurements();
@@ -158,7 +157,8 @@ final class AstrometricStars implements StarModel {
     public void move(NormalSolution step) {
         for (int c = 0; c < model.chips().size(); c++) {
             for (int k = 0; k < nodes.chipTerms(c); k++) {
-                double[] moved = nodes.toFocalPlane(value(step, nodes.chip(c, 0), 0, k), value(step, nodes.chip(c, 1), 1, k));
+                double[] moved =
+                        nodes.toFocalPlane(value(step, nodes.chip(c, 0), 0, k), value(step, nodes.chip(c, 1), 1, k));
                 model.chipTerms(c)[0][k] += moved[0];
                 model.chipTerms(c)[1][k] += moved[1];
             }
@@ -224,8 +224,7 @@ final class AstrometricStars implements StarModel {
         TangentBasis basis = new TangentBasis(TangentBasis.position(first));
         double[][] plane = new double[2][count];
         for (int i = 0; i < count; i++) {
-            double[] seen =
-                    stars.isCatalogue(from + i) ? stars.catalogueDirection(star) : measuredDirection(from + i);
+            double[] seen = stars.isCatalogue(from + i) ? stars.catalogueDirection(star) : measuredDirection(from + i);
             basis.project(seen, predicted);
             plane[0][i] = predicted[0];
             plane[1][i] = predicted[1];

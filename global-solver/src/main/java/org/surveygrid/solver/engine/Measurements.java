@@ -167,7 +167,9 @@ public final class Measurements {
     /** Weight in the fit as it stands: 1 / variance, less for outliers while the fit is robust. */
     public double weight(int measurement) {
         double variance = variance(measurement);
-        return robust ? HuberWeight.of(Math.sqrt(squaredResidual(measurement) / (axes * variance))) / variance : 1 / variance;
+        return robust
+                ? HuberWeight.of(Math.sqrt(squaredResidual(measurement) / (axes * variance))) / variance
+                : 1 / variance;
     }
 
     public double residual(int measurement, int axis) {

@@ -20,6 +20,7 @@ public final class RobustFit {
     private static final int HUBER_PASSES = 4;
     /** As long as the fit is rough it sees only so many measured coordinates for each unknown. */
     private static final int ROUGH_SHARE = 60;
+
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
     private static final int FINAL_PASSES = 2;
@@ -99,7 +100,8 @@ public final class RobustFit {
      */
     public OptionalInt quick() {
         measurements.setRobust(true);
-        measurements.thin(Math.max(1, (int) ((long) measurements.axes() * measurements.size() / ((long) ROUGH_SHARE * unknowns))));
+        measurements.thin(Math.max(
+                1, (int) ((long) measurements.axes() * measurements.size() / ((long) ROUGH_SHARE * unknowns))));
         for (int s = 0; s < measurements.stars(); s++) {
             if (measurements.isSeen(s)) {
                 model.start(s);

@@ -27,6 +27,7 @@ public final class NormalEquations {
     private double[] border = new double[256];
     /** F inv(D). */
     private double[] projected = new double[256];
+
     private int touchedCount;
 
     /** Blocks used of late, by a hash of their nodes: neighbouring stars have most exposures in common. */
@@ -136,7 +137,10 @@ public final class NormalEquations {
      * @return median of the diagonal's positive elements; 1 when there is none
      */
     public double typicalWeight() {
-        double[] positive = Arrays.stream(matrix.diagonal()).filter(value -> value > 0).sorted().toArray();
+        double[] positive = Arrays.stream(matrix.diagonal())
+                .filter(value -> value > 0)
+                .sorted()
+                .toArray();
         return positive.length == 0 ? 1 : positive[positive.length / 2];
     }
 

@@ -145,7 +145,8 @@ final class PhotometricReport {
                     cloud(exposure),
                     settings.cloudLimitMag()));
         }
-        double scale = Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
+        double scale =
+                Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
         if (scale > LARGE_ERROR_SCALE) {
             remarks.add(String.format(Locale.ROOT, "flux errors are %.1f times as large as stated", scale));
         }

@@ -33,10 +33,8 @@ class NormalEquationsTest {
 
         assertThat(solution.value(0, 0, 0)).isCloseTo(0.112538, within(1e-6));
         assertThat(solution.value(0, 1, 0)).isCloseTo(0.011287, within(1e-6));
-        assertThat(Math.sqrt(factor.variance(LinearForm.of(0, 0))))
-                .isCloseTo(0.0505, within(1e-4));
-        assertThat(Math.sqrt(factor.variance(LinearForm.of(1, 0))))
-                .isCloseTo(0.0335, within(1e-4));
+        assertThat(Math.sqrt(factor.variance(LinearForm.of(0, 0)))).isCloseTo(0.0505, within(1e-4));
+        assertThat(Math.sqrt(factor.variance(LinearForm.of(1, 0)))).isCloseTo(0.0335, within(1e-4));
         chiSquare += chiSquareAt(solution, ownMagnitude);
         assertThat(chiSquare).isCloseTo(2.23008, within(1e-5));
     }
@@ -47,7 +45,9 @@ class NormalEquationsTest {
             {2.99096178e-09, 8.09248684e-11, solution.value(0, 1, 0)},
             {2.6954972e-09, 1.73692254e-10, 0}
         };
-        double[][] second = {{5.94452146e-09, 8.34393948e-11, solution.value(0, 1, 0)}, {6.01832176e-09, 1.89275075e-10, 0}};
+        double[][] second = {
+            {5.94452146e-09, 8.34393948e-11, solution.value(0, 1, 0)}, {6.01832176e-09, 1.89275075e-10, 0}
+        };
         own[0] = mean(first);
         own[1] = mean(second);
         return about(first, own[0]) + about(second, own[1]);
