@@ -50,9 +50,7 @@ final class CheckNumbers {
             double[] mag) {
         /** From the outer edge of the first cell to that of the last, east or north. */
         double[] edges(double[] middles) {
-            return new double[] {
-                middles[0] - stepArcsec / 2, middles[middles.length - 1] + stepArcsec / 2
-            };
+            return new double[] {middles[0] - stepArcsec / 2, middles[middles.length - 1] + stepArcsec / 2};
         }
     }
 
@@ -76,8 +74,7 @@ final class CheckNumbers {
         int number = table.exposures().indexOf(exposure.id());
         StarTable.Detections d = table.detections();
         exposures[0][e] = e;
-        exposures[1][e] = ResidualStatistics.of(
-                        table, ResidualStatistics.Against.STAR, i -> d.exposure()[i] == number)
+        exposures[1][e] = ResidualStatistics.of(table, ResidualStatistics.Against.STAR, i -> d.exposure()[i] == number)
                 .chiSquare();
         ResidualStatistics bright = ResidualStatistics.of(
                 table,
@@ -176,7 +173,8 @@ final class CheckNumbers {
     private static Scales scales(CatalogueSolution solution) {
         CatalogueExposure fullest = solution.exposures().getFirst();
         for (CatalogueExposure exposure : solution.exposures()) {
-            if (exposure.usable() > 0 && exposure.chips().size() > fullest.chips().size()) {
+            if (exposure.usable() > 0
+                    && exposure.chips().size() > fullest.chips().size()) {
                 fullest = exposure;
             }
         }
@@ -236,8 +234,14 @@ final class CheckNumbers {
     String fieldCsv() {
         StringBuilder csv = new StringBuilder("u_arcsec,v_arcsec,east_mas,north_mas,mag\n");
         for (int k = 0; k < field.u().length; k++) {
-            csv.append(number(field.u()[k])).append(',').append(number(field.v()[k])).append(',');
-            csv.append(number(field.eastMas()[k])).append(',').append(number(field.northMas()[k])).append(',');
+            csv.append(number(field.u()[k]))
+                    .append(',')
+                    .append(number(field.v()[k]))
+                    .append(',');
+            csv.append(number(field.eastMas()[k]))
+                    .append(',')
+                    .append(number(field.northMas()[k]))
+                    .append(',');
             csv.append(number(field.mag()[k])).append('\n');
         }
         return csv.toString();
@@ -246,7 +250,10 @@ final class CheckNumbers {
     String distortionCsv() {
         StringBuilder csv = new StringBuilder("u_arcsec,v_arcsec,area_percent\n");
         for (int k = 0; k < scales.u().length; k++) {
-            csv.append(number(scales.u()[k])).append(',').append(number(scales.v()[k])).append(',');
+            csv.append(number(scales.u()[k]))
+                    .append(',')
+                    .append(number(scales.v()[k]))
+                    .append(',');
             csv.append(number(scales.percent()[k])).append('\n');
         }
         return csv.toString();

@@ -19,8 +19,7 @@ import org.surveygrid.solver.photometric.PhotometricStatistics;
 
 /** One HTML page without anything outside of it: what was flagged first, then figures, then pictures. */
 final class CheckPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.45 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#222}
             h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}
             table{border-collapse:collapse;font-size:13px}th,td{padding:2px 9px;text-align:right;border-bottom:1px solid #eee}
@@ -70,12 +69,18 @@ final class CheckPage {
 
     private void flagged() {
         Map<String, List<String>> remarks = new TreeMap<>();
-        astrometry().ifPresent(statistics -> statistics
-                .exposures()
-                .forEach(report -> report.remarks().forEach(remark -> add(remarks, remark, report.exposure()))));
-        solution.photometry().values().forEach(outcome -> photometry(outcome)
-                .ifPresent(statistics -> statistics.exposures().forEach(report -> report.remarks()
-                        .forEach(remark -> add(remarks, remark, report.exposure())))));
+        astrometry()
+                .ifPresent(statistics -> statistics
+                        .exposures()
+                        .forEach(
+                                report -> report.remarks().forEach(remark -> add(remarks, remark, report.exposure()))));
+        solution.photometry()
+                .values()
+                .forEach(outcome -> photometry(outcome)
+                        .ifPresent(statistics -> statistics
+                                .exposures()
+                                .forEach(report ->
+                                        report.remarks().forEach(remark -> add(remarks, remark, report.exposure())))));
         for (CatalogueExposure exposure : solution.exposures()) {
             for (CatalogueChip chip : exposure.chips()) {
                 if (!chip.remark().isEmpty()) {
@@ -109,13 +114,16 @@ final class CheckPage {
     }
 
     private Optional<AstrometricStatistics> astrometry() {
-        return solution.astrometry().flatMap(outcome -> outcome instanceof AstrometricOutcome.Solved solved
-                ? Optional.of(solved.statistics())
-                : Optional.empty());
+        return solution.astrometry()
+                .flatMap(outcome -> outcome instanceof AstrometricOutcome.Solved solved
+                        ? Optional.of(solved.statistics())
+                        : Optional.empty());
     }
 
     private static Optional<PhotometricStatistics> photometry(PhotometricOutcome outcome) {
-        return outcome instanceof PhotometricOutcome.Solved solved ? Optional.of(solved.statistics()) : Optional.empty();
+        return outcome instanceof PhotometricOutcome.Solved solved
+                ? Optional.of(solved.statistics())
+                : Optional.empty();
     }
 
     private void totals() {
@@ -126,16 +134,21 @@ final class CheckPage {
             row("scatter of positions, east x north", pair(a.overlapAxes()) + " mas");
             row("the same of stars kept out of the fit, both axes", number(a.reservedRmsMas(), 2) + " mas");
             row("what the centroid errors let expect, both axes", number(a.centroidNoiseMas(), 2) + " mas");
-            row("scatter about the reference, east x north", pair(a.referenceAxes()) + " mas, " + a.references() + " stars");
+            row(
+                    "scatter about the reference, east x north",
+                    pair(a.referenceAxes()) + " mas, " + a.references() + " stars");
             row("chi2 per degree of freedom", number(a.chiSquarePerDegree(), 3));
         });
-        solution.photometry().forEach((filter, outcome) -> photometry(outcome).ifPresent(p -> {
-            row(filter + ": stars, detections, rejected", p.stars() + ", " + p.detections() + ", " + p.rejected());
-            row(filter + ": scatter of magnitudes", number(p.overlapRmsMag(), 4) + " mag");
-            row(filter + ": the same of stars kept out of the fit", number(p.reservedRmsMag(), 4) + " mag");
-            row(filter + ": what the flux errors let expect", number(p.photonNoiseMag(), 4) + " mag");
-            row(filter + ": chi2 per degree of freedom", number(p.chiSquarePerDegree(), 3));
-        }));
+        solution.photometry()
+                .forEach((filter, outcome) -> photometry(outcome).ifPresent(p -> {
+                    row(
+                            filter + ": stars, detections, rejected",
+                            p.stars() + ", " + p.detections() + ", " + p.rejected());
+                    row(filter + ": scatter of magnitudes", number(p.overlapRmsMag(), 4) + " mag");
+                    row(filter + ": the same of stars kept out of the fit", number(p.reservedRmsMag(), 4) + " mag");
+                    row(filter + ": what the flux errors let expect", number(p.photonNoiseMag(), 4) + " mag");
+                    row(filter + ": chi2 per degree of freedom", number(p.chiSquarePerDegree(), 3));
+                }));
         html.append("</table>\n");
     }
 
@@ -160,9 +173,17 @@ final class CheckPage {
         solution.anchors().forEach((filter, anchors) -> {
             for (int c = 0; c < anchors.size(); c++) {
                 ZeroPointAnchor anchor = anchors.get(c);
-                html.append("<li>magnitudes of ").append(escaped(filter)).append(", group ").append(c + 1);
-                html.append(": tied by ").append(words(anchor.tie())).append(" (").append(anchor.exposures());
-                html.append(" exposures), shifted by ").append(number(anchor.shiftMag(), 4)).append(" mag</li>\n");
+                html.append("<li>magnitudes of ")
+                        .append(escaped(filter))
+                        .append(", group ")
+                        .append(c + 1);
+                html.append(": tied by ")
+                        .append(words(anchor.tie()))
+                        .append(" (")
+                        .append(anchor.exposures());
+                html.append(" exposures), shifted by ")
+                        .append(number(anchor.shiftMag(), 4))
+                        .append(" mag</li>\n");
             }
         });
         html.append("</ul>\n");
@@ -195,7 +216,8 @@ final class CheckPage {
             Optional<AstrometricStatistics.ExposureReport> report = Optional.ofNullable(reports.get(id));
             html.append("<tr><td>").append(escaped(id)).append("</td>");
             cell(String.valueOf(e));
-            cell(report.map(r -> r.component() < 0 ? "left out" : String.valueOf(r.component() + 1)).orElse(""));
+            cell(report.map(r -> r.component() < 0 ? "left out" : String.valueOf(r.component() + 1))
+                    .orElse(""));
             cell(report.map(r -> String.valueOf(r.detections())).orElse(""));
             cell(report.map(r -> String.valueOf(r.rejected())).orElse(""));
             cell(report.map(r -> number(r.movedArcsec(), 2)).orElse(""));
@@ -224,6 +246,9 @@ final class CheckPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

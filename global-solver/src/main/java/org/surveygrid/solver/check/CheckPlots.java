@@ -165,7 +165,9 @@ final class CheckPlots {
         }
         double reach = 2 * reach(d.eastMas(), d.northMas());
         PlotCanvas canvas = new PlotCanvas(900, 560);
-        canvas.panel(PlotAxis.around("log10 of signal to noise", x), new PlotAxis("detection - star [mas]", -reach, reach))
+        canvas.panel(
+                        PlotAxis.around("log10 of signal to noise", x),
+                        new PlotAxis("detection - star [mas]", -reach, reach))
                 .points(thinned(x), thinned(d.eastMas()), Ink.BLUE)
                 .points(thinned(x), thinned(d.northMas()), Ink.ORANGE)
                 .title("east blue, north orange");
@@ -198,9 +200,7 @@ final class CheckPlots {
             dy[k] = magnification * cells.northMas()[k];
         }
         PlotCanvas canvas = new PlotCanvas(700, 700);
-        canvas.panel(
-                        PlotAxis.around("field, east [arcsec]", cells.u()),
-                        PlotAxis.around("north [arcsec]", cells.v()))
+        canvas.panel(PlotAxis.around("field, east [arcsec]", cells.u()), PlotAxis.around("north [arcsec]", cells.v()))
                 .vectors(cells.u(), cells.v(), dx, dy)
                 .title(String.format(
                         Locale.ROOT, "mean residual of all exposures, longest component %.2f mas", longest));

@@ -63,7 +63,9 @@ final class VotableSummary {
             ResidualStatistics all = internal(own);
             ResidualStatistics bright = internal(own.and(this::isBright));
             ResidualStatistics reference = reference(own);
-            int group = solution.coordinates(exposure, 1).map(c -> c.component() + 1).orElse(0);
+            int group = solution.coordinates(exposure, 1)
+                    .map(c -> c.component() + 1)
+                    .orElse(0);
             xml.append("     <TR>");
             cell(String.valueOf(e + 1));
             cell(String.valueOf(exposure.file().getFileName()));
@@ -169,13 +171,22 @@ final class VotableSummary {
     }
 
     private void begin(String name, List<String> columns) {
-        xml.append("  <TABLE ID=\"").append(name).append("\" name=\"").append(name).append("\">\n");
+        xml.append("  <TABLE ID=\"")
+                .append(name)
+                .append("\" name=\"")
+                .append(name)
+                .append("\">\n");
         for (String column : columns) {
             String[] parts = column.split(":");
-            String size = parts[1].equals("char") ? " arraysize=\"*\"" : parts[1].endsWith("2") ? " arraysize=\"2\"" : "";
+            String size =
+                    parts[1].equals("char") ? " arraysize=\"*\"" : parts[1].endsWith("2") ? " arraysize=\"2\"" : "";
             String unit = parts[1].endsWith("2") ? " unit=\"arcsec\"" : "";
             xml.append("   <FIELD name=\"").append(parts[0]).append("\" datatype=\"");
-            xml.append(parts[1].replace("2", "")).append('"').append(size).append(unit).append("/>\n");
+            xml.append(parts[1].replace("2", ""))
+                    .append('"')
+                    .append(size)
+                    .append(unit)
+                    .append("/>\n");
         }
         xml.append("   <DATA><TABLEDATA>\n");
     }

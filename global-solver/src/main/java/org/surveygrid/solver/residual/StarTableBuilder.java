@@ -88,26 +88,22 @@ public final class StarTableBuilder {
      * @return the table
      */
     public static StarTable of(
-            CatalogueSolution solution,
-            Optional<ReferenceCatalogue> reference,
-            double radiusArcsec,
-            double clipSigma) {
+            CatalogueSolution solution, Optional<ReferenceCatalogue> reference, double radiusArcsec, double clipSigma) {
         return new StarTableBuilder(solution, clipSigma).build(reference, radiusArcsec);
     }
 
     private int place(
-            int list,
-            int first,
-            CatalogueExposure exposure,
-            Optional<AstrometricStatistics.ExposureReport> report) {
+            int list, int first, CatalogueExposure exposure, Optional<AstrometricStatistics.ExposureReport> report) {
         SourceList sources = detections.lists().get(list);
         Optional<ChipAstrometry> solved = solution.coordinates(exposure, chipNumber[list]);
         Wcs wcs = solved.isPresent() ? solved.get().wcs() : sources.wcs();
         SkyPosition middle = FieldCentre.of(exposure);
         double cos = StrictMath.cos(StrictMath.toRadians(middle.decDegrees()));
         double scale = scaleMas(wcs, sources);
-        double errorScale = report.map(AstrometricStatistics.ExposureReport::errorScale).orElse(1.0);
-        double excess = report.map(AstrometricStatistics.ExposureReport::excessMas).orElse(0.0);
+        double errorScale =
+                report.map(AstrometricStatistics.ExposureReport::errorScale).orElse(1.0);
+        double excess =
+                report.map(AstrometricStatistics.ExposureReport::excessMas).orElse(0.0);
         double zeroPoint = solution.zeroPoint(exposure, chipNumber[list])
                 .map(CatalogueSolution.TiedZeroPoint::mag)
                 .orElse(Double.NaN);

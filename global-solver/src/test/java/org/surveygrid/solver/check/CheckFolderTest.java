@@ -47,8 +47,8 @@ class CheckFolderTest {
 
     private final SyntheticSurvey survey = new SyntheticSurvey(11);
     private Optional<ReferenceCatalogue> reference = Optional.empty();
-    private CatalogueSolution solution = new CatalogueSolution(
-            List.of(), List.of(), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+    private CatalogueSolution solution =
+            new CatalogueSolution(List.of(), List.of(), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
 
     @BeforeEach
     void solve() {
@@ -184,12 +184,15 @@ class CheckFolderTest {
             List<FitsHeader> blocks = HeadFile.read(file);
             assertThat(blocks).hasSize(exposure.chips().size());
             for (int c = 0; c < blocks.size(); c++) {
-                assertThat(blocks.get(c).text("CTYPE1").orElseThrow()).contains(projection == HeadBlocks.Projection.SIP ? "SIP" : projection.name());
-                assertSameSky(blocks.get(c), solution.coordinates(exposure, c + 1).orElseThrow());
+                assertThat(blocks.get(c).text("CTYPE1").orElseThrow())
+                        .contains(projection == HeadBlocks.Projection.SIP ? "SIP" : projection.name());
+                assertSameSky(
+                        blocks.get(c), solution.coordinates(exposure, c + 1).orElseThrow());
                 assertThat(blocks.get(c).number("FLXSCALE").orElseThrow()).isPositive();
             }
             for (byte character : Files.readAllBytes(file)) {
-                assertThat(character == '\n' || (character >= ' ' && character <= '~')).isTrue();
+                assertThat(character == '\n' || (character >= ' ' && character <= '~'))
+                        .isTrue();
             }
         }
     }
