@@ -11,6 +11,7 @@ import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.ChipAstrometry;
+import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarAssociation;
@@ -18,6 +19,7 @@ import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
 import org.surveygrid.solver.catalogue.CatalogueSolution;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 
@@ -106,7 +108,8 @@ public final class StarTableBuilder {
                 report.map(AstrometricStatistics.ExposureReport::excessMas).orElse(0.0);
         double zeroPoint = solution.zeroPoint(exposure, chipNumber[list])
                 .map(CatalogueSolution.TiedZeroPoint::mag)
-                .orElse(Double.NaN);
+                .orElse(ofHeader(exposure.chips().get(chipNumber[list] - 1), exposure));
+        Optional<StarFlat> flat = solution.starFlat(exposure, chipNumber[list]);
         int d = first;
         while (d < detections.size() && detections.list(d) == list) {
             int row = detections.row(d);
@@ -116,13 +119,21 @@ public final class StarTableBuilder {
             double measured = errorScale * scale * sources.positionErrorPx()[row];
             errorMas[d] = Math.sqrt(measured * measured + excess * excess);
             double rate = sources.fluxElectrons()[row] / sources.exposure().exposureSeconds();
-            mag[d] = zeroPoint - 2.5 * StrictMath.log10(rate);
+            double correction = flat.isPresent() ? flat.get().correctionMag(detections.xPx(d), detections.yPx(d)) : 0;
+            mag[d] = zeroPoint + correction - 2.5 * StrictMath.log10(rate);
             magError[d] = MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / sources.fluxElectrons()[row];
             fieldU[d] = wrapped(sky.raDegrees() - middle.raDegrees()) * cos * 3600;
             fieldV[d] = (sky.decDegrees() - middle.decDegrees()) * 3600;
             d++;
         }
         return d;
+    }
+
+    /** Of a catalogue whose .head was laid over it: the zero point of 1 count per second that its FLXSCALE means. */
+    private static double ofHeader(CatalogueChip chip, CatalogueExposure exposure) {
+        double scale = chip.header().number("FLXSCALE").orElse(Double.NaN);
+        return chip.header().number("MAGZEROP").orElse(0)
+                - 2.5 * StrictMath.log10(scale * exposure.photometry().exposureSeconds());
     }
 
     private static double scaleMas(Wcs wcs, SourceList sources) {
@@ -144,8 +155,8 @@ public final class StarTableBuilder {
         double[] none = {};
         double[] referenceRa = reference.map(ReferenceCatalogue::raDegrees).orElse(none);
         double[] referenceDec = reference.map(ReferenceCatalogue::decDegrees).orElse(none);
-        StarGroups groups = StarAssociation.within(detections, raDegrees, decDegrees, radiusArcsec)
-                .groups(referenceRa, referenceDec);
+        StarGroups groups = StarAssociation.within(detections, directions(raDegrees, decDegrees), radiusArcsec)
+                .groups(directions(referenceRa, referenceDec));
         int stars = groups.size();
         int rows = groups.start()[stars];
         StarTable.Stars mean = new StarTable.Stars(
@@ -184,6 +195,16 @@ public final class StarTableBuilder {
             }
         }
         return new StarTable(mean, single, detections.exposures());
+    }
+
+    /** Unit vectors, three numbers each. */
+    private static double[] directions(double[] ra, double[] dec) {
+        double[] directions = new double[3 * ra.length];
+        for (int i = 0; i < ra.length; i++) {
+            double[] vector = TangentBasis.vector(SkyPosition.wrapping(ra[i], dec[i]));
+            System.arraycopy(vector, 0, directions, 3 * i, 3);
+        }
+        return directions;
     }
 
     private static double[] referenceErrors(StarGroups groups, Optional<ReferenceCatalogue> reference) {
