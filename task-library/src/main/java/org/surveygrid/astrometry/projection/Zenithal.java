@@ -3,7 +3,7 @@ package org.surveygrid.astrometry.projection;
 /** Projections that are the same in all directions from the native pole: TAN, STG, ARC, ZEA, ZPN, AIR. */
 final class Zenithal implements Projection {
     private static final double QUARTER = StrictMath.PI / 2;
-    private static final int STEPS = 100;
+    private static final int STEPS = 120;
 
     private final RadialLaw law;
 
@@ -189,8 +189,8 @@ final class Zenithal implements Projection {
         double highOff = curve.at(high) - value;
         for (int i = 0; i < STEPS && high - low > 1e-16; i++) {
             double guess = low - lowOff * (high - low) / (highOff - lowOff);
-            // three rounds of false position, then one of halving, so that the bracket shrinks from both sides
-            double at = i % 4 == 3 || !(guess > low && guess < high) ? (low + high) / 2 : guess;
+            // false position and halving by turns: fast where the curve is straight, sure where it is not
+            double at = i % 2 == 1 || !(guess > low && guess < high) ? (low + high) / 2 : guess;
             double off = curve.at(at) - value;
             if (off == 0) {
                 return at;

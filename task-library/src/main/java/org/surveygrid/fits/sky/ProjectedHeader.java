@@ -82,7 +82,7 @@ final class ProjectedHeader {
     }
 
     private Optional<SphereRotation> rotation(Projection projection, double longitude, double latitude) {
-        boolean tpv = axes.code().equals("TPV") || axes.code().equals("TAN") && WcsHeader.hasPv(header, axes.lat());
+        boolean tpv = axes.code().equals("TPV") || (axes.code().equals("TAN") && WcsHeader.hasPv(header, axes.lat()));
         double theta = StrictMath.toDegrees(projection.referenceTheta());
         double nativePhi = tpv ? 0 : parameter(axes.lon(), 1, 0);
         double nativeTheta = tpv ? theta : parameter(axes.lon(), 2, theta);
