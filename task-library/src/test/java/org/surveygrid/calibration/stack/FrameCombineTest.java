@@ -14,15 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.surveygrid.image.FloatImage;
 
-class NoiseClipCombineTest {
+class FrameCombineTest {
     private static final int SIDE = 200;
     private static final double READ_NOISE = 3;
+    private static final CombineRule NOISE_CLIP = new CombineRule.NoiseClip(5, 0);
+    private static final CombineRule MEDIAN = new CombineRule.Median();
 
     @Test
     void ten_biases_reach_the_noise_of_a_plain_mean() {
         List<FloatImage> frames = biases(10, 1);
 
-        CombinedImage combined = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage combined = combine(frames, NOISE_CLIP);
 
         double floor = READ_NOISE / Math.sqrt(10);
         assertThat(rms(combined.value())).isBetween(0.99 * floor, 1.02 * floor);
@@ -32,10 +34,10 @@ class NoiseClipCombineTest {
     @Test
     void a_thousand_sigma_hit_in_one_of_ten_frames_leaves_no_trace() {
         List<FloatImage> frames = biases(10, 2);
-        double before = combine(frames, CombineMethod.NOISE_CLIP).value().at(50, 60);
+        double before = combine(frames, NOISE_CLIP).value().at(50, 60);
         frames.get(3).pixels()[60 * SIDE + 50] += (float) (1000 * READ_NOISE);
 
-        CombinedImage combined = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage combined = combine(frames, NOISE_CLIP);
 
         assertThat((double) combined.value().at(50, 60)).isCloseTo(before, within(READ_NOISE));
         assertThat(combined.count().at(50, 60)).isEqualTo(9f);
@@ -47,10 +49,8 @@ class NoiseClipCombineTest {
         frames.get(3).pixels()[60 * SIDE + 50] += (float) (1000 * READ_NOISE);
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 10);
 
-        CombinedImage combined = NoiseClipCombine.combine(
-                frames,
-                noise,
-                new NoiseClipCombine.Config(CombineMethod.SIGMA_CLIP, 3, 0, NoiseClipCombine.Growth.NONE));
+        CombinedImage combined = FrameCombine.combine(
+                frames, noise, new FrameCombine.Config(new CombineRule.SigmaClip(3), FrameCombine.Growth.NONE));
 
         assertThat(combined.value().at(50, 60)).isGreaterThan(200f);
     }
@@ -64,7 +64,7 @@ class NoiseClipCombineTest {
             frames.get(random.nextInt(n)).pixels()[random.nextInt(SIDE * SIDE)] += 50 + random.nextInt(5000);
         }
 
-        CombinedImage combined = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage combined = combine(frames, NOISE_CLIP);
 
         for (int p = 0; p < SIDE * SIDE; p++) {
             double[] expected = obvious(frames, p);
@@ -76,10 +76,10 @@ class NoiseClipCombineTest {
     @Test
     void a_missing_value_changes_no_bit_of_the_other_pixels_in_its_block() {
         List<FloatImage> frames = biases(9, 3);
-        CombinedImage whole = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage whole = combine(frames, NOISE_CLIP);
         frames.get(4).pixels()[100] = Float.NaN;
 
-        CombinedImage combined = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage combined = combine(frames, NOISE_CLIP);
 
         assertThat(combined.count().pixels()[100]).isEqualTo(8f);
         for (int p = 0; p < 512; p++) {
@@ -94,7 +94,7 @@ class NoiseClipCombineTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 40, 400})
     void every_way_through_a_block_gives_the_bits_of_single_pixels(int hitsPerFrame) {
-        for (CombineMethod method : List.of(CombineMethod.NOISE_CLIP, CombineMethod.MEDIAN)) {
+        for (CombineRule rule : List.of(NOISE_CLIP, MEDIAN, new CombineRule.MinMax(1, 1), new CombineRule.Mean())) {
             for (int n : new int[] {2, 5, 10, 13}) {
                 List<FloatImage> frames = biases(n, 70 + n);
                 Random random = new Random(n);
@@ -104,13 +104,13 @@ class NoiseClipCombineTest {
                     }
                 }
 
-                CombinedImage combined = combine(frames, method);
+                CombinedImage combined = combine(frames, rule);
 
                 List<FloatImage> spoiled = frames.stream().map(FloatImage::copy).toList();
                 for (int block = 0; block < SIDE * SIDE; block += 512) {
                     spoiled.getFirst().pixels()[block] = Float.NaN;
                 }
-                CombinedImage single = combine(spoiled, method);
+                CombinedImage single = combine(spoiled, rule);
                 for (int p = 0; p < SIDE * SIDE; p++) {
                     if (p % 512 != 0) {
                         assertThat(combined.value().pixels()[p])
@@ -135,29 +135,32 @@ class NoiseClipCombineTest {
         for (FloatImage frame : frames) {
             frame.pixels()[777] = Float.NaN;
         }
-        NoiseClipCombine.Config config =
-                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES);
+        FrameCombine.Config config = new FrameCombine.Config(NOISE_CLIP, FrameCombine.Growth.COSMIC_RAY_CORES);
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 10);
 
-        CombinedImage strips = StripCombine.combine(
-                (frame, firstRow, into) -> System.arraycopy(
-                        frames.get(frame).pixels(), firstRow * SIDE, into.pixels(), 0, into.pixels().length),
-                noise,
-                config);
+        CombinedImage strips = FrameCombine.combine(frames, noise, config);
 
-        CombinedImage whole = NoiseClipCombine.combine(frames, noise, config);
-        assertThat(strips.value().pixels()).isEqualTo(whole.value().pixels());
-        assertThat(strips.variance().pixels()).isEqualTo(whole.variance().pixels());
-        assertThat(strips.count().pixels()).isEqualTo(whole.count().pixels());
+        StackStrip whole = new StackStrip(10, SIDE, SIDE);
+        whole.load(FrameRows.of(frames), noise, 0);
+        double[] ones = new double[10];
+        Arrays.fill(ones, 1);
+        PixelCombiner single = new PixelCombiner(NOISE_CLIP, ones, noise.scales());
+        for (int p = 0; p < SIDE * SIDE; p++) {
+            single.combine(whole, p);
+        }
+        RejectionGrowth.apply(whole, single, config.growth());
+        assertThat(strips.value().pixels()).isEqualTo(whole.value);
+        assertThat(strips.variance().pixels()).isEqualTo(whole.variance);
+        assertThat(strips.count().pixels()).isEqualTo(whole.count);
     }
 
     @Test
     void the_order_of_the_frames_does_not_matter() {
         List<FloatImage> frames = biases(8, 4);
-        CombinedImage forward = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage forward = combine(frames, NOISE_CLIP);
         Collections.reverse(frames);
 
-        CombinedImage backward = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage backward = combine(frames, NOISE_CLIP);
 
         for (int p = 0; p < SIDE * SIDE; p++) {
             assertThat(backward.value().pixels()[p]).isCloseTo(forward.value().pixels()[p], within(1e-4f));
@@ -181,13 +184,11 @@ class NoiseClipCombineTest {
             frames.add(frame);
             scales.add(1 / level);
         }
-        FloatImage read = FloatImage.zeros(SIDE, SIDE);
-        FloatImage photon = FloatImage.zeros(SIDE, SIDE);
-        Arrays.fill(read.pixels(), 25f);
-        Arrays.fill(photon.pixels(), 1f);
+        VarianceMap read = VarianceMap.constant(SIDE, SIDE, 25);
+        VarianceMap photon = VarianceMap.constant(SIDE, SIDE, 1);
 
-        CombinedImage combined = NoiseClipCombine.combine(
-                frames, new StackNoise(read, photon, scales), NoiseClipCombine.Config.defaults());
+        CombinedImage combined =
+                FrameCombine.combine(frames, new StackNoise(read, photon, scales), FrameCombine.Config.defaults());
 
         double best = 1 / Math.sqrt(sumLevel);
         assertThat(rmsAbout(combined.value(), 1)).isBetween(0.98 * best, 1.03 * best);
@@ -206,11 +207,11 @@ class NoiseClipCombineTest {
             doubled.add(twice);
         }
 
-        CombinedImage small = combine(frames, CombineMethod.NOISE_CLIP);
-        CombinedImage large = NoiseClipCombine.combine(
+        CombinedImage small = combine(frames, NOISE_CLIP);
+        CombinedImage large = FrameCombine.combine(
                 doubled,
                 StackNoise.constant(SIDE, SIDE, 4 * READ_NOISE * READ_NOISE, 7),
-                NoiseClipCombine.Config.defaults());
+                FrameCombine.Config.defaults());
 
         for (int p = 0; p < SIDE * SIDE; p++) {
             assertThat(large.value().pixels()[p]).isEqualTo(2 * small.value().pixels()[p]);
@@ -221,7 +222,7 @@ class NoiseClipCombineTest {
     void the_median_states_its_larger_variance() {
         List<FloatImage> frames = biases(5, 7);
 
-        CombinedImage combined = combine(frames, CombineMethod.MEDIAN);
+        CombinedImage combined = combine(frames, MEDIAN);
 
         double measured = rms(combined.value()) * rms(combined.value());
         assertThat((double) combined.variance().pixels()[0]).isCloseTo(measured, within(0.03 * measured));
@@ -234,12 +235,10 @@ class NoiseClipCombineTest {
         frames.get(2).pixels()[60 * SIDE + 51] = (float) (4.4 * READ_NOISE);
         StackNoise noise = StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, 9);
 
-        CombinedImage grown = NoiseClipCombine.combine(
-                frames,
-                noise,
-                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+        CombinedImage grown = FrameCombine.combine(
+                frames, noise, new FrameCombine.Config(NOISE_CLIP, FrameCombine.Growth.COSMIC_RAY_CORES));
 
-        assertThat(combine(frames, CombineMethod.NOISE_CLIP).count().at(51, 60)).isEqualTo(9f);
+        assertThat(combine(frames, NOISE_CLIP).count().at(51, 60)).isEqualTo(9f);
         assertThat(grown.count().at(51, 60)).isEqualTo(8f);
     }
 
@@ -248,7 +247,7 @@ class NoiseClipCombineTest {
         List<FloatImage> frames = biases(3, 9);
         frames.forEach(frame -> frame.pixels()[5] = Float.NaN);
 
-        CombinedImage combined = combine(frames, CombineMethod.NOISE_CLIP);
+        CombinedImage combined = combine(frames, NOISE_CLIP);
 
         assertThat(combined.value().pixels()[5]).isNaN();
         assertThat(combined.count().pixels()[5]).isZero();
@@ -258,8 +257,8 @@ class NoiseClipCombineTest {
     void frames_of_different_size_are_refused() {
         List<FloatImage> frames = List.of(FloatImage.zeros(4, 4), FloatImage.zeros(4, 5));
 
-        assertThatThrownBy(() -> NoiseClipCombine.combine(
-                        frames, StackNoise.constant(4, 4, 1, 2), NoiseClipCombine.Config.defaults()))
+        assertThatThrownBy(() ->
+                        FrameCombine.combine(frames, StackNoise.constant(4, 4, 1, 2), FrameCombine.Config.defaults()))
                 .hasMessageContaining("4 x 5");
     }
 
@@ -271,17 +270,17 @@ class NoiseClipCombineTest {
             frames.get(5).pixels()[p] += Math.floorDiv(p, SIDE * 20) % 2 == 0 ? 2 : -2;
         }
 
-        List<Integer> good =
-                FrameSelection.accept(FrameSelection.inspect(frames), new FrameSelection.Limits(5, 1.2, 0.3));
+        List<Integer> good = FrameSelection.accept(
+                FrameSelection.inspect(FrameRows.of(frames)), new FrameSelection.Limits(5, 1.2, 0.3));
 
         assertThat(good).containsExactly(0, 1, 3, 4, 6);
     }
 
-    private static CombinedImage combine(List<FloatImage> frames, CombineMethod method) {
-        return NoiseClipCombine.combine(
+    private static CombinedImage combine(List<FloatImage> frames, CombineRule rule) {
+        return FrameCombine.combine(
                 frames,
                 StackNoise.constant(SIDE, SIDE, READ_NOISE * READ_NOISE, frames.size()),
-                new NoiseClipCombine.Config(method, 5, 0, NoiseClipCombine.Growth.NONE));
+                new FrameCombine.Config(rule, FrameCombine.Growth.NONE));
     }
 
     /** The rule as its documentation states it, in double. */
