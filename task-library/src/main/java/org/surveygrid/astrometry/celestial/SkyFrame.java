@@ -13,8 +13,7 @@ public final class SkyFrame {
     public static final SkyFrame ICRS = new SkyFrame("ICRS", null, false);
 
     /** Galactic coordinates of 1958, by the pole that the Hipparcos catalogue fixed in ICRS. */
-    public static final SkyFrame GALACTIC =
-            new SkyFrame("galactic", rotation(192.85948, 27.12825, 122.93192), false);
+    public static final SkyFrame GALACTIC = new SkyFrame("galactic", rotation(192.85948, 27.12825, 122.93192), false);
 
     /** Mean ecliptic and equinox of J2000. */
     public static final SkyFrame ECLIPTIC =
@@ -84,8 +83,7 @@ public final class SkyFrame {
             }
             double[] turned = new double[3];
             for (int k = 0; k < 3; k++) {
-                turned[k] =
-                        B1950_TO_J2000[k][0] * v[0] + B1950_TO_J2000[k][1] * v[1] + B1950_TO_J2000[k][2] * v[2];
+                turned[k] = B1950_TO_J2000[k][0] * v[0] + B1950_TO_J2000[k][1] * v[1] + B1950_TO_J2000[k][2] * v[2];
             }
             angles(turned, at);
         }

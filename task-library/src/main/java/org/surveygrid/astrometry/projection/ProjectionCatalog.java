@@ -5,8 +5,9 @@ import java.util.Optional;
 /** The projections by the code that stands in CTYPE, with their parameters. */
 public final class ProjectionCatalog {
     /** All that {@link #find} knows, for messages. */
-    public static final String CODES = "AIR, AIT, ARC, AZP, BON, CAR, CEA, COD, COE, COO, COP, CSC, CYP, HPX, MER, MOL, NCP,"
-            + " PAR, PCO, QSC, SFL, SIN, STG, SZP, TAN, TSC, ZEA, ZPN";
+    public static final String CODES =
+            "AIR, AIT, ARC, AZP, BON, CAR, CEA, COD, COE, COO, COP, CSC, CYP, HPX, MER, MOL, NCP,"
+                    + " PAR, PCO, QSC, SFL, SIN, STG, SZP, TAN, TSC, ZEA, ZPN";
 
     private ProjectionCatalog() {}
 
@@ -45,9 +46,7 @@ public final class ProjectionCatalog {
                     case "SIN" -> SlantPerspective.orthographic(first, second);
                     case "SZP" ->
                         SlantPerspective.from(
-                                first,
-                                StrictMath.toRadians(second),
-                                StrictMath.toRadians(parameters.at(3, 90)));
+                                first, StrictMath.toRadians(second), StrictMath.toRadians(parameters.at(3, 90)));
                     case "AZP" ->
                         first == -1 || Math.abs(second) >= 90
                                 ? null

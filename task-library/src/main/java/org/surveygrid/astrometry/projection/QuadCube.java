@@ -48,8 +48,7 @@ final class QuadCube implements Projection {
         double[] xiEtaZeta = unit(u - MIDDLE[face][0], v - MIDDLE[face][1]);
         double[] direction = direction(face, xiEtaZeta);
         out[0] = StrictMath.atan2(direction[1], direction[0]);
-        out[1] = StrictMath.atan2(
-                direction[2], Math.sqrt(direction[0] * direction[0] + direction[1] * direction[1]));
+        out[1] = StrictMath.atan2(direction[2], Math.sqrt(direction[0] * direction[0] + direction[1] * direction[1]));
     }
 
     private static int faceAt(double u, double v) {
@@ -124,15 +123,14 @@ final class QuadCube implements Projection {
                 face = k;
             }
         }
-        double[] xiEta =
-                switch (face) {
-                    case 0 -> new double[] {m, -l};
-                    case 1 -> new double[] {m, n};
-                    case 2 -> new double[] {-l, n};
-                    case 3 -> new double[] {-m, n};
-                    case 4 -> new double[] {l, n};
-                    default -> new double[] {m, l};
-                };
+        double[] xiEta = switch (face) {
+            case 0 -> new double[] {m, -l};
+            case 1 -> new double[] {m, n};
+            case 2 -> new double[] {-l, n};
+            case 3 -> new double[] {-m, n};
+            case 4 -> new double[] {l, n};
+            default -> new double[] {m, l};
+        };
         double[] place = onFace(xiEta[0], xiEta[1], heights[face]);
         double across = MIDDLE[face][0] + place[0];
         out[0] = QUARTER * (across > 4 ? across - 8 : across);

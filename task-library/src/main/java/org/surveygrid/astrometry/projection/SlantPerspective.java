@@ -26,10 +26,7 @@ final class SlantPerspective implements Projection {
     static SlantPerspective from(double mu, double phi, double theta) {
         double across = mu * StrictMath.cos(theta);
         return new SlantPerspective(
-                false,
-                -across * StrictMath.sin(phi),
-                across * StrictMath.cos(phi),
-                mu * StrictMath.sin(theta) + 1);
+                false, -across * StrictMath.sin(phi), across * StrictMath.cos(phi), mu * StrictMath.sin(theta) + 1);
     }
 
     @Override

@@ -18,9 +18,8 @@ public final class SphereRotation {
     private SphereRotation(double longitudeOfPole, double latitudeOfPole, double nativeLongitude) {
         this.longitudeOfPole = longitudeOfPole;
         this.sinPole = StrictMath.sin(latitudeOfPole);
-        this.cosPole = Math.abs(Math.abs(latitudeOfPole) - StrictMath.PI / 2) < 1e-15
-                ? 0
-                : StrictMath.cos(latitudeOfPole);
+        this.cosPole =
+                Math.abs(Math.abs(latitudeOfPole) - StrictMath.PI / 2) < 1e-15 ? 0 : StrictMath.cos(latitudeOfPole);
         this.nativeLongitude = nativeLongitude;
     }
 
@@ -70,8 +69,7 @@ public final class SphereRotation {
             }
             double middle = StrictMath.atan2(y, x);
             double reach = StrictMath.acos(Math.max(-1, Math.min(1, ratio)));
-            pole = nearer(
-                    reduced(middle + reach), reduced(middle - reach), StrictMath.toRadians(at.latPole()));
+            pole = nearer(reduced(middle + reach), reduced(middle - reach), StrictMath.toRadians(at.latPole()));
         }
         if (!(Math.abs(pole) <= StrictMath.PI / 2 + TINY)) {
             return Optional.empty();

@@ -56,7 +56,8 @@ final class FrameCards {
                 ? Frame.of(SkyFrame.FK4_B1950)
                 : new Frame(
                         Optional.empty(),
-                        "FK4 coordinates of equinox " + equinox + " are not supported, only those of 1950. Precess CRVAL to"
+                        "FK4 coordinates of equinox " + equinox
+                                + " are not supported, only those of 1950. Precess CRVAL to"
                                 + " equinox 2000 and say RADESYS = 'FK5'");
     }
 

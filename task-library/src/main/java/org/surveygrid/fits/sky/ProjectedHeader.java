@@ -35,32 +35,32 @@ final class ProjectedHeader {
     /** Reads them, given the linear part with the axis of longitude first, and CRVAL. */
     WcsHeader.Reading read(CdMatrix linear, double longitude, double latitude, SkyFrame frame) {
         boolean zpx = axes.code().equals("ZPX");
-        Optional<Projection> projection =
-                switch (axes.code()) {
-                    case "TPV", "TNX" -> ProjectionCatalog.find("TAN", (m, otherwise) -> otherwise);
-                    case "ZPX" -> ProjectionCatalog.find("ZPN", this::radialOfIraf);
-                    case "NCP" ->
-                        ProjectionCatalog.find(
-                                "SIN", (m, otherwise) -> m == 2 ? 1 / StrictMath.tan(StrictMath.toRadians(latitude)) : 0);
-                    default ->
-                        ProjectionCatalog.find(axes.code(), (m, otherwise) -> parameter(axes.lat(), m, otherwise));
-                };
+        Optional<Projection> projection = switch (axes.code()) {
+            case "TPV", "TNX" -> ProjectionCatalog.find("TAN", (m, otherwise) -> otherwise);
+            case "ZPX" -> ProjectionCatalog.find("ZPN", this::radialOfIraf);
+            case "NCP" ->
+                ProjectionCatalog.find(
+                        "SIN", (m, otherwise) -> m == 2 ? 1 / StrictMath.tan(StrictMath.toRadians(latitude)) : 0);
+            default -> ProjectionCatalog.find(axes.code(), (m, otherwise) -> parameter(axes.lat(), m, otherwise));
+        };
         if (projection.isEmpty()) {
             return new WcsHeader.Unsupported("projection " + axes.code() + " is not supported, or its PV" + axes.lat()
                     + "_m are out of their range; " + ProjectionCatalog.CODES
                     + ", TPV, TNX and ZPX are. Resample the image or solve it anew");
         }
         if (parameter(axes.lon(), 0, 0) != 0 && !axes.code().equals("TPV") && !WcsHeader.hasPv(header, axes.lat())) {
-            return new WcsHeader.Unsupported("PV" + axes.lon() + "_0 asks for a shifted origin of the native coordinates,"
-                    + " which is not supported. Move CRPIX there instead");
+            return new WcsHeader.Unsupported(
+                    "PV" + axes.lon() + "_0 asks for a shifted origin of the native coordinates,"
+                            + " which is not supported. Move CRPIX there instead");
         }
         Optional<PlaneMap> correction = zpx || axes.code().equals("TNX")
                 ? WatSurface.correction(header, axes.lon(), axes.lat()).map(map -> map)
                 : tpv();
         Optional<PlaneMap> distortion = distortion();
         if (correction.isEmpty() || distortion.isEmpty()) {
-            return new WcsHeader.Unsupported("the " + (distortion.isEmpty() ? "SIP" : axes.code())
-                    + " polynomials of the header are not of the form that the convention allows. Solve the image anew");
+            return new WcsHeader.Unsupported(
+                    "the " + (distortion.isEmpty() ? "SIP" : axes.code())
+                            + " polynomials of the header are not of the form that the convention allows. Solve the image anew");
         }
         Optional<SphereRotation> rotation = rotation(projection.get(), longitude, latitude);
         if (rotation.isEmpty()) {

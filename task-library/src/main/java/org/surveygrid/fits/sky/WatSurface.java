@@ -110,12 +110,11 @@ final class WatSurface {
         double[][] powers = new double[orderY][orderX];
         int next = HEAD;
         for (int n = 0; n < orderY; n++) {
-            int length =
-                    switch (cross) {
-                        case 0 -> n == 0 ? orderX : 1;
-                        case 1 -> orderX;
-                        default -> Math.min(orderX, Math.max(orderX, orderY) - n);
-                    };
+            int length = switch (cross) {
+                case 0 -> n == 0 ? orderX : 1;
+                case 1 -> orderX;
+                default -> Math.min(orderX, Math.max(orderX, orderY) - n);
+            };
             for (int m = 0; m < length; m++) {
                 if (next >= values.length) {
                     return Optional.empty();

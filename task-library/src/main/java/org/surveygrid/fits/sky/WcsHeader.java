@@ -100,7 +100,8 @@ public final class WcsHeader {
         for (String unit : new String[] {"CUNIT1", "CUNIT2"}) {
             String word = header.text(unit).orElse("deg").strip().toLowerCase(Locale.ROOT);
             if (!word.isEmpty() && !word.startsWith("deg")) {
-                return new Unsupported(unit + " is '" + word + "', only deg is supported. Write CRVAL and CD in degrees");
+                return new Unsupported(
+                        unit + " is '" + word + "', only deg is supported. Write CRVAL and CD in degrees");
             }
         }
         for (String table : TABLES) {
@@ -136,12 +137,11 @@ public final class WcsHeader {
         }
         CdMatrix linear = new CdMatrix(x.getAsDouble() - 1, y.getAsDouble() - 1, cd[0], cd[1], cd[2], cd[3]);
         List<String> notes = new ArrayList<>();
-        SkyFrame frame =
-                switch (axes.system()) {
-                    case "GLON" -> SkyFrame.GALACTIC;
-                    case "ELON" -> SkyFrame.ECLIPTIC;
-                    default -> SkyFrame.ICRS;
-                };
+        SkyFrame frame = switch (axes.system()) {
+            case "GLON" -> SkyFrame.GALACTIC;
+            case "ELON" -> SkyFrame.ECLIPTIC;
+            default -> SkyFrame.ICRS;
+        };
         if (axes.system().equals("RA")) {
             FrameCards.Frame equatorial = FrameCards.equatorial(header, notes);
             if (equatorial.frame().isEmpty()) {
@@ -169,12 +169,15 @@ public final class WcsHeader {
                 && (header.has("PV" + axes.lon() + "_1")
                         || header.has("PV" + axes.lon() + "_2")
                         || header.has("PV" + axes.lon() + "_3"));
-        return !turned && !redefined && (axes.code().equals("TAN") || axes.code().equals("TPV") || axes.code().equals("TNX"));
+        return !turned
+                && !redefined
+                && (axes.code().equals("TAN")
+                        || axes.code().equals("TPV")
+                        || axes.code().equals("TNX"));
     }
 
     /** Reads what can be rewritten as TPV without loss; empty when its degree is too high for that. */
-    private static Optional<Reading> readPlain(
-            FitsHeader header, CelestialAxes axes, TpvWcs tan, List<String> notes) {
+    private static Optional<Reading> readPlain(FitsHeader header, CelestialAxes axes, TpvWcs tan, List<String> notes) {
         boolean tnx = axes.code().equals("TNX");
         boolean sip = header.has("A_ORDER") || header.has("B_ORDER");
         if (sip && !axes.code().equals("TAN")) {
@@ -243,7 +246,8 @@ public final class WcsHeader {
             return Optional.of(new double[] {d1 * pc[0], d1 * pc[1], d2 * pc[2], d2 * pc[3]});
         }
         // the angle belongs to the axis of latitude, whichever it is
-        double rotation = StrictMath.toRadians(header.number("CROTA" + axes.lat()).orElse(0));
+        double rotation =
+                StrictMath.toRadians(header.number("CROTA" + axes.lat()).orElse(0));
         double cos = StrictMath.cos(rotation);
         double sin = StrictMath.sin(rotation);
         return Optional.of(new double[] {d1 * cos, -d2 * sin, d1 * sin, d2 * cos});

@@ -49,8 +49,8 @@ class ProjectionTest {
                 projection.toSphere(plane[0], plane[1], sphere);
 
                 drawn++;
-                double off = StrictMath.IEEEremainder(sphere[0] - phi * PI / 180, 2 * PI)
-                        * StrictMath.cos(theta * PI / 180);
+                double off =
+                        StrictMath.IEEEremainder(sphere[0] - phi * PI / 180, 2 * PI) * StrictMath.cos(theta * PI / 180);
                 assertThat(off).as(code + " " + phi + " " + theta).isCloseTo(0, within(1e-10));
                 assertThat(sphere[1]).as(code + " " + phi + " " + theta).isCloseTo(theta * PI / 180, within(1e-10));
             }
@@ -92,19 +92,20 @@ class ProjectionTest {
 
     @Test
     void the_fiducial_point_lies_where_the_header_says_and_the_rotation_is_undone() {
-        double[][] cases = {{10, 20, 0, 90, 180, 90}, {359.9, -89.999, 0, 90, 33, 90}, {200, 35, 0, 0, 0, 90}, {
-            120, -75, 0, 45, 180, 90
-        }};
+        double[][] cases = {
+            {10, 20, 0, 90, 180, 90},
+            {359.9, -89.999, 0, 90, 33, 90},
+            {200, 35, 0, 0, 0, 90},
+            {120, -75, 0, 45, 180, 90}
+        };
         for (double[] c : cases) {
-            SphereRotation rotation = SphereRotation.of(
-                            new SphereRotation.Fiducial(c[0], c[1], c[2], c[3], c[4], c[5]))
+            SphereRotation rotation = SphereRotation.of(new SphereRotation.Fiducial(c[0], c[1], c[2], c[3], c[4], c[5]))
                     .orElseThrow();
             double[] at = {c[2] * PI / 180, c[3] * PI / 180};
 
             rotation.toCelestial(at);
 
-            assertThat(StrictMath.IEEEremainder(StrictMath.toDegrees(at[0]) - c[0], 360)
-                            * StrictMath.cos(at[1]))
+            assertThat(StrictMath.IEEEremainder(StrictMath.toDegrees(at[0]) - c[0], 360) * StrictMath.cos(at[1]))
                     .isCloseTo(0, within(1e-12));
             assertThat(StrictMath.toDegrees(at[1])).isCloseTo(c[1], within(1e-12));
             for (double phi = -3; phi < 3; phi += 0.7) {

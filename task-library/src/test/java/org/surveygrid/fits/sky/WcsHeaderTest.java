@@ -179,8 +179,10 @@ class WcsHeaderTest {
         assertThat(refusal(withCd(base("COE")).build())).contains("PV2_m");
         assertThat(refusal(withCd(base("TAN")).put("CTYPE1", "LAMBDA", "").build()))
                 .contains("'LAMBDA', 'DEC--TAN' are no pair of celestial axes");
-        assertThat(refusal(withCd(base("TAN")).put("CUNIT1", "arcsec", "").build())).contains("CUNIT1 is 'arcsec'");
-        assertThat(refusal(withCd(base("TAN")).put("CPDIS1", "LOOKUP", "").build())).contains("CPDIS1");
+        assertThat(refusal(withCd(base("TAN")).put("CUNIT1", "arcsec", "").build()))
+                .contains("CUNIT1 is 'arcsec'");
+        assertThat(refusal(withCd(base("TAN")).put("CPDIS1", "LOOKUP", "").build()))
+                .contains("CPDIS1");
         assertThat(refusal(withCd(base("TAN"))
                         .put("RADESYS", "FK4", "")
                         .put("EQUINOX", 1900.0, "")
@@ -219,10 +221,16 @@ class WcsHeaderTest {
     @Test
     void other_celestial_systems_are_taken_to_icrs() {
         FitsHeader.Builder header = withCd(base("TAN"));
-        FitsHeader fk4 = header.put("RADESYS", "FK4", "").put("EQUINOX", 1950.0, "").build();
-        FitsHeader fk5 = header.put("RADESYS", "FK5", "").put("EQUINOX", 1975.0, "").build();
-        FitsHeader galactic = header.put("CTYPE1", "GLON-TAN", "").put("CTYPE2", "GLAT-TAN", "").build();
-        FitsHeader ecliptic = header.put("CTYPE1", "ELON-TAN", "").put("CTYPE2", "ELAT-TAN", "").build();
+        FitsHeader fk4 =
+                header.put("RADESYS", "FK4", "").put("EQUINOX", 1950.0, "").build();
+        FitsHeader fk5 =
+                header.put("RADESYS", "FK5", "").put("EQUINOX", 1975.0, "").build();
+        FitsHeader galactic = header.put("CTYPE1", "GLON-TAN", "")
+                .put("CTYPE2", "GLAT-TAN", "")
+                .build();
+        FitsHeader ecliptic = header.put("CTYPE1", "ELON-TAN", "")
+                .put("CTYPE2", "ELAT-TAN", "")
+                .build();
 
         assertNear(fk4, FK4_GOLDEN);
         assertNear(fk5, FK5_GOLDEN);

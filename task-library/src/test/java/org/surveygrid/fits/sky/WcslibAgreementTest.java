@@ -55,7 +55,8 @@ class WcslibAgreementTest {
         for (ReferenceValues block : resource("wcslib-files.txt")) {
             int blank = block.name().indexOf(' ');
             String path = block.name().substring(blank + 1);
-            FitsHeader header = header(data.resolve(path), Integer.parseInt(block.name().substring(0, blank)));
+            FitsHeader header =
+                    header(data.resolve(path), Integer.parseInt(block.name().substring(0, blank)));
             WcsHeader.Reading reading = WcsHeader.read(header);
             if (path.endsWith("3d_cd.hdr")) {
                 // wcslib looks at (0, 0) where a header has no CRVAL; here it is said to have none
