@@ -1,6 +1,11 @@
 package org.surveygrid.astrometry;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.surveygrid.astrometry.plane.BivariatePolynomial;
+import org.surveygrid.astrometry.plane.PlaneInversion;
+import org.surveygrid.astrometry.plane.PlaneMap;
+import org.surveygrid.astrometry.plane.PolynomialMap;
 
 /**
  * The TPV distortion: two polynomials that take intermediate world coordinates (degrees) to the tangent plane. Index m
@@ -10,14 +15,13 @@ import java.util.Arrays;
  *
  * @see "TPV World Coordinate System, registry of FITS conventions (2011)"
  */
-final class PlaneDistortion {
+final class PlaneDistortion implements PlaneMap {
     /** Coefficients an axis can have. */
     static final int TERMS = 40;
 
     private static final int MAX_DEGREE = 7;
     private static final int[] FIRST_OF_DEGREE = {0, 1, 4, 7, 12, 17, 24, 31};
     private static final int[] RADIAL = {3, 11, 23, 39};
-    private static final int MAX_NEWTON_STEPS = 40;
 
     private final double[] pv1;
     private final double[] pv2;
@@ -118,6 +122,29 @@ final class PlaneDistortion {
         return pv2.clone();
     }
 
+    /** The same as two polynomials; empty when there are odd powers of the radius. */
+    Optional<PolynomialMap> polynomials() {
+        return radial
+                ? Optional.empty()
+                : Optional.of(new PolynomialMap(new BivariatePolynomial(first), new BivariatePolynomial(second)));
+    }
+
+    /** The distortion that two polynomials of degree 7 at most make. */
+    static PlaneDistortion of(PolynomialMap map) {
+        if (map.degree() > MAX_DEGREE) {
+            throw new IllegalArgumentException("TPV has degree " + MAX_DEGREE + " at most, got " + map.degree());
+        }
+        double[] pv1 = new double[TERMS];
+        double[] pv2 = new double[TERMS];
+        for (int d = 0; d <= map.degree(); d++) {
+            for (int k = 0; k <= d; k++) {
+                pv1[index(d, k)] = map.first().coefficient(d - k, k);
+                pv2[index(d, k)] = map.second().coefficient(k, d - k);
+            }
+        }
+        return new PlaneDistortion(pv1, pv2);
+    }
+
     /** First axis at (x, y). */
     double xi(double x, double y) {
         return radial ? value(first, x, y) + radial(pv1, x, y) : value(first, x, y);
@@ -152,8 +179,8 @@ final class PlaneDistortion {
         return sum;
     }
 
-    /** Value and derivatives {X, Y, dX/dx, dX/dy, dY/dx, dY/dy} at (x, y). */
-    void evaluate(double x, double y, double[] out) {
+    @Override
+    public void evaluate(double x, double y, double[] out) {
         double v1 = 0;
         double v1x = 0;
         double v1y = 0;
@@ -211,28 +238,8 @@ final class PlaneDistortion {
         }
     }
 
-    /** The point that the distortion takes to (xi, eta), by Newton's method; NaN when it does not converge. */
+    /** The point that the distortion takes to (xi, eta); NaN when there is none on the branch of the tangent point. */
     double[] invert(double xi, double eta) {
-        double[] at = new double[6];
-        double x = xi;
-        double y = eta;
-        for (int step = 0; step < MAX_NEWTON_STEPS; step++) {
-            evaluate(x, y, at);
-            double residual1 = xi - at[0];
-            double residual2 = eta - at[1];
-            double determinant = at[2] * at[5] - at[3] * at[4];
-            double dx = (at[5] * residual1 - at[3] * residual2) / determinant;
-            double dy = (at[2] * residual2 - at[4] * residual1) / determinant;
-            if (!Double.isFinite(dx) || !Double.isFinite(dy)) {
-                break;
-            }
-            x += dx;
-            y += dy;
-            // 1e-13 deg is 1e-8 of the smallest pixel in use and 100 roundings of a coordinate of 1 deg
-            if (Math.abs(dx) + Math.abs(dy) < 1e-13 * Math.max(1, Math.abs(x) + Math.abs(y))) {
-                return new double[] {x, y};
-            }
-        }
-        return new double[] {Double.NaN, Double.NaN};
+        return new PlaneInversion(this, 1).solve(xi, eta, xi, eta);
     }
 }

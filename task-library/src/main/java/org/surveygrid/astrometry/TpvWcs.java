@@ -1,5 +1,7 @@
 package org.surveygrid.astrometry;
 
+import java.util.Optional;
+import org.surveygrid.astrometry.plane.PolynomialMap;
 import org.surveygrid.quantity.SkyPosition;
 
 /**
@@ -51,6 +53,37 @@ public final class TpvWcs implements Wcs {
      */
     public static TpvWcs of(SkyPosition tangentPoint, CdMatrix linear, double[] pv1, double[] pv2) {
         return new TpvWcs(new TangentPlane(tangentPoint), linear, new PlaneDistortion(pv1, pv2));
+    }
+
+    /**
+     * World coordinates by polynomials from pixels to the tangent plane.
+     *
+     * @param tangentPoint CRVAL
+     * @param linear reference pixel and CD matrix; the matrix should be the slope of the polynomials there
+     * @param map from pixels counted from the reference pixel to {xi, eta} in degrees; of degree 7 at most
+     * @return the same map as TPV
+     */
+    public static TpvWcs ofPolynomials(SkyPosition tangentPoint, CdMatrix linear, PolynomialMap map) {
+        double determinant = linear.determinant();
+        PolynomialMap distortion = map.over(
+                new double[] {0, linear.cd22() / determinant, -linear.cd12() / determinant},
+                new double[] {0, -linear.cd21() / determinant, linear.cd11() / determinant});
+        return new TpvWcs(new TangentPlane(tangentPoint), linear, PlaneDistortion.of(distortion));
+    }
+
+    /**
+     * The way from pixels to the tangent plane as polynomials.
+     *
+     * @param x0 column from which pixels are counted
+     * @param y0 row from which they are counted
+     * @return map of (x - x0, y - y0) to {xi, eta} in degrees; empty when there are odd powers of the radius
+     */
+    public Optional<PolynomialMap> polynomials(double x0, double y0) {
+        return distortion
+                .polynomials()
+                .map(map -> map.over(
+                        new double[] {linear.xi(x0, y0), linear.cd11(), linear.cd12()},
+                        new double[] {linear.eta(x0, y0), linear.cd21(), linear.cd22()}));
     }
 
     public SkyPosition tangentPoint() {

@@ -5,7 +5,8 @@
  *   pixel (x, y) ─ CD, distortion ─▶ tangent plane (xi, eta) [deg] ─ gnomonic ─▶ sky     Wcs
  * </pre>
  *
- * <p>Pixels are 0-based, the centre of the first pixel at (0, 0). May use quantity and statistics.
+ * <p>Pixels are 0-based, the centre of the first pixel at (0, 0). May use
+ * quantity, statistics and its maps of the plane.
  */
 @NullMarked
 package org.surveygrid.astrometry;

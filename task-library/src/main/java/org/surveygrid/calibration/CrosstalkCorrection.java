@@ -56,7 +56,7 @@ final class CrosstalkCorrection {
                             (float) pair.coefficient(),
                             (float) pedestal,
                             readsRightToLeft(source) != readsRightToLeft(victim),
-                            readsTopDown(source) != readsTopDown(victim)));
+                            TrimmedRows.flipsY(source) != TrimmedRows.flipsY(victim)));
                 }
             }
         }
@@ -90,10 +90,5 @@ final class CrosstalkCorrection {
     private static boolean readsRightToLeft(Amplifier amplifier) {
         return amplifier.overscan().isPresent()
                 && amplifier.overscan().get().x0() < amplifier.dataSection().x0();
-    }
-
-    private static boolean readsTopDown(Amplifier amplifier) {
-        return amplifier.readout() == Amplifier.Readout.FLIPPED_Y
-                || amplifier.readout() == Amplifier.Readout.FLIPPED_BOTH;
     }
 }

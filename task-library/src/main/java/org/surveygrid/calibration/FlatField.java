@@ -3,7 +3,7 @@ package org.surveygrid.calibration;
 import java.util.Optional;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
-import org.surveygrid.statistics.RobustScale;
+import org.surveygrid.statistics.Selection;
 
 /**
  * Response of the pixels of one chip, normalised to a median of 1.
@@ -28,13 +28,14 @@ public final class FlatField {
      * @return the median, NaN when no pixel is usable
      */
     public static double level(FloatImage image, MaskImage excluded) {
-        float[] values = image.pixels().clone();
+        float[] values = new float[image.pixels().length];
+        int n = 0;
         for (int p = 0; p < values.length; p++) {
-            if (excluded.bits()[p] != 0) {
-                values[p] = Float.NaN;
+            if (excluded.bits()[p] == 0 && Float.isFinite(image.pixels()[p])) {
+                values[n++] = image.pixels()[p];
             }
         }
-        return RobustScale.median(values);
+        return n == 0 ? Double.NaN : Selection.median(values, n);
     }
 
     /**

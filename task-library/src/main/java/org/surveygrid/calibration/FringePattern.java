@@ -1,13 +1,12 @@
 package org.surveygrid.calibration;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import org.surveygrid.calibration.stack.CombineMethod;
+import org.surveygrid.calibration.stack.CombineRule;
 import org.surveygrid.calibration.stack.CombinedImage;
-import org.surveygrid.calibration.stack.NoiseClipCombine;
+import org.surveygrid.calibration.stack.FrameCombine;
 import org.surveygrid.calibration.stack.StackNoise;
+import org.surveygrid.calibration.stack.VarianceMap;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.statistics.SigmaClip;
@@ -184,13 +183,12 @@ public final class FringePattern {
             relative.add(FlatField.divided(sky.residual(), level));
             scales.add(1 / Math.sqrt(level));
         }
-        FloatImage unit = FloatImage.zeros(width, height);
-        Arrays.fill(unit.pixels(), 1f);
-        StackNoise noise = new StackNoise(unit, FloatImage.zeros(width, height), Collections.unmodifiableList(scales));
-        CombinedImage combined = NoiseClipCombine.combine(
+        StackNoise noise =
+                new StackNoise(VarianceMap.constant(width, height, 1), VarianceMap.constant(width, height, 0), scales);
+        CombinedImage combined = FrameCombine.combine(
                 relative,
                 noise,
-                new NoiseClipCombine.Config(CombineMethod.NOISE_CLIP, CLIP_SIGMA, 0, NoiseClipCombine.Growth.NONE));
+                new FrameCombine.Config(new CombineRule.NoiseClip(CLIP_SIGMA, 0), FrameCombine.Growth.NONE));
         return smoothed(combined.value(), config.smoothPx() / 2);
     }
 

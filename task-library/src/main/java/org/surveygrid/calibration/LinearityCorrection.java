@@ -23,13 +23,25 @@ public final class LinearityCorrection {
                     + biasSubtractedAdu.height() + " px is not chip " + chip.id() + " of " + chip.width() + " x "
                     + chip.height() + " px");
         }
+        applyRows(biasSubtractedAdu, 0, chip);
+    }
+
+    /**
+     * Corrects some rows in place.
+     *
+     * @param biasSubtractedAdu whole rows of trimmed pixels above the electronic zero
+     * @param firstRow which row of the chip the first is
+     * @param chip where its amplifiers are, and how they bend
+     */
+    public static void applyRows(FloatImage biasSubtractedAdu, int firstRow, Chip chip) {
+        int lastRow = firstRow + biasSubtractedAdu.height();
         for (Amplifier amplifier : chip.amplifiers()) {
             if (amplifier.linearity().isStraight()) {
                 continue;
             }
             PixelBox box = amplifier.trimmedSection();
-            for (int y = box.y0(); y < box.y1(); y++) {
-                int row = y * chip.width();
+            for (int y = Math.max(box.y0(), firstRow); y < Math.min(box.y1(), lastRow); y++) {
+                int row = (y - firstRow) * chip.width();
                 straighten(biasSubtractedAdu.pixels(), row + box.x0(), row + box.x1(), amplifier.linearity());
             }
         }

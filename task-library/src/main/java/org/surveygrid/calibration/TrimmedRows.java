@@ -85,10 +85,7 @@ public final class TrimmedRows {
     public void read(int amplifier, int row, float[] into) {
         Amplifier channel = chip.amplifiers().get(amplifier);
         PixelBox data = channel.dataSection();
-        Amplifier.Readout readout = channel.readout();
-        boolean flipX = readout == Amplifier.Readout.FLIPPED_X || readout == Amplifier.Readout.FLIPPED_BOTH;
-        boolean flipY = readout == Amplifier.Readout.FLIPPED_Y || readout == Amplifier.Readout.FLIPPED_BOTH;
-        int rawRow = flipY ? data.height() - 1 - row : row;
+        int rawRow = flipsY(channel) ? data.height() - 1 - row : row;
         int width = data.width();
         System.arraycopy(raw.pixels(), (data.y0() + rawRow) * raw.width() + data.x0(), into, 0, width);
         crosstalk.get(amplifier).correct(rawRow, into);
@@ -96,9 +93,19 @@ public final class TrimmedRows {
         for (int x = 0; x < width; x++) {
             into[x] -= level;
         }
-        if (flipX) {
+        if (flipsX(channel)) {
             reverse(into, width);
         }
+    }
+
+    static boolean flipsX(Amplifier amplifier) {
+        return amplifier.readout() == Amplifier.Readout.FLIPPED_X
+                || amplifier.readout() == Amplifier.Readout.FLIPPED_BOTH;
+    }
+
+    static boolean flipsY(Amplifier amplifier) {
+        return amplifier.readout() == Amplifier.Readout.FLIPPED_Y
+                || amplifier.readout() == Amplifier.Readout.FLIPPED_BOTH;
     }
 
     static void reverse(float[] row, int length) {
@@ -107,6 +114,15 @@ public final class TrimmedRows {
             row[left] = row[right];
             row[right] = swapped;
         }
+    }
+
+    /**
+     * What it takes to read the rows again, without crosstalk, when the raw image is not kept.
+     *
+     * @return the levels of this image
+     */
+    public TrimmedStrips strips() {
+        return new TrimmedStrips(chip, zeros);
     }
 
     /**

@@ -3,8 +3,8 @@
  *
  * <pre>
  *   raw [ADU] ─ CrosstalkCorrection ─ OverscanCorrection ─▶ trimmed [ADU]
- *     trimmed biases ─ FrameSelection ─ NoiseClipCombine ─▶ bias        pairs ─▶ ReadNoise, Gain
- *     trimmed flats ── FlatField ───── NoiseClipCombine ─▶ dome, twilight ─ MasterFlat ─▶ response
+ *     trimmed biases ─ FrameSelection ─ FrameCombine ─▶ bias        pairs ─▶ ReadNoise, Gain
+ *     trimmed flats ── FlatField ───── FrameCombine ─▶ dome, twilight ─ MasterFlat ─▶ response
  *     science ──────── ChipCalibration ────────────────▶ Frame [e-] ─ FringePattern ─▶ without fringes
  * </pre>
  *

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +12,17 @@ import org.surveygrid.calibration.ChipCalibration;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.TrimmedRows;
-import org.surveygrid.calibration.stack.CombineMethod;
-import org.surveygrid.calibration.stack.NoiseClipCombine;
+import org.surveygrid.calibration.stack.CombineRule;
+import org.surveygrid.calibration.stack.FrameCombine;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.StackNoise;
-import org.surveygrid.calibration.stack.StripCombine;
+import org.surveygrid.calibration.stack.VarianceMap;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.Hdu;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Crosstalk;
@@ -43,14 +44,14 @@ final class CalibrationKernels {
                                 "bias",
                                 "clipped mean of 10 raw biases, reading included",
                                 0.17,
-                                survey -> biases(survey, CombineMethod.NOISE_CLIP),
+                                survey -> biases(survey, new CombineRule.NoiseClip(5, 0)),
                                 List.of(cpl("medsigclip", CLIPPED_RMS_ADU), ccdproc()))
                         .within(BIAS_MEBIBYTES),
                 KernelTask.of(
                                 "bias-median",
                                 "median of 10 raw biases, reading included",
                                 0.2,
-                                survey -> biases(survey, CombineMethod.MEDIAN),
+                                survey -> biases(survey, new CombineRule.Median()),
                                 List.of(cpl("median", MEDIAN_RMS_ADU)))
                         .within(BIAS_MEBIBYTES),
                 KernelTask.of(
@@ -63,17 +64,16 @@ final class CalibrationKernels {
                                 reducing("ccdproc", "ccdproc_reduce_peer.py", "ccdproc_reduced.fits"))));
     }
 
-    private static KernelTask.Ready biases(SurveyFiles survey, CombineMethod method) throws IOException {
+    private static KernelTask.Ready biases(SurveyFiles survey, CombineRule rule) throws IOException {
         List<Path> paths = survey.biases(1);
-        FloatImage noise = rawVariance(survey.chip(1));
-        AtomicReference<FloatImage> made = new AtomicReference<>();
-        double limit = method == CombineMethod.MEDIAN ? MEDIAN_RMS_ADU : CLIPPED_RMS_ADU;
-        StackNoise model = new StackNoise(
-                noise, FloatImage.zeros(noise.width(), noise.height()), Collections.nCopies(paths.size(), 1.0));
-        NoiseClipCombine.Config config =
-                new NoiseClipCombine.Config(method, 5, 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES);
+        Chip chip = survey.chip(1);
+        AtomicReference<Optional<FloatImage>> made = new AtomicReference<>(Optional.empty());
+        double limit = rule instanceof CombineRule.Median ? MEDIAN_RMS_ADU : CLIPPED_RMS_ADU;
+        StackNoise noise = StackNoise.withoutLight(rawVariance(chip), paths.size());
+        FrameCombine.Config config = new FrameCombine.Config(rule, FrameCombine.Growth.COSMIC_RAY_CORES);
         return new KernelTask.Ready(
                 () -> {
+                    made.set(Optional.empty());
                     List<FitsFile> files = new ArrayList<>();
                     try {
                         List<Hdu> images = new ArrayList<>();
@@ -81,39 +81,47 @@ final class CalibrationKernels {
                             files.add(FitsFile.open(path));
                             images.add(files.getLast().firstImage());
                         }
-                        made.set(StripCombine.combine(
-                                        (frame, firstRow, into) -> fetch(images.get(frame), firstRow, into),
-                                        model,
-                                        config)
-                                .value());
+                        FrameRows frames = new RawImages(images, chip.rawWidth(), chip.rawHeight());
+                        made.set(Optional.of(
+                                FrameCombine.combine(frames, noise, config).value()));
                     } finally {
                         for (FitsFile file : files) {
                             file.close();
                         }
                     }
                 },
-                () -> PixelScores.bias(made.get(), SurveyFiles.image(survey.ofChip("truth", "bias", 1)), limit));
+                () -> PixelScores.bias(
+                        made.get().orElseThrow(), SurveyFiles.image(survey.ofChip("truth", "bias", 1)), limit));
     }
 
-    private static void fetch(Hdu image, int firstRow, FloatImage into) {
-        try {
-            image.rowsInto(firstRow, into.height(), into.pixels());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Rows of raw files, overscan included. */
+    private record RawImages(List<Hdu> images, int width, int height) implements FrameRows {
+        @Override
+        public int frames() {
+            return images.size();
+        }
+
+        @Override
+        public void fetch(int frame, int firstRow, FloatImage into) {
+            try {
+                images.get(frame).rowsInto(firstRow, into.height(), into.pixels());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
     /** Read noise of every raw pixel, overscan included. */
-    private static FloatImage rawVariance(Chip chip) {
-        FloatImage variance = FloatImage.zeros(chip.rawWidth(), chip.rawHeight());
-        for (int y = 0; y < chip.rawHeight(); y++) {
-            for (int x = 0; x < chip.rawWidth(); x++) {
-                Amplifier a = chip.amplifiers().get(2 * x / chip.rawWidth());
-                double sigma = a.readNoiseElectrons() / a.gainElectronsPerAdu();
-                variance.pixels()[y * chip.rawWidth() + x] = (float) (sigma * sigma + 1.0 / 12);
-            }
+    private static VarianceMap rawVariance(Chip chip) {
+        int half = chip.rawWidth() / 2;
+        List<VarianceMap.Region> regions = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Amplifier a = chip.amplifiers().get(i);
+            double sigma = a.readNoiseElectrons() / a.gainElectronsPerAdu();
+            regions.add(new VarianceMap.Region(
+                    new PixelBox(i * half, 0, half, chip.rawHeight()), (float) (sigma * sigma + 1.0 / 12)));
         }
-        return variance;
+        return new VarianceMap(chip.rawWidth(), chip.rawHeight(), regions);
     }
 
     private static Peer cpl(String method, double limit) {

@@ -10,7 +10,6 @@ final class BlockCombiner {
     /** Turns any excess over a limit into a number above 1; smaller excesses than 1e-30 do not occur in float noise. */
     private static final float STEEP = 1e30f;
 
-    private final StackNoise noise;
     private final PixelCombiner single;
     private final SortingNetwork network;
     private final int n;
@@ -26,11 +25,10 @@ final class BlockCombiner {
     private final double[] sum;
     private final double[] weight;
 
-    BlockCombiner(StackNoise noise, NoiseClipCombine.Config config, PixelCombiner single, int size) {
-        this.noise = noise;
+    BlockCombiner(PixelCombiner single, int size) {
         this.single = single;
         n = single.frames;
-        network = new SortingNetwork(config.method() == CombineMethod.NOISE_CLIP ? n : 1);
+        network = new SortingNetwork(n);
         x = new float[n][size];
         sorted = new float[n][size];
         keep = new float[n][size];
@@ -45,11 +43,11 @@ final class BlockCombiner {
     }
 
     /** Combines pixels [from, from + length); false, with nothing written, when a value is not finite. */
-    boolean combine(float[][] stack, int from, int length, CombinedImage out) {
+    boolean combine(StackStrip strip, int from, int length) {
         Arrays.fill(centre, 0, length, 0f);
         for (int j = 0; j < n; j++) {
-            System.arraycopy(stack[j], from, x[j], 0, length);
-            System.arraycopy(stack[j], from, sorted[j], 0, length);
+            System.arraycopy(strip.values[j], from, x[j], 0, length);
+            System.arraycopy(strip.values[j], from, sorted[j], 0, length);
             addZeroIfFinite(centre, x[j], length);
             Arrays.fill(keep[j], 0, length, 1f);
         }
@@ -58,18 +56,18 @@ final class BlockCombiner {
                 return false;
             }
         }
-        System.arraycopy(noise.readVariance().pixels(), from, read, 0, length);
-        System.arraycopy(noise.photonVariance().pixels(), from, photon, 0, length);
+        System.arraycopy(strip.read, from, read, 0, length);
+        System.arraycopy(strip.photon, from, photon, 0, length);
         medianInto(centre, length);
         Arrays.fill(floor, 0, length, 0f);
-        if (n >= NoiseClipCombine.FRAMES_WITH_SCATTER) {
+        if (single.ownScatterCounts()) {
             for (int j = 0; j < n; j++) {
                 absoluteDifference(sorted[j], x[j], centre, length);
             }
             medianInto(floor, length);
             squareScaled(floor, PixelCombiner.sigmaPerMad(n), length);
         }
-        for (int round = 0; round < NoiseClipCombine.MAX_ROUNDS; round++) {
+        for (int round = 0; round < FrameCombine.MAX_ROUNDS; round++) {
             Arrays.fill(count, 0, length, 0f);
             Arrays.fill(flips, 0, length, 0f);
             Arrays.fill(sum, 0, length, 0);
@@ -87,14 +85,11 @@ final class BlockCombiner {
                 break;
             }
         }
-        write(stack, from, length, out);
+        write(strip, from, length);
         return true;
     }
 
-    private void write(float[][] stack, int from, int length, CombinedImage out) {
-        float[] value = out.value().pixels();
-        float[] variance = out.variance().pixels();
-        float[] kept = out.count().pixels();
+    private void write(StackStrip strip, int from, int length) {
         Arrays.fill(sum, 0, length, 0);
         for (int j = 0; j < n; j++) {
             addVariance(keep[j], single.scales[j], single.weights[j], length);
@@ -102,11 +97,11 @@ final class BlockCombiner {
         int fewest = (n + 1) / 2;
         for (int i = 0; i < length; i++) {
             if (!(count[i] >= fewest)) {
-                single.combine(stack, from + i, out);
+                single.combine(strip, from + i);
             } else {
-                value[from + i] = centre[i];
-                variance[from + i] = (float) (1.0 * sum[i] / (weight[i] * weight[i]));
-                kept[from + i] = count[i];
+                strip.value[from + i] = centre[i];
+                strip.variance[from + i] = (float) (1.0 * sum[i] / (weight[i] * weight[i]));
+                strip.count[from + i] = count[i];
             }
         }
     }

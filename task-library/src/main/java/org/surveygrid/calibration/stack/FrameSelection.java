@@ -49,28 +49,32 @@ public final class FrameSelection {
     /**
      * Measures every frame against the median of all.
      *
-     * @param frames at least one, of one size and unit; values that are not finite are left out
+     * @param frames at least one, of one unit; some rows are read, values that are not finite are left out
      * @return one quality per frame, in order
      */
-    public static List<Quality> inspect(List<FloatImage> frames) {
-        FloatImage first = frames.getFirst();
-        int width = first.width();
-        int step = Math.max(1, first.height() / MAX_ROWS);
-        int rows = (first.height() + step - 1) / step;
-        float[][] residual = new float[frames.size()][rows * width];
-        float[] values = new float[frames.size()];
+    public static List<Quality> inspect(FrameRows frames) {
+        int width = frames.width();
+        int step = Math.max(1, frames.height() / MAX_ROWS);
+        int rows = (frames.height() + step - 1) / step;
+        float[][] residual = new float[frames.frames()][rows * width];
+        FloatImage row = FloatImage.zeros(width, 1);
+        for (int j = 0; j < residual.length; j++) {
+            for (int k = 0; k < rows; k++) {
+                frames.fetch(j, k * step, row);
+                System.arraycopy(row.pixels(), 0, residual[j], k * width, width);
+            }
+        }
+        float[] values = new float[residual.length];
         for (int i = 0; i < rows * width; i++) {
-            int p = i / width * step * width + i % width;
             int n = 0;
-            for (FloatImage frame : frames) {
-                float value = frame.pixels()[p];
-                if (Float.isFinite(value)) {
-                    values[n++] = value;
+            for (float[] own : residual) {
+                if (Float.isFinite(own[i])) {
+                    values[n++] = own[i];
                 }
             }
             double median = n == 0 ? Double.NaN : Selection.median(values, n);
-            for (int j = 0; j < residual.length; j++) {
-                residual[j][i] = (float) (frames.get(j).pixels()[p] - median);
+            for (float[] own : residual) {
+                own[i] = (float) (own[i] - median);
             }
         }
         List<Quality> qualities = new ArrayList<>();

@@ -1,133 +1,249 @@
 package org.surveygrid.calibration.stack;
 
 import java.util.Arrays;
+import java.util.List;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.statistics.Selection;
+import org.surveygrid.statistics.TrimmedMean;
 
-/** Combines the values of one pixel: the obvious form of every {@link CombineMethod}. */
+/** Combines the values of one pixel: the obvious form of every {@link CombineRule}. */
 final class PixelCombiner {
-    /** var(median) / var(mean) of Gaussian samples of 1, 2, 3 ... 10 values, then the limit of many: pi / 2. */
-    private static final double[] MEDIAN_VARIANCE = {1, 1, 1.34, 1.19, 1.44, 1.29, 1.47, 1.34, 1.49, 1.38};
-
     final int frames;
     final double[] weights;
     final float[] scales;
     final float limitSquared;
     final float scatterSquared;
-    private final StackNoise noise;
-    private final NoiseClipCombine.Config config;
+    /** Whether all frames have the same weight and scale. */
+    final boolean alike;
+
+    private final CombineRule rule;
+    private final double[] medianVariance;
+    private final double[] middleVariance;
     private final float[] x;
     private final double[] w;
     private final float[] a;
+    private final int[] origin;
     private final float[] scratch;
     private final boolean[] keep;
     private final float[] deviation;
+    private final LevelLine line;
+    private final LevelLine.Noise model;
+    private float read;
+    private float photon;
 
-    PixelCombiner(StackNoise noise, NoiseClipCombine.Config config, double[] weights) {
-        this.noise = noise;
-        this.config = config;
+    PixelCombiner(CombineRule rule, double[] weights, List<Double> scales) {
+        this.rule = rule;
         this.weights = weights;
         frames = weights.length;
-        scales = new float[frames];
+        this.scales = new float[frames];
+        boolean same = true;
         for (int j = 0; j < frames; j++) {
-            scales[j] = noise.scales().get(j).floatValue();
+            this.scales[j] = scales.get(j).floatValue();
+            same &= weights[j] == 1 && this.scales[j] == this.scales[0];
         }
-        limitSquared = (float) (config.clipSigma() * config.clipSigma());
-        scatterSquared = (float) (config.relativeScatter() * config.relativeScatter());
+        alike = same;
+        double limit = limit(rule);
+        limitSquared = (float) (limit * limit);
+        double scatter = rule instanceof CombineRule.NoiseClip clip ? clip.relativeScatter() : 0;
+        scatterSquared = (float) (scatter * scatter);
         x = new float[frames];
         w = new double[frames];
         a = new float[frames];
+        origin = new int[frames];
         scratch = new float[frames];
         keep = new boolean[frames];
         deviation = new float[frames];
+        medianVariance = new double[frames + 1];
+        middleVariance = new double[frames + 1];
+        line = new LevelLine(frames, limit);
+        model = this::modelVariance;
     }
 
-    void combine(float[][] stack, int pixel, CombinedImage out) {
-        combineWithout(stack, pixel, 0, out);
+    /** The limit in sigma of rules that have one; 0 for the others. */
+    private static double limit(CombineRule rule) {
+        return switch (rule) {
+            case CombineRule.NoiseClip clip -> clip.sigma();
+            case CombineRule.AverageSigmaClip clip -> clip.sigma();
+            case CombineRule.SigmaClip clip -> clip.sigma();
+            case CombineRule.LevelRegression regression -> regression.sigma();
+            case CombineRule.Mean _, CombineRule.WeightedMean _, CombineRule.Median _, CombineRule.MinMax _ -> 0;
+        };
+    }
+
+    CombineRule rule() {
+        return rule;
+    }
+
+    /** Whether {@link QuickCombiner} knows the rule. */
+    boolean vectorises() {
+        return !(rule instanceof CombineRule.SigmaClip) && !(rule instanceof CombineRule.LevelRegression);
+    }
+
+    /** Whether the scatter of a pixel's own values counts besides the noise model. */
+    boolean ownScatterCounts() {
+        return rule instanceof CombineRule.NoiseClip && frames >= FrameCombine.FRAMES_WITH_SCATTER;
+    }
+
+    void combine(StackStrip strip, int pixel) {
+        combineWithout(strip, pixel, 0);
     }
 
     /** As {@link #combine}, without the frames whose bit is set (frames 0 to 63 only). */
-    void combineWithout(float[][] stack, int pixel, long excluded, CombinedImage out) {
+    void combineWithout(StackStrip strip, int pixel, long excluded) {
+        read = strip.read[pixel];
+        photon = strip.photon[pixel];
         int n = 0;
         for (int j = 0; j < frames; j++) {
-            boolean out64 = j < 64 && (excluded >>> j & 1) != 0;
-            if (!out64 && Float.isFinite(stack[j][pixel])) {
-                x[n] = stack[j][pixel];
+            boolean left = j < Long.SIZE && (excluded >>> j & 1) != 0;
+            if (!left && Float.isFinite(strip.values[j][pixel])) {
+                x[n] = strip.values[j][pixel];
                 w[n] = weights[j];
                 a[n] = scales[j];
+                origin[n] = j;
                 n++;
             }
         }
+        strip.value[pixel] = Float.NaN;
+        strip.variance[pixel] = Float.NaN;
+        strip.count[pixel] = 0;
         if (n == 0) {
-            out.value().pixels()[pixel] = Float.NaN;
-            out.variance().pixels()[pixel] = Float.NaN;
-            out.count().pixels()[pixel] = 0;
             return;
         }
         Arrays.fill(keep, 0, n, true);
-        float centre = 0;
-        double inflation = 1;
-        switch (config.method()) {
-            case NOISE_CLIP -> centre = noiseClip(n, pixel);
-            case MEAN -> centre = weightedMean(n);
-            case MEDIAN -> {
-                centre = median(x, n);
-                inflation = medianInflation(n);
+        switch (rule) {
+            case CombineRule.Mean _, CombineRule.WeightedMean _ -> write(strip, pixel, n, weightedMean(n));
+            case CombineRule.NoiseClip _, CombineRule.AverageSigmaClip _ -> write(strip, pixel, n, noiseClip(n));
+            case CombineRule.SigmaClip clip -> write(strip, pixel, n, sigmaClip(n, clip.sigma()));
+            case CombineRule.Median _ -> {
+                float centre = median(x, n);
+                strip.value[pixel] = centre;
+                strip.variance[pixel] = (float) varianceOfMedian(n, centre);
+                strip.count[pixel] = n;
             }
-            case MINMAX -> {
-                dropExtremes(n);
-                centre = weightedMean(n);
+            case CombineRule.MinMax extremes -> minMax(strip, pixel, n, extremes);
+            case CombineRule.LevelRegression _ -> {
+                int kept = line.fit(x, a, n, model);
+                if (kept > 0) {
+                    strip.value[pixel] = (float) line.slope();
+                    strip.variance[pixel] = (float) line.variance();
+                    strip.count[pixel] = kept;
+                }
             }
-            case SIGMA_CLIP -> centre = sigmaClip(n);
         }
+    }
+
+    /** Bits of the frames whose finite value the rule rejects in a pixel. */
+    long rejected(StackStrip strip, int pixel) {
+        combine(strip, pixel);
+        int n = 0;
+        long bits = 0;
+        for (int j = 0; j < Math.min(frames, Long.SIZE); j++) {
+            if (Float.isFinite(strip.values[j][pixel])) {
+                boolean kept = rule instanceof CombineRule.LevelRegression ? line.keeps(n) : keep[n];
+                bits |= kept ? 0 : 1L << origin[n];
+                n++;
+            }
+        }
+        return bits;
+    }
+
+    /** Variance of a median in units of that of the mean. */
+    double medianInflation(int n) {
+        if (medianVariance[n] == 0) {
+            medianVariance[n] = TrimmedMean.relativeVarianceOfMedian(n);
+        }
+        return medianVariance[n];
+    }
+
+    /** Variance of the mean of the middle values in units of that of all. */
+    double middleInflation(int n, CombineRule.MinMax extremes) {
+        if (middleVariance[n] == 0) {
+            middleVariance[n] = n <= extremes.lowest() + extremes.highest()
+                    ? 1
+                    : TrimmedMean.relativeVariance(n, extremes.lowest(), extremes.highest());
+        }
+        return middleVariance[n];
+    }
+
+    /** Deviation of a value in squared sigma of the noise model about a centre. */
+    float squaredSigmas(StackStrip strip, int frame, int pixel) {
+        read = strip.read[pixel];
+        photon = strip.photon[pixel];
+        float centre = strip.value[pixel];
+        float d = strip.values[frame][pixel] - centre;
+        return d * d / (modelVariance(scales[frame], centre) + scatterSquared * (centre * centre));
+    }
+
+    private float modelVariance(float scale, float level) {
+        return read * (scale * scale) + photon * (scale * Math.max(level, 0f));
+    }
+
+    private double modelVariance(float scale, double level) {
+        return read * (scale * scale) + photon * (scale * Math.max(level, 0));
+    }
+
+    private void write(StackStrip strip, int pixel, int n, float centre) {
         double sum = 0;
         double sumVariance = 0;
         int count = 0;
         for (int j = 0; j < n; j++) {
             if (keep[j]) {
                 sum += w[j];
-                sumVariance += w[j] * w[j] * modelVariance(a[j], centre, pixel);
+                sumVariance += w[j] * w[j] * modelVariance(a[j], centre);
                 count++;
             }
         }
-        out.value().pixels()[pixel] = centre;
-        out.variance().pixels()[pixel] = (float) (inflation * sumVariance / (sum * sum));
-        out.count().pixels()[pixel] = count;
+        strip.value[pixel] = centre;
+        strip.variance[pixel] = (float) (1.0 * sumVariance / (sum * sum));
+        strip.count[pixel] = count;
     }
 
-    /** Variance of a median in units of that of the mean. */
-    static double medianInflation(int n) {
-        return n <= MEDIAN_VARIANCE.length ? MEDIAN_VARIANCE[n - 1] : Math.PI / 2 * (1 - 0.5 / n);
+    /** Of values of different noise, the density at the middle counts: a mean of 1/sigma in place of 1/sigma. */
+    private double varianceOfMedian(int n, float centre) {
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            float model = modelVariance(a[j], centre);
+            sum += alike ? model : 1 / Math.sqrt(model);
+        }
+        return alike ? medianInflation(n) * sum / ((double) n * n) : medianInflation(n) * n / (sum * sum);
     }
 
-    float modelVariance(float scale, float level, int pixel) {
-        float read = noise.readVariance().pixels()[pixel] * (scale * scale);
-        return read + noise.photonVariance().pixels()[pixel] * (scale * Math.max(level, 0f));
+    private void minMax(StackStrip strip, int pixel, int n, CombineRule.MinMax extremes) {
+        boolean enough = n > extremes.lowest() + extremes.highest();
+        int from = enough ? extremes.lowest() : 0;
+        int to = enough ? n - extremes.highest() : n;
+        System.arraycopy(x, 0, scratch, 0, n);
+        Arrays.sort(scratch, 0, n);
+        double sum = 0;
+        for (int j = from; j < to; j++) {
+            sum += scratch[j];
+        }
+        float centre = (float) (sum / (to - from));
+        double sumVariance = 0;
+        for (int j = 0; j < n; j++) {
+            sumVariance += modelVariance(a[j], centre);
+        }
+        strip.value[pixel] = centre;
+        strip.variance[pixel] = (float) (middleInflation(n, extremes) * sumVariance / ((double) n * n));
+        strip.count[pixel] = to - from;
     }
 
-    /** Deviation of a value in squared sigma of the noise model about a centre. */
-    float squaredSigmas(float value, float scale, float centre, int pixel) {
-        float d = value - centre;
-        return d * d / (modelVariance(scale, centre, pixel) + scatterSquared * (centre * centre));
-    }
-
-    private float noiseClip(int n, int pixel) {
+    private float noiseClip(int n) {
         float centre = median(x, n);
         float floor = 0;
-        if (n >= NoiseClipCombine.FRAMES_WITH_SCATTER) {
+        if (rule instanceof CombineRule.NoiseClip && n >= FrameCombine.FRAMES_WITH_SCATTER) {
             for (int j = 0; j < n; j++) {
                 deviation[j] = Math.abs(x[j] - centre);
             }
             float sigma = median(deviation, n) * sigmaPerMad(n);
             floor = sigma * sigma;
         }
-        for (int round = 0; round < NoiseClipCombine.MAX_ROUNDS; round++) {
+        for (int round = 0; round < FrameCombine.MAX_ROUNDS; round++) {
             boolean changed = false;
             int kept = 0;
             for (int j = 0; j < n; j++) {
                 float d = x[j] - centre;
-                float variance =
-                        Math.max(modelVariance(a[j], centre, pixel) + scatterSquared * (centre * centre), floor);
+                float variance = Math.max(modelVariance(a[j], centre) + scatterSquared * (centre * centre), floor);
                 boolean ok = d * d <= limitSquared * variance;
                 changed |= ok != keep[j];
                 keep[j] = ok;
@@ -159,23 +275,9 @@ final class PixelCombiner {
         }
     }
 
-    private void dropExtremes(int n) {
-        if (n < 3) {
-            return;
-        }
-        int smallest = 0;
-        int largest = 0;
-        for (int j = 1; j < n; j++) {
-            smallest = x[j] < x[smallest] ? j : smallest;
-            largest = x[j] >= x[largest] ? j : largest;
-        }
-        keep[smallest] = false;
-        keep[largest] = false;
-    }
-
-    private float sigmaClip(int n) {
+    private float sigmaClip(int n, double sigma) {
         float centre = median(x, n);
-        for (int round = 0; round < NoiseClipCombine.MAX_ROUNDS; round++) {
+        for (int round = 0; round < FrameCombine.MAX_ROUNDS; round++) {
             double sum = 0;
             int count = 0;
             for (int j = 0; j < n; j++) {
@@ -184,7 +286,7 @@ final class PixelCombiner {
                     count++;
                 }
             }
-            double limit = config.clipSigma() * Math.sqrt(sum / Math.max(1, count - 1));
+            double limit = sigma * Math.sqrt(sum / Math.max(1, count - 1));
             boolean changed = false;
             for (int j = 0; j < n; j++) {
                 if (keep[j] && Math.abs(x[j] - centre) > limit && count > 1) {

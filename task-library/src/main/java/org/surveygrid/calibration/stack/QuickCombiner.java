@@ -15,11 +15,9 @@ final class QuickCombiner {
     /** From this many rejections in a block on, iterating all its pixels is cheaper. */
     private static final int MANY_REJECTING = 64;
 
-    private final StackNoise noise;
     private final PixelCombiner single;
     private final BlockCombiner iterating;
     private final SortingNetwork network;
-    private final CombineMethod method;
     private final int n;
     private final float[][] x;
     private final float[] low;
@@ -33,15 +31,12 @@ final class QuickCombiner {
     private final int[] doubtful;
     private final float[][] few;
     private final double totalWeight;
-    private final boolean alike;
     private final float leastScale;
 
-    QuickCombiner(StackNoise noise, NoiseClipCombine.Config config, PixelCombiner single, int size) {
-        this.noise = noise;
+    QuickCombiner(PixelCombiner single, int size) {
         this.single = single;
         n = single.frames;
-        method = config.method();
-        iterating = new BlockCombiner(noise, config, single, size);
+        iterating = new BlockCombiner(single, size);
         network = new SortingNetwork(n);
         x = new float[n][size];
         low = new float[size];
@@ -55,49 +50,68 @@ final class QuickCombiner {
         doubtful = new int[size];
         few = new float[n][size];
         double total = 0;
-        boolean same = true;
         float least = single.scales[0];
         for (int j = 0; j < n; j++) {
             total += single.weights[j];
-            same &= single.weights[j] == 1 && single.scales[j] == single.scales[0];
             least = Math.min(least, single.scales[j]);
         }
         totalWeight = total;
-        alike = same;
         leastScale = least;
     }
 
     /** Combines pixels [from, from + length); false, with nothing written, when a value is not finite. */
-    boolean combine(float[][] stack, int from, int length, CombinedImage out) {
+    boolean combine(StackStrip strip, int from, int length) {
         Arrays.fill(sum, 0, length, 0);
-        System.arraycopy(stack[0], from, low, 0, length);
+        System.arraycopy(strip.values[0], from, low, 0, length);
         System.arraycopy(low, 0, high, 0, length);
         for (int j = 0; j < n; j++) {
-            System.arraycopy(stack[j], from, x[j], 0, length);
+            System.arraycopy(strip.values[j], from, x[j], 0, length);
             add(sum, x[j], single.weights[j], length);
             extend(low, high, x[j], length);
         }
         if (!meanInto(centre, length)) {
             return false;
         }
-        System.arraycopy(noise.readVariance().pixels(), from, read, 0, length);
-        System.arraycopy(noise.photonVariance().pixels(), from, photon, 0, length);
-        if (method == CombineMethod.MEDIAN) {
-            medianInto(length);
-            write(middle, PixelCombiner.medianInflation(n), from, length, out);
-            return true;
+        System.arraycopy(strip.read, from, read, 0, length);
+        System.arraycopy(strip.photon, from, photon, 0, length);
+        switch (single.rule()) {
+            case CombineRule.Median _ -> {
+                medianInto(length);
+                varianceOfMedian(length);
+                write(strip, from, length, middle, n);
+            }
+            case CombineRule.MinMax extremes -> {
+                int kept = middleMeanInto(extremes, length);
+                variance(middle, single.middleInflation(n, extremes), length);
+                write(strip, from, length, middle, kept);
+            }
+            case CombineRule.Mean _, CombineRule.WeightedMean _ -> {
+                variance(centre, 1, length);
+                write(strip, from, length, centre, n);
+            }
+            case CombineRule.NoiseClip _, CombineRule.AverageSigmaClip _ -> {
+                return clip(strip, from, length);
+            }
+            case CombineRule.SigmaClip _, CombineRule.LevelRegression _ -> {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private boolean clip(StackStrip strip, int from, int length) {
         excess(length);
         int doubts = collect(length);
         if (doubts > 0) {
             doubts = doubtfulByMedian(doubts);
         }
         if (doubts > MANY_REJECTING) {
-            return iterating.combine(stack, from, length, out);
+            return iterating.combine(strip, from, length);
         }
-        write(centre, 1, from, length, out);
+        variance(centre, 1, length);
+        write(strip, from, length, centre, n);
         for (int k = 0; k < doubts; k++) {
-            single.combine(stack, from + doubtful[k], out);
+            single.combine(strip, from + doubtful[k]);
         }
         return true;
     }
@@ -170,21 +184,68 @@ final class QuickCombiner {
         }
     }
 
-    private void write(float[] values, double inflation, int from, int length, CombinedImage out) {
-        System.arraycopy(values, 0, out.value().pixels(), from, length);
-        Arrays.fill(out.count().pixels(), from, from + length, n);
+    /** Mean of the middle values into {@code middle}, smallest first; returns how many there are. */
+    private int middleMeanInto(CombineRule.MinMax extremes, int length) {
+        boolean enough = n > extremes.lowest() + extremes.highest();
+        int first = enough ? extremes.lowest() : 0;
+        int last = enough ? n - extremes.highest() : n;
+        network.sort(x, length);
         Arrays.fill(sum, 0, length, 0);
-        if (alike) {
-            addVariance(values, single.scales[0], n, length);
+        for (int j = first; j < last; j++) {
+            add(sum, x[j], 1, length);
+        }
+        int kept = last - first;
+        for (int i = 0; i < length; i++) {
+            middle[i] = (float) (sum[i] / kept);
+        }
+        return kept;
+    }
+
+    /** The sums hold variances when this is called. */
+    private void write(StackStrip strip, int from, int length, float[] values, int kept) {
+        System.arraycopy(values, 0, strip.value, from, length);
+        Arrays.fill(strip.count, from, from + length, kept);
+        for (int i = 0; i < length; i++) {
+            strip.variance[from + i] = (float) sum[i];
+        }
+    }
+
+    /** Variance of a weighted mean, times a number, into the sums. */
+    private void variance(float[] level, double inflation, int length) {
+        Arrays.fill(sum, 0, length, 0);
+        if (single.alike) {
+            addVariance(level, single.scales[0], n, length);
         } else {
             for (int j = 0; j < n; j++) {
-                addVariance(values, single.scales[j], single.weights[j] * single.weights[j], length);
+                addVariance(level, single.scales[j], single.weights[j] * single.weights[j], length);
             }
         }
-        float[] variance = out.variance().pixels();
         double squared = totalWeight * totalWeight;
         for (int i = 0; i < length; i++) {
-            variance[from + i] = (float) (inflation * sum[i] / squared);
+            sum[i] = inflation * sum[i] / squared;
+        }
+    }
+
+    private void varianceOfMedian(int length) {
+        double inflation = single.medianInflation(n);
+        if (single.alike) {
+            variance(middle, inflation, length);
+            return;
+        }
+        Arrays.fill(sum, 0, length, 0);
+        for (int j = 0; j < n; j++) {
+            addInverseSigma(middle, single.scales[j], length);
+        }
+        for (int i = 0; i < length; i++) {
+            sum[i] = inflation * n / (sum[i] * sum[i]);
+        }
+    }
+
+    private void addInverseSigma(float[] level, float a, int length) {
+        float aa = a * a;
+        for (int i = 0; i < length; i++) {
+            float model = read[i] * aa + photon[i] * (a * Math.max(level[i], 0f));
+            sum[i] += 1 / Math.sqrt(model);
         }
     }
 

@@ -4,58 +4,63 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Rejects the faint flanks of cosmic rays: where one frame's value was rejected by more than twice the limit, the same
- * frame's values in the four neighbours are rejected above two thirds of the limit.
+ * Rejects the neighbours of what was rejected, in the same frame: the faint flanks of cosmic rays, where one frame's value
+ * was rejected by more than twice the limit and its neighbour is above two thirds of the limit; or all four neighbours.
  */
 final class RejectionGrowth {
+    private static final float CORE = 4;
+    private static final float FLANK = 4f / 9f;
+
     private RejectionGrowth() {}
 
-    static void apply(float[][] stack, PixelCombiner single, CombinedImage out) {
-        int width = out.value().width();
-        int height = out.value().height();
+    static void apply(StackStrip strip, PixelCombiner single, FrameCombine.Growth growth) {
         SortedMap<Integer, Long> excluded = new TreeMap<>();
-        int frames = Math.min(stack.length, Long.SIZE);
-        for (int p = 0; p < width * height; p++) {
-            if (out.count().pixels()[p] >= stack.length) {
+        int n = single.frames;
+        for (int p = 0; p < strip.count.length; p++) {
+            if (strip.count[p] >= n) {
                 continue;
             }
-            for (int j = 0; j < frames; j++) {
-                if (exceeds(stack, single, out, new int[] {j, p}, 4)) {
-                    spread(stack, single, out, new int[] {j, p}, excluded);
+            if (growth == FrameCombine.Growth.NEIGHBOURS) {
+                long rejected = single.rejected(strip, p);
+                for (int j = 0; rejected >>> j != 0; j++) {
+                    if ((rejected >>> j & 1) != 0) {
+                        spread(strip, single, new int[] {j, p, 0}, excluded);
+                    }
+                }
+                continue;
+            }
+            for (int j = 0; j < Math.min(n, Long.SIZE); j++) {
+                if (exceeds(strip, single, new int[] {j, p}, CORE)) {
+                    spread(strip, single, new int[] {j, p, 1}, excluded);
                 }
             }
         }
         excluded.forEach((pixel, bits) -> {
-            if (2 * Long.bitCount(bits) <= stack.length) {
-                single.combineWithout(stack, pixel, bits, out);
+            if (2 * Long.bitCount(bits) <= n) {
+                single.combineWithout(strip, pixel, bits);
             }
         });
     }
 
-    private static void spread(
-            float[][] stack, PixelCombiner single, CombinedImage out, int[] hit, SortedMap<Integer, Long> excluded) {
-        int width = out.value().width();
+    /** From a hit, which is a frame, a pixel and whether only flanks go with it. */
+    private static void spread(StackStrip strip, PixelCombiner single, int[] hit, SortedMap<Integer, Long> excluded) {
+        int width = strip.width;
         int x = hit[1] % width;
         int y = hit[1] / width;
         int[][] neighbours = {{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}};
         for (int[] at : neighbours) {
-            if (at[0] < 0 || at[1] < 0 || at[0] >= width || at[1] >= out.value().height()) {
+            if (at[0] < 0 || at[1] < 0 || at[0] >= width || at[1] >= strip.rows) {
                 continue;
             }
             int p = at[1] * width + at[0];
-            if (exceeds(stack, single, out, new int[] {hit[0], p}, 4f / 9f)) {
+            if (hit[2] == 0 || exceeds(strip, single, new int[] {hit[0], p}, FLANK)) {
                 excluded.merge(p, 1L << hit[0], (before, bit) -> before | bit);
             }
         }
     }
 
-    private static boolean exceeds(
-            float[][] stack, PixelCombiner single, CombinedImage out, int[] framePixel, float factor) {
-        int j = framePixel[0];
-        int p = framePixel[1];
-        float value = stack[j][p];
-        return Float.isFinite(value)
-                && single.squaredSigmas(value, single.scales[j], out.value().pixels()[p], p)
-                        > factor * single.limitSquared;
+    private static boolean exceeds(StackStrip strip, PixelCombiner single, int[] framePixel, float factor) {
+        return Float.isFinite(strip.values[framePixel[0]][framePixel[1]])
+                && single.squaredSigmas(strip, framePixel[0], framePixel[1]) > factor * single.limitSquared;
     }
 }

@@ -3,7 +3,6 @@ package org.surveygrid.task.calibration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -12,13 +11,12 @@ import java.util.function.ToDoubleFunction;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
-import org.surveygrid.calibration.stack.CombineMethod;
+import org.surveygrid.calibration.stack.CombineRule;
 import org.surveygrid.calibration.stack.CombinedImage;
+import org.surveygrid.calibration.stack.FrameCombine;
 import org.surveygrid.calibration.stack.FrameSelection;
-import org.surveygrid.calibration.stack.NoiseClipCombine;
 import org.surveygrid.calibration.stack.StackNoise;
 import org.surveygrid.fits.FitsWriter;
-import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Instrument;
@@ -37,7 +35,7 @@ import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
 import org.surveygrid.task.chip.ProductHeader;
-import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
 
 /** Zero level of every pixel of a chip, from the biases of a night. */
@@ -49,8 +47,20 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
             @Setting(doc = "how the frames' values become one")
             CombineMethod combine,
 
-            @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "values further than this from the others are left out, by the rules that clip",
+                    unit = "sigma",
+                    min = 1)
             double clipSigma,
+
+            @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
+            int rejectLowest,
+
+            @Setting(doc = "largest values of a pixel that MINMAX leaves out", min = 0)
+            int rejectHighest,
+
+            @Setting(doc = "whether clipping spreads to neighbours in the same frame")
+            FrameCombine.Growth growth,
 
             @Setting(doc = "frames whose level departs further from the median are left out", unit = "adu", min = 0.01)
             double maximumFrameLevelAdu,
@@ -78,7 +88,7 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.BIAS,
-                        3,
+                        4,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of("image"),
                         List.of(
@@ -92,41 +102,54 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                                         Dimension.NIGHT),
                                 InputRole.same("readnoise", ProductKind.READ_NOISE)),
                         7),
-                new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 5, 1.2, 0.5, 10, 10, 3));
+                new Parameters(
+                        OverscanMethod.PER_ROW,
+                        CombineMethod.NOISE_CLIP,
+                        5,
+                        1,
+                        1,
+                        FrameCombine.Growth.COSMIC_RAY_CORES,
+                        5,
+                        1.2,
+                        0.5,
+                        10,
+                        10,
+                        3));
     }
 
     @Override
     protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
             throws IOException, UnusableDataException {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
-        List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
-        Chip chip = raws.getFirst().chip();
-        List<FloatImage> frames = new ArrayList<>();
-        List<Double> levels = new ArrayList<>();
-        for (RawChipFile raw : raws) {
-            var trimmed = raw.trimmed(parameters.overscan());
-            frames.add(trimmed.image());
-            levels.add(trimmed.levels().getFirst().levelAdu());
+        try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
+            return combine(inputs, parameters, context, raws);
         }
+    }
+
+    private TaskOutcome combine(TaskInputs inputs, Parameters parameters, TaskContext context, RawStack raws)
+            throws IOException, UnusableDataException {
+        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Chip chip = raws.chip();
         FrameReport report = FrameReport.select(
-                frames,
-                raws.stream().map(RawChipFile::exposureId).toList(),
+                raws,
+                raws.exposureIds(),
                 new FrameSelection.Limits(
                         parameters.maximumFrameLevelAdu(),
                         parameters.maximumFrameNoiseRatio(),
                         parameters.maximumFramePatternRatio()));
         report.require(3, "bias");
-        List<FloatImage> good = report.pick(frames);
+        int frames = report.used().size();
         ToDoubleFunction<Amplifier> noise = CalibrationFile.perAmplifier(
                 inputs, "readnoise", "readNoiseAdu", a -> a.readNoiseElectrons() / a.gainElectronsPerAdu());
-        FloatImage variance = AmplifierPlane.of(
-                chip, a -> noise.applyAsDouble(a) * noise.applyAsDouble(a) + ReadNoise.DIGITISATION_VARIANCE_ADU2);
-        CombinedImage combined = NoiseClipCombine.combine(
-                good,
-                new StackNoise(
-                        variance, FloatImage.zeros(chip.width(), chip.height()), Collections.nCopies(good.size(), 1.0)),
-                new NoiseClipCombine.Config(
-                        parameters.combine(), parameters.clipSigma(), 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+        CombinedImage combined = FrameCombine.combine(
+                raws.only(report.used()),
+                StackNoise.withoutLight(
+                        AmplifierPlane.map(
+                                chip,
+                                a -> noise.applyAsDouble(a) * noise.applyAsDouble(a)
+                                        + ReadNoise.DIGITISATION_VARIANCE_ADU2),
+                        frames),
+                new FrameCombine.Config(rule(parameters), parameters.growth()));
         ClippedStatistics statistics = SigmaClip.of(combined.value().pixels(), 5, 10);
         double pixelNoise = Math.sqrt(RobustScale.median(combined.variance().pixels()));
         Facts facts = report.into(Facts.none())
@@ -137,20 +160,29 @@ final class BiasTask extends ChipTask<BiasTask.Parameters> {
                 .with("noiseAdu", pixelNoise)
                 .with(
                         "overscanLevelAdu",
-                        RobustScale.median(
-                                levels.stream().mapToDouble(Double::doubleValue).toArray()))
-                .with("rejectedValues", combined.rejected(good.size()))
+                        RobustScale.median(raws.members().stream()
+                                .mapToDouble(
+                                        member -> member.levels().getFirst().levelAdu())
+                                .toArray()))
+                .with("rejectedValues", combined.rejected(frames))
                 .with("overscan", (hasOverscan(chip) ? parameters.overscan() : OverscanMethod.NONE).name());
         Path image = context.outputFile("image", ".fits");
         FitsWriter.write(
                 image,
                 ProductHeader.of(new ProductHeader.Making<>(this, parameters), inputs, instrument, context)
                         .put("BUNIT", "adu", "unit of the pixels")
-                        .put("NCOMBINE", good.size(), "frames combined")
+                        .put("NCOMBINE", frames, "frames combined")
                         .put(CalibrationFile.OVERSCAN_KEY, parameters.overscan().name(), "overscan method")
                         .build(),
                 combined.value());
         return TaskOutcome.Completed.of(Map.of("image", image), facts);
+    }
+
+    private static CombineRule rule(Parameters parameters) {
+        return parameters
+                .combine()
+                .rule(new CombineMethod.Limits(
+                        parameters.clipSigma(), parameters.rejectLowest(), parameters.rejectHighest(), 0));
     }
 
     @Override

@@ -11,11 +11,12 @@ import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
-import org.surveygrid.calibration.stack.CombineMethod;
 import org.surveygrid.calibration.stack.CombinedImage;
+import org.surveygrid.calibration.stack.FrameCombine;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
-import org.surveygrid.calibration.stack.NoiseClipCombine;
 import org.surveygrid.calibration.stack.StackNoise;
+import org.surveygrid.calibration.stack.VarianceMap;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Chip;
@@ -35,7 +36,7 @@ import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
 import org.surveygrid.task.chip.ProductHeader;
-import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
 
 /** Dark signal of every pixel of a chip, in ADU per second. */
@@ -47,8 +48,20 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
             @Setting(doc = "how the frames' values become one")
             CombineMethod combine,
 
-            @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "values further than this from the others are left out, by the rules that clip",
+                    unit = "sigma",
+                    min = 1)
             double clipSigma,
+
+            @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
+            int rejectLowest,
+
+            @Setting(doc = "largest values of a pixel that MINMAX leaves out", min = 0)
+            int rejectHighest,
+
+            @Setting(doc = "whether clipping spreads to neighbours in the same frame")
+            FrameCombine.Growth growth,
 
             @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
             double maximumFrameNoiseRatio,
@@ -64,7 +77,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
         super(
                 new Declaration(
                         ProductKind.DARK,
-                        2,
+                        3,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of("image"),
                         List.of(
@@ -78,7 +91,15 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                                         Dimension.NIGHT),
                                 InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses()),
                         7),
-                new Parameters(OverscanMethod.PER_ROW, CombineMethod.NOISE_CLIP, 5, 1.3, 10));
+                new Parameters(
+                        OverscanMethod.PER_ROW,
+                        CombineMethod.NOISE_CLIP,
+                        5,
+                        1,
+                        1,
+                        FrameCombine.Growth.COSMIC_RAY_CORES,
+                        1.3,
+                        10));
     }
 
     @Override
@@ -86,45 +107,49 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
             throws IOException, UnusableDataException {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
         CalibrationFile.checkOverscan(inputs, "bias", parameters.overscan());
-        List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
-        Chip chip = raws.getFirst().chip();
-        Optional<FloatImage> bias = CalibrationFile.image(inputs, "bias", chip);
-        List<FloatImage> frames = new ArrayList<>();
+        try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
+            return combine(inputs, parameters, context, raws);
+        }
+    }
+
+    private TaskOutcome combine(TaskInputs inputs, Parameters parameters, TaskContext context, RawStack raws)
+            throws IOException, UnusableDataException {
+        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Chip chip = raws.chip();
         List<Double> scales = new ArrayList<>();
-        for (RawChipFile raw : raws) {
-            double seconds = raw.exposureSeconds();
+        for (RawStack.Member dark : raws.members()) {
+            double seconds = dark.exposureSeconds();
             if (!(seconds > 0)) {
                 throw new UnusableDataException(
                         UnprocessableReason.CORRUPT_INPUT,
-                        "dark " + raw.exposureId() + " has an exposure time of " + seconds
+                        "dark " + dark.exposureId() + " has an exposure time of " + seconds
                                 + " s, it must be positive; flag it or correct SGEXPT");
             }
-            FloatImage frame = raw.trimmed(parameters.overscan()).image();
-            for (int p = 0; bias.isPresent() && p < frame.pixels().length; p++) {
-                frame.pixels()[p] -= bias.get().pixels()[p];
-            }
-            LinearityCorrection.apply(frame, raw.chip());
-            for (int p = 0; p < frame.pixels().length; p++) {
-                frame.pixels()[p] = (float) (frame.pixels()[p] / seconds);
-            }
-            frames.add(frame);
             scales.add(1 / seconds);
         }
+        FrameRows frames = perSecond(raws, CalibrationFile.image(inputs, "bias", chip));
         FrameReport report = FrameReport.select(
                 frames,
-                raws.stream().map(RawChipFile::exposureId).toList(),
+                raws.exposureIds(),
                 new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 1));
         report.require(3, "dark");
-        FloatImage read = AmplifierPlane.of(chip, a -> {
+        VarianceMap read = AmplifierPlane.map(chip, a -> {
             double noise = a.readNoiseElectrons() / a.gainElectronsPerAdu();
             return noise * noise + ReadNoise.DIGITISATION_VARIANCE_ADU2;
         });
-        FloatImage photon = AmplifierPlane.of(chip, a -> 1 / a.gainElectronsPerAdu());
-        CombinedImage combined = NoiseClipCombine.combine(
-                report.pick(frames),
+        VarianceMap photon = AmplifierPlane.map(chip, a -> 1 / a.gainElectronsPerAdu());
+        CombinedImage combined = FrameCombine.combine(
+                frames.only(report.used()),
                 new StackNoise(read, photon, report.pick(scales)),
-                new NoiseClipCombine.Config(
-                        parameters.combine(), parameters.clipSigma(), 0, NoiseClipCombine.Growth.COSMIC_RAY_CORES));
+                new FrameCombine.Config(
+                        parameters
+                                .combine()
+                                .rule(new CombineMethod.Limits(
+                                        parameters.clipSigma(),
+                                        parameters.rejectLowest(),
+                                        parameters.rejectHighest(),
+                                        0)),
+                        parameters.growth()));
         ClippedStatistics statistics = SigmaClip.of(combined.value().pixels(), 5, 10);
         Path image = context.outputFile("image", ".fits");
         FitsWriter.write(
@@ -140,6 +165,21 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                 report.into(Facts.none())
                         .with("medianAduPerSecond", statistics.median())
                         .with("stdevAduPerSecond", statistics.sigma()));
+    }
+
+    private static FrameRows perSecond(RawStack raws, Optional<FloatImage> bias) {
+        List<RawStack.Member> darks = raws.members();
+        return raws.then((frame, firstRow, rows) -> {
+            int first = firstRow * rows.width();
+            for (int p = 0; bias.isPresent() && p < rows.pixels().length; p++) {
+                rows.pixels()[p] -= bias.get().pixels()[first + p];
+            }
+            RawStack.Member dark = darks.get(frame);
+            LinearityCorrection.applyRows(rows, firstRow, dark.chip());
+            for (int p = 0; p < rows.pixels().length; p++) {
+                rows.pixels()[p] = (float) (rows.pixels()[p] / dark.exposureSeconds());
+            }
+        });
     }
 
     @Override

@@ -10,9 +10,12 @@ import org.surveygrid.calibration.FlatField;
 import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.TrimmedRows;
+import org.surveygrid.calibration.stack.CombineRule;
 import org.surveygrid.calibration.stack.CombinedImage;
+import org.surveygrid.calibration.stack.FrameCombine;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
-import org.surveygrid.calibration.stack.NoiseClipCombine;
 import org.surveygrid.calibration.stack.StackNoise;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
@@ -27,6 +30,7 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
 
 /**
@@ -37,6 +41,8 @@ import org.surveygrid.task.chip.UnusableDataException;
  * @param facts what there is to say about it
  */
 record FlatStack(FloatImage flat, Facts facts) {
+    private static final double LEAST_LEVEL_RATIO = 1.2;
+
     /**
      * How flats are selected and combined.
      *
@@ -48,7 +54,7 @@ record FlatStack(FloatImage flat, Facts facts) {
      */
     record Rules(
             OverscanMethod overscan,
-            NoiseClipCombine.Config combine,
+            FrameCombine.Config combine,
             double minimumLevelAdu,
             double maximumLevelFraction,
             double maximumNoiseRatio) {}
@@ -56,82 +62,125 @@ record FlatStack(FloatImage flat, Facts facts) {
     static FlatStack of(TaskInputs inputs, String role, Rules rules) throws IOException, UnusableDataException {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
         CalibrationFile.checkOverscan(inputs, "bias", rules.overscan());
-        List<RawChipFile> raws = RawChipFile.readAll(inputs.all(role), instrument);
-        Chip chip = raws.getFirst().chip();
-        Optional<FloatImage> bias = CalibrationFile.image(inputs, "bias", chip);
-        MaskImage bad = MaskImage.clear(chip.width(), chip.height());
-        CalibrationFile.flagInto(inputs, "hotpixels", bad, chip);
-        CalibrationFile.flagInto(inputs, "coldpixels", bad, chip);
-        ToDoubleFunction<Amplifier> gain =
-                CalibrationFile.perAmplifier(inputs, "gain", "gain", Amplifier::gainElectronsPerAdu);
-        FloatImage gains = AmplifierPlane.of(chip, gain);
-        List<FloatImage> frames = new ArrayList<>();
-        List<Double> levels = new ArrayList<>();
-        List<String> ids = new ArrayList<>();
-        List<String> unlit = new ArrayList<>();
-        StringBuilder seen = new StringBuilder();
-        for (RawChipFile raw : raws) {
+        Scouting scouting = new Scouting(inputs, rules);
+        try (RawStack raws = RawStack.open(inputs.all(role), instrument, rules.overscan(), scouting)) {
+            if (scouting.lit.isEmpty()) {
+                throw new UnusableDataException(
+                        UnprocessableReason.BAD_LIGHT_LEVEL,
+                        "none of " + raws.frames() + " flats has a level between " + rules.minimumLevelAdu()
+                                + " ADU and " + rules.maximumLevelFraction() + " of saturation; levels in ADU:"
+                                + scouting.seen + "; take flats again or use those of another night");
+            }
+            return combine(inputs, raws, rules, scouting);
+        }
+    }
+
+    /** Looks at every frame once: which have a usable level, and what it is. */
+    private static final class Scouting implements RawStack.Visitor {
+        private final TaskInputs inputs;
+        private final Rules rules;
+        private final ToDoubleFunction<Amplifier> gain;
+        private final List<Integer> lit = new ArrayList<>();
+        private final List<Double> levels = new ArrayList<>();
+        private final List<String> unlit = new ArrayList<>();
+        private final StringBuilder seen = new StringBuilder();
+        private Optional<FloatImage> bias = Optional.empty();
+        private MaskImage bad = MaskImage.clear(1, 1);
+        private int frames;
+
+        Scouting(TaskInputs inputs, Rules rules) throws IOException {
+            this.inputs = inputs;
+            this.rules = rules;
+            gain = CalibrationFile.perAmplifier(inputs, "gain", "gain", Amplifier::gainElectronsPerAdu);
+        }
+
+        private void prepare(Chip chip) throws IOException, UnusableDataException {
+            bias = CalibrationFile.image(inputs, "bias", chip);
+            bad = MaskImage.clear(chip.width(), chip.height());
+            CalibrationFile.flagInto(inputs, "hotpixels", bad, chip);
+            CalibrationFile.flagInto(inputs, "coldpixels", bad, chip);
+        }
+
+        @Override
+        public void visit(RawChipFile raw, TrimmedRows rows) throws IOException, UnusableDataException {
+            if (frames == 0) {
+                prepare(raw.chip());
+            }
             double saturation = raw.chip().amplifiers().stream()
                     .mapToDouble(Amplifier::saturationAdu)
                     .min()
                     .orElse(0);
             double rawLevel = RobustScale.median(raw.rawAdu().pixels());
-            FloatImage frame = raw.trimmed(rules.overscan()).image();
-            bias.ifPresent(zero -> subtract(frame, zero));
-            LinearityCorrection.apply(frame, raw.chip());
+            FloatImage frame = rows.image();
+            straighten(frame, 0, raw.chip());
             double levelAdu = FlatField.level(frame, bad);
             seen.append(' ').append(Math.rint(levelAdu));
             if (!(levelAdu >= rules.minimumLevelAdu()) || !(rawLevel <= rules.maximumLevelFraction() * saturation)) {
                 unlit.add(raw.exposureId());
-                continue;
+            } else {
+                AmplifierPlane.multiplyRows(frame, 0, raw.chip(), gain);
+                lit.add(frames);
+                levels.add(FlatField.level(frame, bad));
             }
-            for (int p = 0; p < frame.pixels().length; p++) {
-                frame.pixels()[p] *= gains.pixels()[p];
+            frames++;
+        }
+
+        /** Takes the bias off some rows and straightens them. */
+        private void straighten(FloatImage rows, int firstRow, Chip chip) {
+            if (bias.isPresent()) {
+                float[] zero = bias.get().pixels();
+                int first = firstRow * rows.width();
+                for (int p = 0; p < rows.pixels().length; p++) {
+                    rows.pixels()[p] -= zero[first + p];
+                }
             }
-            double level = FlatField.level(frame, bad);
-            frames.add(FlatField.divided(frame, level));
-            levels.add(level);
-            ids.add(raw.exposureId());
+            LinearityCorrection.applyRows(rows, firstRow, chip);
         }
-        if (frames.isEmpty()) {
-            throw new UnusableDataException(
-                    UnprocessableReason.BAD_LIGHT_LEVEL,
-                    "none of " + raws.size() + " flats has a level between " + rules.minimumLevelAdu() + " ADU and "
-                            + rules.maximumLevelFraction() + " of saturation; levels in ADU:" + seen
-                            + "; take flats again or use those of another night");
+
+        /** The usable frames in electrons, each divided by its level. */
+        private FrameRows normalised(RawStack raws) {
+            List<RawStack.Member> members = raws.members();
+            return raws.only(lit).then((frame, firstRow, rows) -> {
+                Chip chip = members.get(lit.get(frame)).chip();
+                straighten(rows, firstRow, chip);
+                AmplifierPlane.multiplyRows(rows, firstRow, chip, gain);
+                float factor = (float) (1 / levels.get(frame));
+                for (int p = 0; p < rows.pixels().length; p++) {
+                    rows.pixels()[p] *= factor;
+                }
+            });
         }
-        return combine(inputs, chip, rules, new Lit(frames, levels, ids, unlit, bad));
     }
 
-    /** Frames with a usable level, and the exposures without. */
-    private record Lit(
-            List<FloatImage> frames, List<Double> levels, List<String> ids, List<String> unlit, MaskImage bad) {}
-
-    private static FlatStack combine(TaskInputs inputs, Chip chip, Rules rules, Lit lit)
+    private static FlatStack combine(TaskInputs inputs, RawStack raws, Rules rules, Scouting scouting)
             throws IOException, UnusableDataException {
-        ToDoubleFunction<Amplifier> gain =
-                CalibrationFile.perAmplifier(inputs, "gain", "gain", Amplifier::gainElectronsPerAdu);
+        Chip chip = raws.chip();
         ToDoubleFunction<Amplifier> readAdu = CalibrationFile.perAmplifier(
                 inputs, "readnoise", "readNoiseAdu", a -> a.readNoiseElectrons() / a.gainElectronsPerAdu());
-        FloatImage read = AmplifierPlane.of(chip, a -> {
-            double g = gain.applyAsDouble(a);
+        ToDoubleFunction<Amplifier> read = a -> {
+            double g = scouting.gain.applyAsDouble(a);
             double r = readAdu.applyAsDouble(a);
             return g * g * (r * r + ReadNoise.DIGITISATION_VARIANCE_ADU2);
-        });
-        FloatImage photon = AmplifierPlane.of(chip, a -> 1);
-        FrameReport report = select(lit, RobustScale.median(read.pixels()), rules);
+        };
+        FrameRows frames = scouting.normalised(raws);
+        FrameReport report = select(scouting, frames, raws, read);
         report.require(3, "flat");
-        List<Double> scales =
-                report.pick(lit.levels()).stream().map(level -> 1 / level).toList();
-        CombinedImage combined = NoiseClipCombine.combine(
-                report.pick(lit.frames()), new StackNoise(read, photon, scales), rules.combine());
-        double level = FlatField.level(combined.value(), lit.bad());
+        List<Double> levels = report.pick(scouting.levels);
+        requireRange(levels, rules);
+        CombinedImage combined = FrameCombine.combine(
+                frames.only(report.used()),
+                new StackNoise(
+                        AmplifierPlane.map(chip, read),
+                        AmplifierPlane.map(chip, a -> 1),
+                        levels.stream().map(level -> 1 / level).toList()),
+                rules.combine());
+        double level = FlatField.level(combined.value(), scouting.bad);
         FloatImage flat = FlatField.divided(combined.value(), level);
         double sum = 0;
-        for (double electrons : report.pick(lit.levels())) {
+        for (double electrons : levels) {
             sum += electrons;
         }
-        List<String> rejected = new ArrayList<>(lit.unlit());
+        List<String> rejected = new ArrayList<>(scouting.unlit);
         rejected.addAll(report.rejected());
         Facts facts = new FrameReport(report.used(), rejected)
                 .into(Facts.none())
@@ -145,26 +194,50 @@ record FlatStack(FloatImage flat, Facts facts) {
         return new FlatStack(flat, facts);
     }
 
-    private static FrameReport select(Lit lit, double readVariance, Rules rules) {
+    /** A line through levels that are all the same has no slope. */
+    private static void requireRange(List<Double> levels, Rules rules) throws UnusableDataException {
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        for (double level : levels) {
+            least = Math.min(least, level);
+            most = Math.max(most, level);
+        }
+        if (rules.combine().rule() instanceof CombineRule.LevelRegression && !(most >= LEAST_LEVEL_RATIO * least)) {
+            throw new UnusableDataException(
+                    UnprocessableReason.BAD_LIGHT_LEVEL,
+                    "levels from " + Math.rint(least) + " to " + Math.rint(most) + " electrons are too alike for a"
+                            + " regression, the highest must be " + LEAST_LEVEL_RATIO
+                            + " times the lowest; combine by NOISE_CLIP");
+        }
+    }
+
+    private static FrameReport select(
+            Scouting scouting, FrameRows frames, RawStack raws, ToDoubleFunction<Amplifier> read) {
         List<String> rejected = new ArrayList<>();
         List<Integer> good = new ArrayList<>();
+        double readVariance = typical(raws.chip(), read);
         List<FrameSelection.Quality> relative = new ArrayList<>();
-        if (lit.frames().size() >= 3) {
-            List<FrameSelection.Quality> qualities = FrameSelection.inspect(lit.frames());
+        if (frames.frames() >= 3) {
+            List<FrameSelection.Quality> qualities = FrameSelection.inspect(frames);
             for (int i = 0; i < qualities.size(); i++) {
-                double level = lit.levels().get(i);
+                double level = scouting.levels.get(i);
                 double expected = Math.sqrt(readVariance + level) / level;
                 relative.add(new FrameSelection.Quality(0, qualities.get(i).noise() / expected, 0));
             }
             good.addAll(FrameSelection.accept(
-                    relative, new FrameSelection.Limits(1, rules.maximumNoiseRatio(), Double.MAX_VALUE)));
+                    relative, new FrameSelection.Limits(1, scouting.rules.maximumNoiseRatio(), Double.MAX_VALUE)));
         }
-        for (int i = 0; i < lit.ids().size(); i++) {
+        for (int i = 0; i < frames.frames(); i++) {
             if (!good.contains(i)) {
-                rejected.add(lit.ids().get(i));
+                rejected.add(raws.members().get(scouting.lit.get(i)).exposureId());
             }
         }
         return new FrameReport(good, rejected);
+    }
+
+    /** Median over the amplifiers. */
+    private static double typical(Chip chip, ToDoubleFunction<Amplifier> value) {
+        return RobustScale.median(chip.amplifiers().stream().mapToDouble(value).toArray());
     }
 
     /** Spread of the medians of 8 x 4 sub-windows. */
@@ -181,11 +254,5 @@ record FlatStack(FloatImage flat, Facts facts) {
                     : 1;
         }
         return RobustScale.of(medians).sigma();
-    }
-
-    private static void subtract(FloatImage frame, FloatImage zero) {
-        for (int p = 0; p < frame.pixels().length; p++) {
-            frame.pixels()[p] -= zero.pixels()[p];
-        }
     }
 }

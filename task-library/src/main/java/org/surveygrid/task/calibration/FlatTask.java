@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.surveygrid.calibration.OverscanMethod;
-import org.surveygrid.calibration.stack.CombineMethod;
-import org.surveygrid.calibration.stack.NoiseClipCombine;
+import org.surveygrid.calibration.stack.FrameCombine;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
@@ -42,8 +41,20 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
             @Setting(doc = "how the frames' values become one")
             CombineMethod combine,
 
-            @Setting(doc = "values further than this from the others are left out", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "values further than this from the others are left out, by the rules that clip",
+                    unit = "sigma",
+                    min = 1)
             double clipSigma,
+
+            @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
+            int rejectLowest,
+
+            @Setting(doc = "largest values of a pixel that MINMAX leaves out", min = 0)
+            int rejectHighest,
+
+            @Setting(doc = "whether clipping spreads to neighbours in the same frame")
+            FrameCombine.Growth growth,
 
             @Setting(doc = "real differences between frames, as a fraction of the level", min = 0)
             double relativeScatter,
@@ -72,7 +83,7 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
         super(
                 new Declaration(
                         made,
-                        1,
+                        2,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT, Dimension.FILTER),
                         List.of("image"),
                         inputs(raws, more),
@@ -81,6 +92,9 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
                         OverscanMethod.PER_ROW,
                         CombineMethod.NOISE_CLIP,
                         5,
+                        1,
+                        1,
+                        FrameCombine.Growth.COSMIC_RAY_CORES,
                         relativeScatter,
                         500,
                         0.8,
@@ -124,11 +138,15 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
                 "raws",
                 new FlatStack.Rules(
                         parameters.overscan(),
-                        new NoiseClipCombine.Config(
-                                parameters.combine(),
-                                parameters.clipSigma(),
-                                parameters.relativeScatter(),
-                                NoiseClipCombine.Growth.COSMIC_RAY_CORES),
+                        new FrameCombine.Config(
+                                parameters
+                                        .combine()
+                                        .rule(new CombineMethod.Limits(
+                                                parameters.clipSigma(),
+                                                parameters.rejectLowest(),
+                                                parameters.rejectHighest(),
+                                                parameters.relativeScatter())),
+                                parameters.growth()),
                         parameters.minimumLevelAdu(),
                         parameters.maximumLevelFraction(),
                         parameters.maximumFrameNoiseRatio()));

@@ -2,8 +2,8 @@ package org.surveygrid.task.calibration;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
-import org.surveygrid.image.FloatImage;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.UnusableDataException;
@@ -21,10 +21,10 @@ record FrameReport(List<Integer> used, List<String> rejected) {
     }
 
     /** Selects by level, noise and pattern; two frames or fewer cannot be judged and are all used. */
-    static FrameReport select(List<FloatImage> frames, List<String> ids, FrameSelection.Limits limits) {
+    static FrameReport select(FrameRows frames, List<String> ids, FrameSelection.Limits limits) {
         List<Integer> good = new ArrayList<>();
-        if (frames.size() < 3) {
-            for (int i = 0; i < frames.size(); i++) {
+        if (frames.frames() < 3) {
+            for (int i = 0; i < frames.frames(); i++) {
                 good.add(i);
             }
         } else {

@@ -9,6 +9,7 @@ import org.surveygrid.calibration.GainMeasurement;
 import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
@@ -101,7 +102,7 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
             biasFrames.add(raw.trimmed(parameters.overscan()).image());
         }
         FrameReport report = FrameReport.select(
-                biasFrames,
+                FrameRows.of(biasFrames),
                 rawBiases.stream().map(RawChipFile::exposureId).toList(),
                 new FrameSelection.Limits(Double.MAX_VALUE, 1.2, 0.5));
         report.require(2, "gain, biases");

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Amplifier;
@@ -80,7 +81,7 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
             trend.add(trimmed);
         }
         FrameReport report = FrameReport.select(
-                frames,
+                FrameRows.of(frames),
                 raws.stream().map(RawChipFile::exposureId).toList(),
                 new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 0.5));
         report.require(2, "read noise");

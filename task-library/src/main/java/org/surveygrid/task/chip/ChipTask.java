@@ -1,6 +1,7 @@
 package org.surveygrid.task.chip;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.surveygrid.fits.FitsFormatException;
@@ -79,11 +80,20 @@ public abstract class ChipTask<P extends Record> implements TaskType<P> {
             return process(inputs, parameters, context);
         } catch (UnusableDataException e) {
             return new TaskOutcome.Unprocessable(e.reason(), String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof FitsFormatException) {
+                return corrupt(context);
+            }
+            throw e.getCause();
         } catch (FitsFormatException e) {
-            return new TaskOutcome.Unprocessable(
-                    UnprocessableReason.CORRUPT_INPUT,
-                    "an input of " + context.target() + " is no readable FITS file; check its origin and flag it");
+            return corrupt(context);
         }
+    }
+
+    private static TaskOutcome corrupt(TaskContext context) {
+        return new TaskOutcome.Unprocessable(
+                UnprocessableReason.CORRUPT_INPUT,
+                "an input of " + context.target() + " is no readable FITS file; check its origin and flag it");
     }
 
     @Override

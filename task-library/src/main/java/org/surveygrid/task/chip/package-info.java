@@ -2,6 +2,7 @@
  * What tasks on the frames of one chip share: reading raw frames and calibrations, headers, unusable data as an outcome.
  *
  * <pre>
+ *   raw products ─ RawStack ─▶ rows of all frames, from strip to strip
  *   raw product ─ RawChipFile ─▶ pixels, chip, header          calibration product ─ CalibrationFile ─▶ image, mask, facts
  *                        └──────────── ChipTask.process ──────────────┘
  *                                          ├─▶ file with ProductHeader, facts
