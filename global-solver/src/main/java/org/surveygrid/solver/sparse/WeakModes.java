@@ -99,14 +99,13 @@ public final class WeakModes {
 
     private void addKrylov(List<WeakMode> modes, SolverChoice choice, int count) {
         BlockMatrix whole = modes.isEmpty() ? matrix : filled();
-        Factor factor =
-                switch (SupernodalFactor.of(whole, choice.tree(), SHIFT, 1)) {
-                    case FactorOutcome.Factored factored -> factored.factor();
-                    case FactorOutcome.BrokenDown broken ->
-                        throw new IllegalArgumentException("normal equations have no negative eigenvalues, but unknown "
-                                + broken.unknown() + " was left with " + broken.pivot()
-                                + "; the matrix is no sum of squares");
-                };
+        Factor factor = switch (SupernodalFactor.of(whole, choice.tree(), SHIFT, 1)) {
+            case FactorOutcome.Factored factored -> factored.factor();
+            case FactorOutcome.BrokenDown broken ->
+                throw new IllegalArgumentException("normal equations have no negative eigenvalues, but unknown "
+                        + broken.unknown() + " was left with " + broken.pivot()
+                        + "; the matrix is no sum of squares");
+        };
         int width = Math.min(count + 6, size / 3);
         double[][] block = new double[width][size];
         long state = 0x9E3779B97F4A7C15L;

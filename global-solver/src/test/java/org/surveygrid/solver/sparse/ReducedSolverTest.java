@@ -89,8 +89,8 @@ class ReducedSolverTest {
         BlockMatrix matrix = MosaicSurvey.matrix(MosaicSurvey.Shape.withChips(6, 3, 2, 6));
         double[] truth = random(matrix.layout().unknowns(), 3);
         double[] rightSide = product(matrix, truth);
-        Covariances covariances =
-                ready(matrix, SolverMethod.SPARSE, new GeometricNestedDissection()).covariances();
+        Covariances covariances = ready(matrix, SolverMethod.SPARSE, new GeometricNestedDissection())
+                .covariances();
         ReducedSolver solver = ready(matrix, SolverMethod.ITERATIVE, new GeometricNestedDissection());
 
         SolveOutcome.Solved solved = (SolveOutcome.Solved) solver.solve(new double[][] {rightSide});
@@ -106,8 +106,8 @@ class ReducedSolverTest {
     @Test
     void variances_of_sums_are_right_inside_and_outside_the_pattern_of_the_factor() {
         BlockMatrix matrix = MosaicSurvey.matrix(MosaicSurvey.Shape.exposures(5, 3));
-        Covariances sparse =
-                ready(matrix, SolverMethod.SPARSE, new GeometricNestedDissection()).covariances();
+        Covariances sparse = ready(matrix, SolverMethod.SPARSE, new GeometricNestedDissection())
+                .covariances();
         Covariances dense =
                 ready(matrix, SolverMethod.DENSE, new NaturalOrdering()).covariances();
         int last = matrix.layout().unknowns() - 1;

@@ -38,8 +38,10 @@ class WeakModesTest {
         assertThat(modes.get(1).strength()).isEqualTo(WeakMode.Strength.WEAK);
         assertThat(modes.get(2).strength()).isNotEqualTo(WeakMode.Strength.NULL);
         assertThat(modes.get(1).unknowns()).hasSize(20);
-        assertThat(modes.get(1).unknowns()[0]).as("near the first or the last exposure").satisfies(
-                unknown -> assertThat(Math.min(unknown, 699 - unknown)).isBetween(0, 12));
+        assertThat(modes.get(1).unknowns()[0])
+                .as("near the first or the last exposure")
+                .satisfies(
+                        unknown -> assertThat(Math.min(unknown, 699 - unknown)).isBetween(0, 12));
     }
 
     @Test

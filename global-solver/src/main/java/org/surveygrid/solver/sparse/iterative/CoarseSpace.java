@@ -129,8 +129,7 @@ final class CoarseSpace {
                 double dy = fine.direction(node, 1) - y;
                 double dz = fine.direction(node, 2) - z;
                 values[FUNCTIONS * node + 1] = (eastX * dx + eastY * dy) / unit;
-                values[FUNCTIONS * node + 2] =
-                        (-z * eastY * dx + z * eastX * dy + (x * eastY - y * eastX) * dz) / unit;
+                values[FUNCTIONS * node + 2] = (-z * eastY * dx + z * eastX * dy + (x * eastY - y * eastX) * dz) / unit;
             }
         }
         return values;

@@ -132,8 +132,7 @@ class BlockMatrixTest {
 
         for (int unknown = 0; unknown < layout.unknowns(); unknown++) {
             int node = layout.nodeOf(unknown);
-            assertThat(unknown).isBetween(
-                    layout.firstUnknown(node), layout.firstUnknown(node) + layout.size(node) - 1);
+            assertThat(unknown).isBetween(layout.firstUnknown(node), layout.firstUnknown(node) + layout.size(node) - 1);
         }
         assertThatThrownBy(() -> layout.nodeOf(layout.unknowns())).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> NodeLayout.builder().add(0, 1, 0, 0)).hasMessageContaining("at least one unknown");

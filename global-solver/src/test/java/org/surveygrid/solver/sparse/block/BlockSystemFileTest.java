@@ -64,7 +64,8 @@ class BlockSystemFileTest {
                     .hasMessageContaining("ends too early");
         }
         Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
-        assertThatThrownBy(() -> BlockSystemFile.read(file, layout)).hasMessageContaining("goes on after its last block");
+        assertThatThrownBy(() -> BlockSystemFile.read(file, layout))
+                .hasMessageContaining("goes on after its last block");
     }
 
     @Test

@@ -29,9 +29,9 @@ class SupernodalFactorTest {
             BlockMatrix matrix = positiveDefinite(seed, 60);
             double[] rightSide = values(seed, matrix.layout().unknowns());
             double[] expected = byEjml(matrix, rightSide);
-            for (Ordering ordering : new Ordering[] {
-                new NaturalOrdering(), new ReverseCuthillMckee(), new GeometricNestedDissection()
-            }) {
+            for (Ordering ordering :
+                    new Ordering[] {new NaturalOrdering(), new ReverseCuthillMckee(), new GeometricNestedDissection()
+                    }) {
                 double[] solution = rightSide.clone();
 
                 sparse(matrix, ordering, 1).solve(solution);
@@ -52,17 +52,24 @@ class SupernodalFactorTest {
             DMatrixRMaj full = full(matrix);
             CommonOps_DDRM.invert(full);
 
-            Factor.Inverse sparse = sparse(matrix, new GeometricNestedDissection(), 1).inverse();
-            Factor.Inverse dense = ((FactorOutcome.Factored) DenseFactor.of(matrix, 0)).factor().inverse();
+            Factor.Inverse sparse =
+                    sparse(matrix, new GeometricNestedDissection(), 1).inverse();
+            Factor.Inverse dense = ((FactorOutcome.Factored) DenseFactor.of(matrix, 0))
+                    .factor()
+                    .inverse();
 
             for (int i = 0; i < full.numRows; i++) {
                 for (int j = 0; j <= i; j++) {
                     double tolerance = 1e-11 * Math.sqrt(full.get(i, i) * full.get(j, j));
                     assertThat(dense.element(i, j)).isCloseTo(full.get(i, j), within(tolerance));
-                    boolean needed = matrix.find(matrix.layout().nodeOf(i), matrix.layout().nodeOf(j)) >= 0;
+                    boolean needed = matrix.find(
+                                    matrix.layout().nodeOf(i), matrix.layout().nodeOf(j))
+                            >= 0;
                     double found = sparse.element(i, j);
                     if (needed || !Double.isNaN(found)) {
-                        assertThat(found).as("seed %d (%d, %d)", seed, i, j).isCloseTo(full.get(i, j), within(tolerance));
+                        assertThat(found)
+                                .as("seed %d (%d, %d)", seed, i, j)
+                                .isCloseTo(full.get(i, j), within(tolerance));
                         assertThat(sparse.element(j, i)).isEqualTo(found);
                     }
                 }
@@ -131,7 +138,8 @@ class SupernodalFactorTest {
 
         matrix.addTo(33, 33, Double.NaN);
 
-        assertThat(((FactorOutcome.BrokenDown) DenseFactor.of(matrix, 0)).unknown()).isEqualTo(33);
+        assertThat(((FactorOutcome.BrokenDown) DenseFactor.of(matrix, 0)).unknown())
+                .isEqualTo(33);
     }
 
     private static Factor sparse(BlockMatrix matrix, Ordering ordering, int threads) {

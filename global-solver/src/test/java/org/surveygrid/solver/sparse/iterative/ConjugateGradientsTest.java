@@ -65,8 +65,8 @@ class ConjugateGradientsTest {
     void a_right_hand_side_of_zero_needs_no_step() {
         BlockMatrix matrix = chain(20, 1);
 
-        ConjugateGradients.Outcome outcome =
-                solver(matrix, StoppingRule.usual()).solve(new double[matrix.layout().unknowns()]);
+        ConjugateGradients.Outcome outcome = solver(matrix, StoppingRule.usual())
+                .solve(new double[matrix.layout().unknowns()]);
 
         assertThat(outcome).isInstanceOfSatisfying(ConjugateGradients.Outcome.Converged.class, converged -> {
             assertThat(converged.steps()).isZero();

@@ -20,7 +20,9 @@ class SymbolicCostTest {
                 SymbolicCost cost = SymbolicCost.of(tree);
 
                 long[] expected = onPaper(tree);
-                assertThat(cost.nonZeros()).as("seed %d, %s", seed, ordering.title()).isEqualTo(expected[0]);
+                assertThat(cost.nonZeros())
+                        .as("seed %d, %s", seed, ordering.title())
+                        .isEqualTo(expected[0]);
                 assertThat(cost.flops()).isEqualTo(expected[1]);
                 assertThat(cost.widestFront()).isEqualTo(expected[2]);
             }
