@@ -23,9 +23,7 @@ record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag
 
     static ListScores of(StarTable table, double scaleArcsec, double brightMag) {
         double[] clipped = new double[2];
-        double[] bright = {
-            scatter(table, 0, brightMag, clipped), scatter(table, 1, brightMag, clipped)
-        };
+        double[] bright = {scatter(table, 0, brightMag, clipped), scatter(table, 1, brightMag, clipped)};
         double[] all = {scatter(table, 0, 10, new double[2]), scatter(table, 1, 10, new double[2])};
         double perPx = 1000 * scaleArcsec;
         int stars = 0;
@@ -54,7 +52,8 @@ record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag
             }
             for (int i = from; i < to; i++) {
                 double error = axis < 2 ? d.errorMas()[i] : d.magError()[i];
-                double star = axis < 2 ? table.stars().errorMas()[s] : table.stars().magError()[s];
+                double star =
+                        axis < 2 ? table.stars().errorMas()[s] : table.stars().magError()[s];
                 double free = 1 - star * star / (error * error);
                 double residual = axis == 0 ? d.eastMas()[i] : axis == 1 ? d.northMas()[i] : d.magResidual()[i];
                 if (d.magError()[i] < largestMagError && free > 0.05 && Double.isFinite(residual)) {

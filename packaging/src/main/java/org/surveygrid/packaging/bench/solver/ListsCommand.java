@@ -80,10 +80,7 @@ public final class ListsCommand implements Callable<Integer> {
             description = "Degree of our star flat (default ${DEFAULT-VALUE}).")
     private int starFlatDegree = 3;
 
-    @Option(
-            names = "--peer-options",
-            paramLabel = "OPTIONS",
-            description = "Further options for SCAMP, in one text.")
+    @Option(names = "--peer-options", paramLabel = "OPTIONS", description = "Further options for SCAMP, in one text.")
     private String peerOptions = "";
 
     @Option(names = "--bright", paramLabel = "MAG", description = "Error of bright stars (default ${DEFAULT-VALUE}).")
@@ -114,12 +111,14 @@ public final class ListsCommand implements Callable<Integer> {
                             limits.maxEllipticity()));
             List<CatalogueExposure> exposures = read(copies, keys, "");
             double scale = pixelScaleArcsec(exposures.getFirst());
-            ReferenceCatalogue stars =
-                    new ReferenceReader(ReferenceReader.Keys.scamp(), Double.NaN).read(reference).stars();
+            ReferenceCatalogue stars = new ReferenceReader(ReferenceReader.Keys.scamp(), Double.NaN)
+                    .read(reference)
+                    .stars();
             CatalogueSolution ours = solve(exposures, stars, scale);
             out.printf(Locale.ROOT, "%d catalogues, pixel %.4f arcsec%n", exposures.size(), scale);
             out.println(ListScores.head());
-            out.println(ListScores.of(table(ours, stars, scale), scale, brightMag).line("surveygrid"));
+            out.println(
+                    ListScores.of(table(ours, stars, scale), scale, brightMag).line("surveygrid"));
             out.flush();
             peer(work, copies, keys, stars, scale, out);
             out.flush();
@@ -196,12 +195,7 @@ public final class ListsCommand implements Callable<Integer> {
     }
 
     private void peer(
-            Path work,
-            List<Path> copies,
-            CatalogueKeys keys,
-            ReferenceCatalogue stars,
-            double scale,
-            PrintWriter out)
+            Path work, List<Path> copies, CatalogueKeys keys, ReferenceCatalogue stars, double scale, PrintWriter out)
             throws IOException {
         writeReference(work.resolve("reference.ldac"), stars);
         List<String> command = new ArrayList<>(
@@ -223,7 +217,8 @@ public final class ListsCommand implements Callable<Integer> {
                         Optional.empty(),
                         new TreeMap<>(),
                         new TreeMap<>());
-                out.println(ListScores.of(table(solution, stars, scale), scale, brightMag).line("SCAMP"));
+                out.println(ListScores.of(table(solution, stars, scale), scale, brightMag)
+                        .line("SCAMP"));
             }
         }
     }
@@ -246,6 +241,9 @@ public final class ListsCommand implements Callable<Integer> {
                 .doubles("MAGERR", "mag", "", new double[n])
                 .doubles("OBSDATE", "yr", "", dates)
                 .build();
-        Ldac.write(file, FitsHeader.builder().put("NAXIS1", 1, "").put("NAXIS2", 1, "").build(), table);
+        Ldac.write(
+                file,
+                FitsHeader.builder().put("NAXIS1", 1, "").put("NAXIS2", 1, "").build(),
+                table);
     }
 }
