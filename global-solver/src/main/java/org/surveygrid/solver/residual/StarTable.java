@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param stars mean values
  * @param detections single measurements, star after star
- * @param exposures names that {@code exposure} counts in
+ * @param exposures names of exposures, in the order of their numbers
  */
 public record StarTable(Stars stars, Detections detections, List<String> exposures) {
     public StarTable {
