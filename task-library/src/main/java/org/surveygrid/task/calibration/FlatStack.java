@@ -9,7 +9,7 @@ import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.FlatField;
 import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
-import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.detector.ReadNoise;
 import org.surveygrid.calibration.TrimmedRows;
 import org.surveygrid.calibration.stack.CombineRule;
 import org.surveygrid.calibration.stack.CombinedImage;
