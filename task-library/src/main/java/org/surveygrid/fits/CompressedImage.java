@@ -1,5 +1,6 @@
 package org.surveygrid.fits;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,11 +9,14 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import org.surveygrid.fits.block.PixelDecoder;
+import org.surveygrid.fits.table.TableBytes;
 import org.surveygrid.fits.table.TableColumn;
 import org.surveygrid.fits.tile.GzipCodec;
 import org.surveygrid.fits.tile.LibraryCodecs;
+import org.surveygrid.fits.tile.PixelBytes;
 import org.surveygrid.fits.tile.Quantisation;
 import org.surveygrid.fits.tile.RiceCodec;
+import org.surveygrid.fits.tile.TileLayout;
 
 /** A tile-compressed image: a binary table with a row for each tile. */
 final class CompressedImage {
@@ -25,34 +29,37 @@ final class CompressedImage {
     private static final String ADVICE = "get the file again, or expand it with funpack and give the expanded file";
 
     private final FitsTable table;
+    private final Heap heap;
+    private final long heapBytes;
     private final FitsHeader stored;
     private final String where;
-    private final long[] axes;
-    private final long[] tile;
+    private final TileLayout layout;
     private final int bitpix;
     private final String algorithm;
     private final Quantisation quantisation;
 
-    private CompressedImage(FitsTable table, FitsHeader stored, DataUnit image, String where)
-            throws FitsFormatException {
-        this.table = table;
+    private CompressedImage(Cells cells, FitsHeader stored, DataUnit image, String where) throws FitsFormatException {
+        this.table = cells.table();
+        this.heap = cells.heap();
+        this.heapBytes = cells.heapBytes();
         this.stored = stored;
         this.where = where;
-        this.axes = image.axes();
         this.bitpix = image.bitpix();
         this.algorithm = stored.text("ZCMPTYPE").orElse("missing").strip().toUpperCase(Locale.ROOT);
-        this.tile = new long[axes.length];
-        long tiles = 1;
+        long[] axes = image.axes();
+        long[] tile = new long[axes.length];
         for (int i = 0; i < axes.length; i++) {
             tile[i] = Math.min(axes[i], stored.integer("ZTILE" + (i + 1)).orElse(i == 0 ? axes[0] : 1));
             if (tile[i] < 1) {
                 throw new FitsFormatException(where, "ZTILE" + (i + 1) + " is not positive", ADVICE);
             }
-            tiles = Math.multiplyExact(tiles, (axes[i] + tile[i] - 1) / tile[i]);
         }
-        if (tiles != table.rows()) {
+        this.layout = new TileLayout(axes, tile);
+        if (layout.count() != table.rows()) {
             throw new FitsFormatException(
-                    where, "the table has " + table.rows() + " rows where the image has " + tiles + " tiles", ADVICE);
+                    where,
+                    "the table has " + table.rows() + " rows where the image has " + layout.count() + " tiles",
+                    ADVICE);
         }
         this.quantisation =
                 new Quantisation(method(), stored.integer("ZDITHER0").orElse(1));
@@ -105,10 +112,9 @@ final class CompressedImage {
         return cards.build();
     }
 
-    static CompressedImage of(FitsTable table, FitsHeader stored, DataUnit image, String where)
-            throws FitsFormatException {
+    static CompressedImage of(Cells cells, FitsHeader stored, DataUnit image, String where) throws FitsFormatException {
         try {
-            return new CompressedImage(table, stored, image, where);
+            return new CompressedImage(cells, stored, image, where);
         } catch (ArithmeticException e) {
             throw new FitsFormatException(where, "more than 2^63 tiles", ADVICE, e);
         }
@@ -126,121 +132,110 @@ final class CompressedImage {
         };
     }
 
-    /** Receives the decoded tiles that touch one plane. */
+    /** Where the cells of variable length are. */
+    @FunctionalInterface
+    interface Heap {
+        /** A stretch of the heap, with an array behind it; it may change when the next one is asked for. */
+        ByteBuffer bytes(long start, int count) throws IOException;
+    }
+
+    /** The rows of the table, and the heap that their descriptors point into. */
+    record Cells(FitsTable table, long heapBytes, Heap heap) {}
+
+    /** Receives the decoded rows of tiles: {@code count} pixels of a tile from one index on, and their place. */
     private interface Target {
-        void put(int[] whole, double[] real, int from, int to);
+        void put(Tile tile, int from, int to, int count);
     }
 
-    float[] floats(int plane, PixelDecoder.Scaling scaling) throws FitsFormatException {
-        float[] out = new float[(int) (axes[0] * (axes.length > 1 ? axes[1] : 1))];
-        decode(plane, (whole, real, from, to) -> {
-            out[to] = real.length > 0
-                    ? (float) (scaling.scale() * real[from] + scaling.zero())
-                    : scaling.apply(whole[from]);
-        });
-        return out;
-    }
-
-    /** Some rows of the only plane; tiles that do not touch them are not decoded. */
-    void floatsInto(int firstRow, int rows, float[] into, PixelDecoder.Scaling scaling) throws FitsFormatException {
-        int first = (int) (firstRow * axes[0]);
-        int count = (int) (rows * axes[0]);
-        decode(0, firstRow, firstRow + rows, (whole, real, from, to) -> {
-            int at = to - first;
-            if (at >= 0 && at < count) {
-                into[at] = real.length > 0
-                        ? (float) (scaling.scale() * real[from] + scaling.zero())
-                        : scaling.apply(whole[from]);
+    /**
+     * Some rows of a plane, as BSCALE, BZERO and BLANK make them.
+     *
+     * @param plane 0-based
+     * @param rows which ones
+     * @param scaling how stored numbers become values
+     * @param out receives them from its start
+     */
+    void floatsInto(int plane, Rows rows, PixelDecoder.Scaling scaling, float[] out) throws IOException {
+        decode(plane, rows, (tile, from, to, count) -> {
+            if (tile.real().length == 0) {
+                scaling.applyTo(tile.whole(), from, out, new PixelDecoder.Place(to, count));
+                return;
+            }
+            System.arraycopy(tile.real(), from, out, to, count);
+            if (scaling.scale() != 1 || scaling.zero() != 0) {
+                for (int i = to; i < to + count; i++) {
+                    out[i] = (float) (scaling.scale() * out[i] + scaling.zero());
+                }
             }
         });
     }
 
-    int[] integers(int plane, long zero) throws FitsFormatException {
-        int[] out = new int[(int) (axes[0] * (axes.length > 1 ? axes[1] : 1))];
+    int[] integers(int plane, long zero) throws IOException {
+        int height = layout.axes().length > 1 ? (int) layout.axes()[1] : 1;
+        int[] out = new int[(int) (layout.axes()[0] * height)];
         long[] outside = {0};
-        decode(plane, (whole, real, from, to) -> {
-            long value = whole[from] + zero;
-            out[to] = (int) value;
-            if (out[to] != value) {
-                outside[0] = value;
+        decode(plane, new Rows(0, height), (tile, from, to, count) -> {
+            int[] whole = tile.whole();
+            if (zero == (int) zero) {
+                int offset = (int) zero;
+                int overflow = 0;
+                for (int i = 0; i < count; i++) {
+                    int sum = whole[from + i] + offset;
+                    overflow |= (whole[from + i] ^ sum) & (offset ^ sum);
+                    out[to + i] = sum;
+                }
+                outside[0] |= overflow < 0 ? 1 : 0;
+            } else {
+                for (int i = 0; i < count; i++) {
+                    long sum = whole[from + i] + zero;
+                    out[to + i] = (int) sum;
+                    outside[0] |= (int) sum == sum ? 0 : 1;
+                }
             }
         });
         if (outside[0] != 0) {
             throw new FitsFormatException(
-                    where, "pixel value " + outside[0] + " does not fit 32 bits", "read it as floating-point image");
+                    where,
+                    "a pixel and its offset BZERO = " + zero + " do not fit 32 bits",
+                    "read it as floating-point image");
         }
         return out;
     }
 
-    private void decode(int plane, Target target) throws FitsFormatException {
-        decode(plane, 0, Long.MAX_VALUE, target);
-    }
+    /** Some rows of a plane. */
+    record Rows(int first, int count) {}
 
-    /** Decodes the tiles that touch the rows [firstRow, endRow) of a plane, whole. */
-    private void decode(int plane, long firstRow, long endRow, Target target) throws FitsFormatException {
-        long[] corner = new long[axes.length];
-        long[] size = new long[axes.length];
-        for (int number = 0; number < table.rows(); number++) {
-            long rest = number;
-            for (int i = 0; i < axes.length; i++) {
-                long along = (axes[i] + tile[i] - 1) / tile[i];
-                corner[i] = rest % along * tile[i];
-                size[i] = Math.min(tile[i], axes[i] - corner[i]);
-                rest /= along;
-            }
-            long skip = pixelsBefore(plane, corner, size);
-            boolean touches = axes.length < 2 || (corner[1] < endRow && corner[1] + size[1] > firstRow);
-            if (skip >= 0 && touches) {
-                decodeTile(number, corner, size, skip, target);
+    private void decode(int plane, Rows rows, Target target) throws IOException {
+        try (GzipCodec gzip = new GzipCodec()) {
+            for (int number = 0; number < table.rows(); number++) {
+                TileLayout.Tile tile = layout.tile(number);
+                long skip = layout.pixelsBefore(plane, tile);
+                long from = Math.max(tile.firstRow(), rows.first());
+                long to = Math.min(tile.firstRow() + tile.rows(), rows.first() + rows.count());
+                if (skip >= 0 && from < to) {
+                    Tile decoded = decodeTile(number, tile, gzip);
+                    int width = (int) tile.size()[0];
+                    for (long y = from; y < to; y++) {
+                        long source = skip + (y - tile.firstRow()) * width;
+                        long place = (y - rows.first()) * layout.axes()[0] + tile.corner()[0];
+                        target.put(decoded, (int) source, (int) place, width);
+                    }
+                }
             }
         }
     }
 
-    /** Pixels of the tile before its part in a plane; -1 when it has no part there. */
-    private long pixelsBefore(int plane, long[] corner, long[] size) {
-        long rest = plane;
-        long skip = 0;
-        long stride = size[0] * (axes.length > 1 ? size[1] : 1);
-        for (int i = 2; i < axes.length; i++) {
-            long at = rest % axes[i] - corner[i];
-            if (at < 0 || at >= size[i]) {
-                return -1;
-            }
-            skip += at * stride;
-            stride *= size[i];
-            rest /= axes[i];
-        }
-        return skip;
-    }
-
-    private void decodeTile(int number, long[] corner, long[] size, long skip, Target target)
-            throws FitsFormatException {
-        long pixels = 1;
-        for (long length : size) {
-            pixels = pixels > Integer.MAX_VALUE ? pixels : pixels * length;
-        }
+    private Tile decodeTile(int number, TileLayout.Tile tile, GzipCodec gzip) throws IOException {
+        long pixels = tile.pixels();
         if (pixels > Integer.MAX_VALUE - 8) {
             throw new FitsFormatException(where, "tile " + number + " has more than 2^31 px", ADVICE);
         }
         DataUnit.checkMemory(12 * pixels, where);
-        int width = (int) size[0];
-        int height = axes.length > 1 ? (int) size[1] : 1;
-        int[] whole;
-        double[] real = {};
         try {
-            Tile decoded = values(number, (int) pixels, width);
-            whole = decoded.whole();
-            real = decoded.real();
+            return values(number, (int) pixels, (int) tile.size()[0], gzip);
         } catch (DataFormatException | IllegalArgumentException e) {
             throw new FitsFormatException(
                     where, "tile " + number + " (" + algorithm + "): " + e.getMessage(), ADVICE, e);
-        }
-        for (int y = 0; y < height; y++) {
-            int to = (int) ((corner.length > 1 ? corner[1] + y : 0) * axes[0] + corner[0]);
-            int from = (int) skip + y * width;
-            for (int x = 0; x < width; x++) {
-                target.put(whole, real, from + x, to + x);
-            }
         }
     }
 
@@ -250,11 +245,11 @@ final class CompressedImage {
      * @param whole integers, or empty
      * @param real floating-point numbers, or empty
      */
-    private record Tile(int[] whole, double[] real) {
+    private record Tile(int[] whole, float[] real) {
         private static final int[] NO_INTEGERS = {};
-        private static final double[] NO_REALS = {};
+        private static final float[] NO_REALS = {};
 
-        static Tile of(double[] real) {
+        static Tile of(float[] real) {
             return new Tile(NO_INTEGERS, real);
         }
 
@@ -263,41 +258,45 @@ final class CompressedImage {
         }
     }
 
-    private Tile values(int number, int pixels, int width) throws FitsFormatException, DataFormatException {
-        byte[] packed = cell("COMPRESSED_DATA", number);
-        if (packed.length > 0) {
-            return unpack(packed, number, pixels, width);
+    private Tile values(int number, int pixels, int width, GzipCodec gzip) throws IOException, DataFormatException {
+        ByteBuffer packed = cell("COMPRESSED_DATA", number);
+        if (packed.hasRemaining()) {
+            return unpack(packed, number, new int[] {pixels, width}, gzip);
         }
-        byte[] zipped = cell("GZIP_COMPRESSED_DATA", number);
-        if (zipped.length > 0) {
-            return direct(GzipCodec.expand(zipped, pixels), pixels);
+        ByteBuffer zipped = cell("GZIP_COMPRESSED_DATA", number);
+        if (zipped.hasRemaining()) {
+            return direct(gzip.expand(zipped, pixels), pixels);
         }
-        byte[] plain = cell("UNCOMPRESSED_DATA", number);
+        byte[] plain = bytes(cell("UNCOMPRESSED_DATA", number));
         if (plain.length == 0 || plain.length % pixels != 0) {
             throw new DataFormatException("no data for " + pixels + " px (" + plain.length + " uncompressed bytes)");
         }
         return direct(plain, pixels);
     }
 
-    private Tile unpack(byte[] packed, int number, int pixels, int width)
+    private Tile unpack(ByteBuffer packed, int number, int[] pixelsAndWidth, GzipCodec gzip)
             throws FitsFormatException, DataFormatException {
+        int pixels = pixelsAndWidth[0];
         Optional<Quantisation.Levels> levels = levels(number);
         if (algorithm.startsWith("GZIP") || algorithm.equals("NOCOMPRESS")) {
-            byte[] bytes = algorithm.equals("NOCOMPRESS") ? packed : GzipCodec.expand(packed, pixels);
+            byte[] bytes = algorithm.equals("NOCOMPRESS") ? bytes(packed) : gzip.expand(packed, pixels);
             if (algorithm.equals("GZIP_2")) {
-                bytes = GzipCodec.unsort(bytes, pixels);
+                bytes = PixelBytes.unsort(bytes, pixels);
             }
             if (levels.isEmpty() || bitpix > 0) {
                 return direct(bytes, pixels);
             }
             return Tile.of(quantisation.values(wholes(bytes, pixels), number, levels.get()));
         }
-        int[] whole = switch (algorithm) {
-            case "RICE_1", "RICE_ONE" -> rice().decode(packed, pixels);
-            case "PLIO_1" -> LibraryCodecs.plio(packed, pixels);
-            case "HCOMPRESS_1" -> LibraryCodecs.hcompress(packed, width, pixels / width, parameter("SMOOTH", 0) != 0);
+        int[] whole = new int[pixels];
+        switch (algorithm) {
+            case "RICE_1", "RICE_ONE" -> rice().decodeInto(packed, whole);
+            case "PLIO_1" -> whole = LibraryCodecs.plio(bytes(packed), pixels);
+            case "HCOMPRESS_1" ->
+                whole = LibraryCodecs.hcompress(
+                        bytes(packed), pixelsAndWidth[1], pixels / pixelsAndWidth[1], parameter("SMOOTH", 0) != 0);
             default -> throw new DataFormatException("this compression is not known");
-        };
+        }
         if (bitpix > 0 && levels.isEmpty()) {
             return Tile.of(whole);
         }
@@ -321,49 +320,36 @@ final class CompressedImage {
 
     /** Bytes that are the pixels themselves. */
     private Tile direct(byte[] bytes, int pixels) throws DataFormatException {
-        int size = bytes.length / pixels;
         if (bitpix > 0) {
             return Tile.of(wholes(bytes, pixels));
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        double[] out = new double[pixels];
-        for (int i = 0; i < pixels; i++) {
-            out[i] = switch (size) {
-                case 4 -> in.getFloat();
-                case 8 -> in.getDouble();
-                default -> throw new DataFormatException(size + " bytes are no floating-point pixel");
-            };
-        }
+        float[] out = new float[pixels];
+        PixelBytes.floats(bytes, out);
         return Tile.of(out);
     }
 
-    private int[] wholes(byte[] bytes, int pixels) throws DataFormatException {
-        int size = bytes.length / pixels;
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+    private static int[] wholes(byte[] bytes, int pixels) throws DataFormatException {
         int[] out = new int[pixels];
-        for (int i = 0; i < pixels; i++) {
-            out[i] = switch (size) {
-                case 1 -> in.get() & 0xff;
-                case 2 -> in.getShort();
-                case 4 -> in.getInt();
-                default -> throw new DataFormatException(size + " bytes a pixel are not supported for integers");
-            };
-        }
+        PixelBytes.integers(bytes, out);
         return out;
     }
 
-    private byte[] cell(String column, int row) throws FitsFormatException {
+    private static byte[] bytes(ByteBuffer cell) {
+        byte[] bytes = new byte[cell.remaining()];
+        cell.get(bytes);
+        return bytes;
+    }
+
+    private ByteBuffer cell(String column, int row) throws IOException, DataFormatException {
         if (!table.has(column)) {
-            return new byte[0];
+            return ByteBuffer.allocate(0);
         }
         TableColumn described = table.column(column);
         if (!described.form().isVariable()) {
             throw new FitsFormatException(where, "column " + column + " is not of variable length", ADVICE);
         }
-        ByteBuffer cell = table.heapCell(described, row);
-        byte[] bytes = new byte[cell.remaining()];
-        cell.get(bytes);
-        return bytes;
+        TableBytes.Stretch stretch = table.bytes().stretch(described, row, heapBytes);
+        return heap.bytes(stretch.start(), (int) stretch.bytes());
     }
 
     /** ZSCALE and ZZERO of a tile; empty when neither column nor keyword gives them. */

@@ -1,6 +1,5 @@
 package org.surveygrid.fits;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -210,18 +209,6 @@ public final class FitsTable {
             }
             return out;
         });
-    }
-
-    /**
-     * The bytes of a variable-length cell.
-     *
-     * @param column of this table
-     * @param row 0-based
-     * @return big-endian view
-     * @throws FitsFormatException when its descriptor is damaged
-     */
-    ByteBuffer heapCell(TableColumn column, int row) throws FitsFormatException {
-        return decode(() -> bytes.heapCell(column, row));
     }
 
     /** The numbers of one cell. */

@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.surveygrid.fits.block.BlockChecksum;
 import org.surveygrid.fits.table.TableColumn;
-import org.surveygrid.fits.tile.RiceCodec;
-import org.surveygrid.fits.tile.RiceTiles;
+import org.surveygrid.fits.tile.PixelForm;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelBox;
@@ -67,9 +66,6 @@ public final class FitsWriter {
     private static final Pattern COLUMN =
             Pattern.compile("(TTYPE|TFORM|TUNIT|TUCD|TCOMM|TDIM|TDISP|TNULL|TSCAL|TZERO|TBCOL)\\d{1,3}");
 
-    private static final int RICE_BLOCK = 32;
-    private static final int DESCRIPTOR_BYTES = 8;
-
     private FitsWriter() {}
 
     /**
@@ -117,64 +113,19 @@ public final class FitsWriter {
      */
     public static void writeIntegers(Path path, FitsHeader header, IntegerImage image) throws IOException {
         int[] values = image.values();
-        int zero = zeroOf(values);
-        boolean wide = zero == WIDE;
-        byte[] bytes = dataUnit((wide ? 4L : 2L) * values.length);
+        PixelForm form = PixelForm.of(values);
+        byte[] bytes = dataUnit((long) form.bytes() * values.length);
         ByteBuffer data = ByteBuffer.wrap(bytes);
         for (int value : values) {
-            if (wide) {
+            if (form == PixelForm.INT) {
                 data.putInt(value);
             } else {
-                data.putShort((short) (value - zero));
+                data.putShort((short) (value - form.zero()));
             }
         }
-        FitsHeader.Builder cards = primary(wide ? 32 : 16, image.width(), image.height());
-        putOffset(cards, zero, header);
+        FitsHeader.Builder cards = primary(form.bitpix(), image.width(), image.height());
+        putOffset(cards, form, header);
         try (OutputStream out = Files.newOutputStream(path)) {
-            hdu(out, keep(cards, header), bytes);
-        }
-    }
-
-    /**
-     * Writes whole numbers Rice-compressed without loss, as fpack does: an image in HDU 1, a tile for each row.
-     *
-     * @param path the file
-     * @param header cards to keep, written with the image
-     * @param image pixels
-     * @throws IOException when writing fails
-     */
-    public static void writeIntegersCompressed(Path path, FitsHeader header, IntegerImage image) throws IOException {
-        int zero = zeroOf(image.values());
-        int bytesPerPixel = zero == WIDE ? 4 : 2;
-        int[] stored = image.values();
-        if (zero == UNSIGNED_ZERO) {
-            stored = stored.clone();
-            for (int i = 0; i < stored.length; i++) {
-                stored[i] -= zero;
-            }
-        }
-        RiceTiles tiles = RiceTiles.of(new RiceCodec(RICE_BLOCK, bytesPerPixel), stored, image.width());
-        FitsHeader.Builder cards = extension(DESCRIPTOR_BYTES, image.height(), tiles.heap().length, 1)
-                .put("TTYPE1", "COMPRESSED_DATA", "")
-                .put("TFORM1", "1PB(" + tiles.longest() + ")", "")
-                .putFlag("ZIMAGE", true, "this is a compressed image")
-                .putFlag("ZSIMPLE", true, "it was a primary HDU")
-                .put("ZBITPIX", 8L * bytesPerPixel, "")
-                .put("ZNAXIS", 2, "")
-                .put("ZNAXIS1", image.width(), "")
-                .put("ZNAXIS2", image.height(), "")
-                .put("ZTILE1", image.width(), "")
-                .put("ZTILE2", 1, "")
-                .put("ZCMPTYPE", "RICE_1", "")
-                .put("ZNAME1", "BLOCKSIZE", "")
-                .put("ZVAL1", RICE_BLOCK, "[px] per block")
-                .put("ZNAME2", "BYTEPIX", "")
-                .put("ZVAL2", bytesPerPixel, "[byte] per pixel");
-        putOffset(cards, zero, header);
-        byte[] bytes = dataUnit((long) tiles.descriptors().length + tiles.heap().length);
-        ByteBuffer.wrap(bytes).put(tiles.descriptors()).put(tiles.heap());
-        try (OutputStream out = Files.newOutputStream(path)) {
-            hdu(out, emptyPrimary(), new byte[0]);
             hdu(out, keep(cards, header), bytes);
         }
     }
@@ -199,35 +150,15 @@ public final class FitsWriter {
                 .put("TFIELDS", columns, "columns");
     }
 
-    private static final int UNSIGNED_ZERO = 1 << 15;
-    /** Marks that no offset brings the values into 16 bits. */
-    private static final int WIDE = -1;
-
-    /** Offset that makes values fit signed 16 bits: 0, 32768, or WIDE when none does. */
-    private static int zeroOf(int[] values) {
-        int min = 0;
-        int max = 0;
-        for (int value : values) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-        }
-        if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) {
-            return 0;
-        }
-        return min >= 0 && max < 1 << 16 ? UNSIGNED_ZERO : WIDE;
-    }
-
     /** BZERO of the stored integers, and the BLANK of the given header moved by it. */
-    private static void putOffset(FitsHeader.Builder cards, int zeroOrWide, FitsHeader given) {
-        boolean wide = zeroOrWide == WIDE;
-        int zero = wide ? 0 : zeroOrWide;
-        if (zero != 0) {
-            cards.put("BSCALE", 1L, "").put("BZERO", zero, "stored values are unsigned 16-bit numbers");
+    private static void putOffset(FitsHeader.Builder cards, PixelForm form, FitsHeader given) {
+        if (form.zero() != 0) {
+            cards.put("BSCALE", 1L, "").put("BZERO", form.zero(), "stored values are unsigned 16-bit numbers");
         }
         OptionalLong blank = given.integer("BLANK");
         if (blank.isPresent()) {
-            long stored = blank.getAsLong() + given.integer("BZERO").orElse(0) - zero;
-            if (wide ? (int) stored == stored : (short) stored == stored) {
+            long stored = blank.getAsLong() + given.integer("BZERO").orElse(0) - form.zero();
+            if (form.holds(stored)) {
                 cards.put("BLANK", stored, "stored number that means no value");
             }
         }
@@ -364,6 +295,40 @@ public final class FitsWriter {
     public static byte[] imageHeader(FitsHeader header, int bitpix, PixelBox size, long dataSum) {
         return withSums(keep(primary(bitpix, size.width(), size.height()), header), dataSum);
     }
+
+    /**
+     * The header of an extension that holds a compressed image, as bytes, after those of a primary HDU without data.
+     *
+     * @param structure cards of the table and of the compression, in order, from TFIELDS on
+     * @param given cards to keep
+     * @param form how pixels are stored
+     * @param table its size and sum
+     * @return whole blocks; their number depends on no value of {@code table}
+     */
+    public static byte[] compressedHeader(
+            FitsHeader structure, FitsHeader given, PixelForm form, CompressedTable table) {
+        FitsHeader.Builder cards =
+                extension(table.rowBytes(), table.rows(), table.heapBytes(), 0).remove("TFIELDS");
+        cards.putAll(structure);
+        if (form != PixelForm.FLOAT) {
+            putOffset(cards, form, given);
+        }
+        byte[] first = withSums(emptyPrimary(), 0);
+        byte[] second = withSums(keep(cards, given), table.sum());
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /**
+     * The data unit of a compressed image.
+     *
+     * @param rowBytes bytes of a row
+     * @param rows one for each tile
+     * @param heapBytes bytes of the heap
+     * @param sum checksum of all
+     */
+    public record CompressedTable(int rowBytes, int rows, int heapBytes, long sum) {}
 
     private static byte[] withSums(FitsHeader.Builder cards, long dataSum) {
         boolean continued =

@@ -1,6 +1,7 @@
 package org.surveygrid.fits;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,7 +143,9 @@ public final class Hdu {
         int count = pixelsOfAPlane();
         PixelDecoder.Scaling scaling = unit.scaling(header);
         if (compressed) {
-            return FloatImage.owning(width(), height(), compressedImage(count).floats(plane, scaling));
+            float[] out = new float[count];
+            compressedImage(count).floatsInto(plane, new CompressedImage.Rows(0, height()), scaling, out);
+            return FloatImage.owning(width(), height(), out);
         }
         long position = dataStart + (long) plane * count * unit.bytesPerValue();
         requireData(position, count);
@@ -151,8 +154,8 @@ public final class Hdu {
     }
 
     /**
-     * Some rows of the image, into an array that is there already. Of a compressed image the packed bytes are kept from
-     * the first call on, and the tiles that hold these rows are decoded.
+     * Some rows of the image, into an array that is there already. Of a compressed image the tiles that the rows touch
+     * are decoded.
      *
      * @param firstRow 0-based
      * @param rows how many
@@ -163,15 +166,15 @@ public final class Hdu {
      */
     public void rowsInto(int firstRow, int rows, float[] into) throws IOException {
         requireOnePlane();
-        pixelsOfAPlane();
+        int all = pixelsOfAPlane();
         Objects.checkFromIndexSize(firstRow, rows, height());
         int count = Math.multiplyExact(rows, width());
         Objects.checkFromIndexSize(0, count, into.length);
         if (compressed) {
             if (packed.isEmpty()) {
-                packed = Optional.of(compressedImage(pixelsOfAPlane()));
+                packed = Optional.of(compressedImage(all));
             }
-            packed.get().floatsInto(firstRow, rows, into, unit.scaling(header));
+            packed.get().floatsInto(0, new CompressedImage.Rows(firstRow, rows), unit.scaling(header), into);
             return;
         }
         long position = dataStart + (long) firstRow * width() * unit.bytesPerValue();
@@ -308,8 +311,8 @@ public final class Hdu {
     }
 
     private CompressedImage compressedImage(int count) throws IOException {
-        FitsTable tiles = TableReader.binary(source, dataStart, stored, where);
-        long packed = (long) tiles.bytes().rows().length + tiles.bytes().heap().remaining();
+        TableReader.Rows tiles = TableReader.rows(source, dataStart, stored, where);
+        long packed = tiles.table().bytes().rows().length + tiles.heapBytes();
         if (count > packed * MAX_EXPANSION) {
             throw new FitsFormatException(
                     where,
@@ -317,7 +320,32 @@ public final class Hdu {
                     "the header is damaged: get the file again");
         }
         DataUnit.checkMemory(4L * count, where);
-        return CompressedImage.of(tiles, stored, unit, where);
+        Window window = new Window(source, tiles.heapStart(), tiles.heapBytes());
+        return CompressedImage.of(
+                new CompressedImage.Cells(tiles.table(), tiles.heapBytes(), window::bytes), stored, unit, where);
+    }
+
+    /** Reads a heap a stretch at a time, because its cells mostly follow each other. */
+    private static final class Window {
+        private final ByteSource source;
+        private final long heapStart;
+        private final long heapBytes;
+        private byte[] held = {};
+        private long first;
+
+        Window(ByteSource source, long heapStart, long heapBytes) {
+            this.source = source;
+            this.heapStart = heapStart;
+            this.heapBytes = heapBytes;
+        }
+
+        ByteBuffer bytes(long start, int count) throws IOException {
+            if (start < first || start + count > first + held.length) {
+                held = source.bytes(heapStart + start, (int) Math.min(Math.max(count, CHUNK_BYTES), heapBytes - start));
+                first = start;
+            }
+            return ByteBuffer.wrap(held, (int) (start - first), count);
+        }
     }
 
     private void requireData(long position, int count) throws FitsFormatException {

@@ -30,6 +30,41 @@ final class TableReader {
      * @throws IOException when reading fails
      */
     static FitsTable binary(ByteSource source, long position, FitsHeader header, String where) throws IOException {
+        Rows rows = rows(source, position, header, where);
+        if (rows.heapBytes() > Integer.MAX_VALUE - 8) {
+            throw new FitsFormatException(
+                    where, "a table with " + rows.heapBytes() + " bytes on its heap", "split it into smaller tables");
+        }
+        TableBytes bytes = rows.table().bytes();
+        ByteBuffer heap = source.read(rows.heapStart(), (int) rows.heapBytes());
+        return new FitsTable(
+                where,
+                header,
+                rows.table().columns(),
+                new TableBytes(bytes.rowCount(), bytes.rowBytes(), bytes.rows(), heap));
+    }
+
+    /**
+     * A binary table without its heap.
+     *
+     * @param table its rows
+     * @param heapStart where in the file the heap is
+     * @param heapBytes size of the heap
+     */
+    record Rows(FitsTable table, long heapStart, long heapBytes) {}
+
+    /**
+     * Reads the rows of a binary table, and leaves the heap where it is.
+     *
+     * @param source the file
+     * @param position first byte of the data
+     * @param header of the extension
+     * @param where for messages
+     * @return the rows
+     * @throws FitsFormatException when layout and size disagree
+     * @throws IOException when reading fails
+     */
+    static Rows rows(ByteSource source, long position, FitsHeader header, String where) throws IOException {
         DataUnit unit = DataUnit.of(header, where);
         requireShape(unit, header, where);
         int rowBytes = toInt(unit.axes()[0], "NAXIS1", where);
@@ -42,15 +77,15 @@ final class TableReader {
             throw new FitsFormatException(
                     where, "THEAP = " + heapStart + " is not between " + rowsBytes + " and " + total, ADVICE);
         }
-        if (rowsBytes > Integer.MAX_VALUE - 8 || total - heapStart > Integer.MAX_VALUE - 8) {
+        if (rowsBytes > Integer.MAX_VALUE - 8) {
             throw new FitsFormatException(
                     where, "a table of " + total + " bytes, more than 2 GB", "split it into smaller tables");
         }
         DataUnit.checkMemory(total, where);
         List<TableColumn> columns = columns(header, rowBytes, where);
         byte[] data = source.bytes(position, (int) rowsBytes);
-        ByteBuffer heap = source.read(position + heapStart, (int) (total - heapStart));
-        return new FitsTable(where, header, columns, new TableBytes(rows, rowBytes, data, heap));
+        TableBytes bytes = new TableBytes(rows, rowBytes, data, ByteBuffer.allocate(0));
+        return new Rows(new FitsTable(where, header, columns, bytes), position + heapStart, total - heapStart);
     }
 
     /**

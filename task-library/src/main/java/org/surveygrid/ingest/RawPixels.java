@@ -7,6 +7,8 @@ import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.Hdu;
 import org.surveygrid.fits.IntegerImage;
+import org.surveygrid.fits.packed.Compression;
+import org.surveygrid.fits.packed.PackedWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 
@@ -87,7 +89,7 @@ final class RawPixels {
 
     void write(Path file, FitsHeader cards) throws IOException {
         if (whole.isPresent()) {
-            FitsWriter.writeIntegersCompressed(file, cards, whole.get());
+            PackedWriter.writeIntegers(file, cards, whole.get(), Compression.lossless(Compression.Codec.RICE_1));
         } else {
             FitsWriter.write(file, cards, any);
         }

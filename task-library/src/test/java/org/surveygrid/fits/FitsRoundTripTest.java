@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.surveygrid.fits.packed.Compression;
+import org.surveygrid.fits.packed.PackedWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 
@@ -78,7 +80,11 @@ class FitsRoundTripTest {
                 .put("BLANK", -99L, "")
                 .build();
 
-        FitsWriter.writeIntegersCompressed(path, given, IntegerImage.owning(3, 1, new int[] {0, 1, 65535}));
+        PackedWriter.writeIntegers(
+                path,
+                given,
+                IntegerImage.owning(3, 1, new int[] {0, 1, 65535}),
+                Compression.lossless(Compression.Codec.RICE_1));
 
         try (FitsFile file = FitsFile.open(path)) {
             assertThat(file.firstImage().image().pixels()).containsExactly(0, Float.NaN, 65535);

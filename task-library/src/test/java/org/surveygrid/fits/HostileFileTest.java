@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.surveygrid.fits.packed.Compression;
+import org.surveygrid.fits.packed.PackedWriter;
 import org.surveygrid.fits.table.TableColumn;
 import org.surveygrid.image.FloatImage;
 
@@ -37,7 +39,11 @@ class HostileFileTest {
     private byte[] compressed() throws IOException {
         Path path = folder.resolve("image.fits.fz");
         int[] values = new SplittableRandom(4).ints(40 * 50, 0, 1000).toArray();
-        FitsWriter.writeIntegersCompressed(path, FitsHeader.builder().build(), IntegerImage.owning(40, 50, values));
+        PackedWriter.writeIntegers(
+                path,
+                FitsHeader.builder().build(),
+                IntegerImage.owning(40, 50, values),
+                Compression.lossless(Compression.Codec.RICE_1));
         return Files.readAllBytes(path);
     }
 

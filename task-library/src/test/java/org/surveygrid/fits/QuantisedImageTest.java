@@ -42,7 +42,7 @@ class QuantisedImageTest {
                 "test",
                 FitsHeader.builder().build(),
                 columns,
-                new TableBytes(tiles.size(), rowBytes, data, ByteBuffer.wrap(heap.toByteArray())));
+                new TableBytes(tiles.size(), rowBytes, data, ByteBuffer.allocate(0)));
         FitsHeader stored = FitsHeader.builder()
                 .putFlag("ZIMAGE", true, "")
                 .put("ZBITPIX", -32, "")
@@ -53,8 +53,17 @@ class QuantisedImageTest {
                 .putAll(cards)
                 .build();
         DataUnit image = DataUnit.of(CompressedImage.imageHeader(stored, "test"), "test");
-        return CompressedImage.of(table, stored, image, "test")
-                .floats(0, image.scaling(FitsHeader.builder().build()));
+        byte[] bytes = heap.toByteArray();
+        CompressedImage.Cells cells = new CompressedImage.Cells(
+                table, bytes.length, (start, count) -> ByteBuffer.wrap(bytes, (int) start, count));
+        float[] out = new float[3 * tiles.size()];
+        CompressedImage.of(cells, stored, image, "test")
+                .floatsInto(
+                        0,
+                        new CompressedImage.Rows(0, tiles.size()),
+                        image.scaling(FitsHeader.builder().build()),
+                        out);
+        return out;
     }
 
     private static TableColumn column(String name, ColumnForm form, int offset) {

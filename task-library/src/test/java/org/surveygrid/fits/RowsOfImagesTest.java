@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.surveygrid.fits.packed.Compression;
+import org.surveygrid.fits.packed.PackedWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.synthetic.RandomStream;
 
@@ -25,8 +27,11 @@ class RowsOfImagesTest {
             values[p] = 1000 + random.nextInt(500);
         }
         Path file = folder.resolve("packed.fits");
-        FitsWriter.writeIntegersCompressed(
-                file, FitsHeader.builder().build(), IntegerImage.owning(WIDTH, HEIGHT, values));
+        PackedWriter.writeIntegers(
+                file,
+                FitsHeader.builder().build(),
+                IntegerImage.owning(WIDTH, HEIGHT, values),
+                Compression.lossless(Compression.Codec.RICE_1));
 
         try (FitsFile packed = FitsFile.open(file)) {
             Hdu image = packed.firstImage();

@@ -1,6 +1,6 @@
 package org.surveygrid.solver.association;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * Points on the sphere, sorted into bands of declination and within a band by right ascension, so that those near a
@@ -9,64 +9,107 @@ import java.util.stream.IntStream;
 final class SkyGrid {
     private final double bandDegrees;
     private final double radiusDegrees;
-    private final double[] ra;
-    private final double[] dec;
+    /** Square of the straight line between two directions that are the radius apart. */
+    private final double chordSquare;
+
+    private final double[] direction;
     /** Point numbers in band order. */
     private final int[] order;
+    /** Band, and right ascension as a fraction of a turn, in band order. */
+    private final double[] sortedKey;
 
-    private final int[] band;
-    private final double[] sortedRa;
-
-    SkyGrid(double[] ra, double[] dec, double radiusDegrees) {
-        this.ra = ra;
-        this.dec = dec;
+    /**
+     * A grid.
+     *
+     * @param direction unit vectors of the points, one after the other
+     * @param radiusDegrees how far {@link #visit} looks
+     */
+    SkyGrid(double[] direction, double radiusDegrees) {
+        this.direction = direction;
         this.radiusDegrees = radiusDegrees;
         this.bandDegrees = Math.max(radiusDegrees, 1.0 / 3600);
-        this.order = IntStream.range(0, ra.length)
-                .boxed()
-                .sorted((a, b) -> {
-                    int byBand = Integer.compare(bandOf(dec[a]), bandOf(dec[b]));
-                    int byRa = byBand != 0 ? byBand : Double.compare(ra[a], ra[b]);
-                    return byRa != 0 ? byRa : Integer.compare(a, b);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
-        this.band = new int[order.length];
-        this.sortedRa = new double[order.length];
-        for (int i = 0; i < order.length; i++) {
-            band[i] = bandOf(dec[order[i]]);
-            sortedRa[i] = ra[order[i]];
+        double chord = 2 * StrictMath.sin(StrictMath.toRadians(Math.min(radiusDegrees, 180)) / 2);
+        this.chordSquare = chord * chord;
+        int points = direction.length / 3;
+        double[] key = new double[points];
+        for (int i = 0; i < points; i++) {
+            key[i] = key(band(dec(direction, i)), ra(direction, i));
+        }
+        this.order = order(key);
+        this.sortedKey = new double[points];
+        for (int i = 0; i < points; i++) {
+            sortedKey[i] = key[order[i]];
         }
     }
 
-    /** Called for every point within the radius. */
+    private static double ra(double[] vectors, int point) {
+        double degrees = StrictMath.toDegrees(StrictMath.atan2(vectors[3 * point + 1], vectors[3 * point]));
+        return degrees < 0 ? degrees + 360 : degrees;
+    }
+
+    private static double dec(double[] vectors, int point) {
+        double x = vectors[3 * point];
+        double y = vectors[3 * point + 1];
+        return StrictMath.toDegrees(StrictMath.atan2(vectors[3 * point + 2], Math.sqrt(x * x + y * y)));
+    }
+
+    private static double key(int band, double raDegrees) {
+        return band + Math.min(raDegrees / 360, 1 - 1e-9);
+    }
+
+    /**
+     * Point numbers by rising key, and by rising number where keys are equal. Keys cut to whole numbers are sorted
+     * together with the point numbers; what the cut left in disorder is near its place.
+     */
+    private int[] order(double[] key) {
+        int numberBits = Math.max(1, 32 - Integer.numberOfLeadingZeros(key.length));
+        double scale = (double) (1L << (62 - numberBits)) / (180 / bandDegrees + 2);
+        long[] cut = new long[key.length];
+        for (int i = 0; i < key.length; i++) {
+            cut[i] = ((long) (key[i] * scale) << numberBits) | i;
+        }
+        Arrays.sort(cut);
+        int[] sorted = new int[key.length];
+        for (int i = 0; i < key.length; i++) {
+            int point = (int) (cut[i] & ((1L << numberBits) - 1));
+            int place = i;
+            while (place > 0 && key[sorted[place - 1]] > key[point]) {
+                sorted[place] = sorted[place - 1];
+                place--;
+            }
+            sorted[place] = point;
+        }
+        return sorted;
+    }
+
+    /** Called for every point within the radius, with the square of the straight line to it. */
     interface Visitor {
-        void near(int point, double separationDegrees);
+        void near(int point, double chordSquare);
     }
 
     int[] order() {
         return order.clone();
     }
 
-    void visit(double raDegrees, double decDegrees, Visitor visitor) {
-        int centre = bandOf(decDegrees);
+    /** Finds the points near a direction, the first three numbers from a place in an array on. */
+    void visit(double[] vectors, int point, Visitor visitor) {
+        double decDegrees = dec(vectors, point);
+        double raDegrees = ra(vectors, point);
+        int centre = band(decDegrees);
+        double reach = reachInRa(decDegrees);
         for (int b = centre - 1; b <= centre + 1; b++) {
-            int from = lowerBound(b, Double.NEGATIVE_INFINITY);
-            int to = lowerBound(b + 1, Double.NEGATIVE_INFINITY);
-            if (from == to) {
-                continue;
-            }
-            double reach = reachInRa(decDegrees);
             if (reach >= 180) {
-                report(from, to, raDegrees, decDegrees, visitor);
+                report(lowerBound(b), lowerBound(b + 1), vectors, point, visitor);
                 continue;
             }
-            reportRange(b, new double[] {raDegrees - reach, raDegrees + reach}, raDegrees, decDegrees, visitor);
+            double low = Math.max(raDegrees - reach, 0);
+            double high = Math.min(raDegrees + reach, 360);
+            report(lowerBound(key(b, low)), afterLast(key(b, high)), vectors, point, visitor);
             if (raDegrees - reach < 0) {
-                reportRange(b, new double[] {raDegrees - reach + 360, 360}, raDegrees, decDegrees, visitor);
+                report(lowerBound(key(b, raDegrees - reach + 360)), lowerBound(b + 1), vectors, point, visitor);
             }
             if (raDegrees + reach >= 360) {
-                reportRange(b, new double[] {0, raDegrees + reach - 360}, raDegrees, decDegrees, visitor);
+                report(lowerBound(b), afterLast(key(b, raDegrees + reach - 360)), vectors, point, visitor);
             }
         }
     }
@@ -76,28 +119,28 @@ final class SkyGrid {
         if (highest >= 89.9) {
             return 180;
         }
-        return 1.01 * radiusDegrees / StrictMath.cos(StrictMath.toRadians(highest));
+        return 1.01 * radiusDegrees / StrictMath.cos(StrictMath.toRadians(highest)) + 1e-6;
     }
 
-    private void reportRange(int b, double[] raRange, double raDegrees, double decDegrees, Visitor visitor) {
-        report(lowerBound(b, raRange[0]), lowerBound(b, Math.nextUp(raRange[1])), raDegrees, decDegrees, visitor);
-    }
-
-    private void report(int from, int to, double raDegrees, double decDegrees, Visitor visitor) {
+    private void report(int from, int to, double[] vectors, int point, Visitor visitor) {
         for (int i = from; i < to; i++) {
-            double separation = separationDegrees(raDegrees, decDegrees, ra[order[i]], dec[order[i]]);
-            if (separation <= radiusDegrees) {
-                visitor.near(order[i], separation);
+            int other = 3 * order[i];
+            double dx = direction[other] - vectors[3 * point];
+            double dy = direction[other + 1] - vectors[3 * point + 1];
+            double dz = direction[other + 2] - vectors[3 * point + 2];
+            double square = dx * dx + dy * dy + dz * dz;
+            if (square <= chordSquare) {
+                visitor.near(order[i], square);
             }
         }
     }
 
-    private int lowerBound(int wantedBand, double wantedRa) {
+    private int lowerBound(double wanted) {
         int low = 0;
         int high = order.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (band[middle] < wantedBand || (band[middle] == wantedBand && sortedRa[middle] < wantedRa)) {
+            if (sortedKey[middle] < wanted) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -106,16 +149,11 @@ final class SkyGrid {
         return low;
     }
 
-    private int bandOf(double decDegrees) {
-        return (int) Math.floor((decDegrees + 90) / bandDegrees);
+    private int afterLast(double wanted) {
+        return lowerBound(Math.nextUp(wanted));
     }
 
-    private static double separationDegrees(double ra1, double dec1, double ra2, double dec2) {
-        double phi1 = StrictMath.toRadians(dec1);
-        double phi2 = StrictMath.toRadians(dec2);
-        double sinHalfDec = StrictMath.sin((phi2 - phi1) / 2);
-        double sinHalfRa = StrictMath.sin(StrictMath.toRadians(ra2 - ra1) / 2);
-        double h = sinHalfDec * sinHalfDec + StrictMath.cos(phi1) * StrictMath.cos(phi2) * sinHalfRa * sinHalfRa;
-        return StrictMath.toDegrees(2 * StrictMath.asin(Math.min(1, Math.sqrt(h))));
+    private int band(double decDegrees) {
+        return (int) Math.floor((decDegrees + 90) / bandDegrees);
     }
 }

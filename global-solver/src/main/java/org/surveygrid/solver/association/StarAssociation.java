@@ -9,14 +9,14 @@ import java.util.Arrays;
  */
 public final class StarAssociation {
     private final Detections detections;
-    private final double[] ra;
-    private final double[] dec;
+    /** Unit vectors, one after the other. */
+    private final double[] direction;
+
     private final double radiusDegrees;
 
-    private StarAssociation(Detections detections, double[] ra, double[] dec, double radiusDegrees) {
+    private StarAssociation(Detections detections, double[] direction, double radiusDegrees) {
         this.detections = detections;
-        this.ra = ra;
-        this.dec = dec;
+        this.direction = direction;
         this.radiusDegrees = radiusDegrees;
     }
 
@@ -24,28 +24,25 @@ public final class StarAssociation {
      * Prepares an association.
      *
      * @param detections what was seen
-     * @param raDegrees right ascension of every detection, in [0, 360)
-     * @param decDegrees declination of every detection
+     * @param direction unit vectors of all detections, three numbers each
      * @param radiusArcsec linking length
      * @return the association
      */
-    public static StarAssociation within(
-            Detections detections, double[] raDegrees, double[] decDegrees, double radiusArcsec) {
+    public static StarAssociation within(Detections detections, double[] direction, double radiusArcsec) {
         if (!(radiusArcsec > 0)) {
             throw new IllegalArgumentException("association radius must be positive, got " + radiusArcsec + " arcsec");
         }
-        return new StarAssociation(detections, raDegrees, decDegrees, radiusArcsec / 3600);
+        return new StarAssociation(detections, direction, radiusArcsec / 3600);
     }
 
     /**
      * Groups of at least two measurements, a reference star counting as one.
      *
-     * @param referenceRa right ascension of reference stars in degrees; may be empty
-     * @param referenceDec declination of reference stars in degrees
+     * @param references unit vectors of reference stars, three numbers each; may be empty
      * @return stars in order of declination band and right ascension of their first detection
      */
-    public StarGroups groups(double[] referenceRa, double[] referenceDec) {
-        SkyGrid grid = new SkyGrid(ra, dec, radiusDegrees);
+    public StarGroups groups(double[] references) {
+        SkyGrid grid = new SkyGrid(direction, radiusDegrees);
         int[] root = link(grid);
         int[] order = grid.order();
         int[] groupOf = new int[root.length];
@@ -71,18 +68,18 @@ public final class StarAssociation {
         for (int i = 0; i < root.length; i++) {
             member[fill[group[i]]++] = i;
         }
-        int[] reference = nearestReference(start, member, referenceRa, referenceDec);
+        int[] reference = nearestReference(start, member, references);
         return keepTied(start, member, reference);
     }
 
     private int[] link(SkyGrid grid) {
-        int[] root = new int[ra.length];
+        int[] root = new int[direction.length / 3];
         for (int i = 0; i < root.length; i++) {
             root[i] = i;
         }
         for (int i = 0; i < root.length; i++) {
             int one = i;
-            grid.visit(ra[i], dec[i], (other, separation) -> {
+            grid.visit(direction, i, (other, separation) -> {
                 if (other > one) {
                     int a = find(root, one);
                     int b = find(root, other);
@@ -102,22 +99,22 @@ public final class StarAssociation {
         return at;
     }
 
-    private int[] nearestReference(int[] start, int[] member, double[] referenceRa, double[] referenceDec) {
+    private int[] nearestReference(int[] start, int[] member, double[] references) {
         int groups = start.length - 1;
         int[] chosen = new int[groups];
         Arrays.fill(chosen, -1);
-        if (referenceRa.length == 0) {
+        if (references.length == 0) {
             return chosen;
         }
         double[] distance = new double[groups];
-        SkyGrid grid = new SkyGrid(referenceRa, referenceDec, radiusDegrees);
-        int[] owner = new int[referenceRa.length];
+        SkyGrid grid = new SkyGrid(references, radiusDegrees);
+        int[] owner = new int[references.length / 3];
         Arrays.fill(owner, -1);
         for (int g = 0; g < groups; g++) {
             int group = g;
             distance[g] = Double.POSITIVE_INFINITY;
             for (int i = start[g]; i < start[g + 1]; i++) {
-                grid.visit(ra[member[i]], dec[member[i]], (point, separation) -> {
+                grid.visit(direction, member[i], (point, separation) -> {
                     if (separation < distance[group] || (separation == distance[group] && point < chosen[group])) {
                         distance[group] = separation;
                         chosen[group] = point;

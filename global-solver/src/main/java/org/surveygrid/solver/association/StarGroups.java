@@ -28,6 +28,19 @@ public record StarGroups(int[] start, int[] detections, int[] reference, int sel
     }
 
     /**
+     * How much was found to belong together.
+     *
+     * @return detections, and reference stars that have one
+     */
+    public int measurements() {
+        int count = detections.length;
+        for (int r : reference) {
+            count += r >= 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /**
      * The same stars without the detections of some exposures; stars that nothing ties any more are left out.
      *
      * @param all the detections the numbers refer to

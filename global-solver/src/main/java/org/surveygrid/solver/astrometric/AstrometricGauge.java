@@ -1,16 +1,16 @@
 package org.surveygrid.solver.astrometric;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
-import org.surveygrid.solver.focalplane.ParameterNumbering;
+import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 
 /**
  * Fixes what the data leave free. Any low-order deformation of all chips together is undone by the exposures' own terms:
  * hence the mean deformation of the chips is held at its start. Where no reference stars tie a component of exposures to
- * the sky, their terms sum to zero. All other unknowns get priors so weak that they matter only where data are absent.
+ * the sky, the terms of at most 64 of them, evenly chosen, sum to zero. All other unknowns get priors so weak that they matter only where data are absent.
  */
 final class AstrometricGauge {
     /** Weight of a constraint, relative to a typical unknown's. */
@@ -18,7 +18,7 @@ final class AstrometricGauge {
 
     private static final double POINTING_PRIOR_ARCSEC = 300;
     private static final double LINEAR_PRIOR = 0.02;
-    private static final double QUADRATIC_PRIOR = 1e-3;
+    private static final double CURVED_PRIOR = 1e-3;
     /**
      * Without reference stars a chip's shape and its place beside the others show in the dithers only, as the change of a
      * small shift across the chip: errors come out multiplied by field over dither. The camera's own description is then
@@ -27,6 +27,8 @@ final class AstrometricGauge {
     private static final double RELATIVE_CHIP_PRIOR = 5e-4;
 
     private static final int GRID = 4;
+
+    private static final int MOST_ANCHORS = 64;
 
     private final AstrometricModel start;
     private final int[] component;
@@ -55,39 +57,63 @@ final class AstrometricGauge {
         return count;
     }
 
-    void constrain(NormalEquations equations, AstrometricModel model, ParameterNumbering numbering) {
-        double weight = CONSTRAINT_WEIGHT * equations.typicalWeight();
-        holdChips(equations, model, numbering, weight);
+    void constrain(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double typicalWeight) {
+        double weight = CONSTRAINT_WEIGHT * typicalWeight;
+        holdChips(equations, model, nodes, weight);
         for (int c = 0; c < absolute.length; c++) {
             if (!absolute[c]) {
-                sumToZero(equations, model, numbering, c, weight);
+                sumToZero(equations, model, nodes, c, weight);
             }
         }
-        addPriors(equations, model, numbering);
+        addExposurePriors(equations, model, nodes);
+        addChipPriors(equations, model, nodes);
     }
 
-    private void holdChips(
-            NormalEquations equations, AstrometricModel model, ParameterNumbering numbering, double weight) {
+    private void holdChips(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight) {
         int lowTerms = LegendreBasis.terms(model.exposureDegree());
         for (int low = 0; low < lowTerms; low++) {
-            for (int axis = 0; axis < 2; axis++) {
-                int[] unknowns = new int[numbering.size()];
-                double[] coefficients = new double[numbering.size()];
-                int count = 0;
-                double present = 0;
-                for (int c = 0; c < model.chips().size(); c++) {
-                    double[] moments = moments(model, c, low);
-                    for (int k = 0; k < numbering.chipTerms(c); k++) {
-                        unknowns[count] = numbering.chip(c, axis) + k;
-                        coefficients[count++] = moments[k];
-                        present += moments[k] * (model.chipTerms(c)[axis][k] - start.chipTerms(c)[axis][k]);
+            double[] present = new double[2];
+            LinearForm[] sums = forms(nodes);
+            boolean any = false;
+            for (int c = 0; c < model.chips().size(); c++) {
+                double[] moments = moments(model, c, low);
+                for (int k = 0; k < nodes.chipTerms(c); k++) {
+                    double[] moved = moved(model, nodes, c, k);
+                    for (int axis = 0; axis < 2; axis++) {
+                        present[axis] += moments[k] * moved[axis];
                     }
-                }
-                if (count > 0) {
-                    equations.addEquation(
-                            Arrays.copyOf(unknowns, count), Arrays.copyOf(coefficients, count), -present, weight);
+                    for (int axis = 0; axis < sums.length; axis++) {
+                        sums[axis].plus(nodes.chip(c, axis), k, moments[k]);
+                    }
+                    any = true;
                 }
             }
+            if (any) {
+                add(equations, sums, present, weight);
+            }
+        }
+    }
+
+    /** How far a term of a chip is from its start, along the axes of its unknowns. */
+    private double[] moved(AstrometricModel model, AstrometricNodes nodes, int chip, int term) {
+        return nodes.alongReference(
+                model.chipTerms(chip)[0][term] - start.chipTerms(chip)[0][term],
+                model.chipTerms(chip)[1][term] - start.chipTerms(chip)[1][term]);
+    }
+
+    private static LinearForm[] forms(AstrometricNodes nodes) {
+        return nodes.areJoint()
+                ? new LinearForm[] {new LinearForm()}
+                : new LinearForm[] {new LinearForm(), new LinearForm()};
+    }
+
+    /** Wants the sums, whose present values are given by axis, to be zero. */
+    private static void add(NormalEquations equations, LinearForm[] sums, double[] present, double weight) {
+        if (sums.length == 1) {
+            equations.addEquation(sums[0], new double[] {-present[0], -present[1]}, weight);
+        } else {
+            equations.addEquation(sums[0], new double[] {-present[0]}, weight);
+            equations.addEquation(sums[1], new double[] {-present[1]}, weight);
         }
     }
 
@@ -110,27 +136,25 @@ final class AstrometricGauge {
         return sums;
     }
 
+    /** Over some of a component's exposures only, for the sum ties all of them to each other in the matrix. */
     private void sumToZero(
-            NormalEquations equations,
-            AstrometricModel model,
-            ParameterNumbering numbering,
-            int wanted,
-            double weight) {
-        for (int axis = 0; axis < 2; axis++) {
-            for (int k = 0; k < numbering.exposureTerms(); k++) {
-                int[] unknowns = new int[component.length];
-                int count = 0;
-                double present = 0;
-                for (int e = 0; e < component.length; e++) {
-                    if (component[e] == wanted && numbering.includes(e)) {
-                        unknowns[count++] = numbering.exposure(e, axis) + k;
-                        present += model.exposureTerms(e)[axis][k];
-                    }
+            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, int wanted, double weight) {
+        int[] anchors = IntStream.range(0, component.length)
+                .filter(e -> component[e] == wanted && nodes.includes(e))
+                .toArray();
+        int stride = (anchors.length + MOST_ANCHORS - 1) / MOST_ANCHORS;
+        for (int k = 0; k < nodes.exposureTerms(); k++) {
+            LinearForm[] sums = forms(nodes);
+            double[] present = new double[2];
+            for (int i = 0; i < anchors.length; i += stride) {
+                for (int axis = 0; axis < 2; axis++) {
+                    present[axis] += model.exposureTerms(anchors[i])[axis][k];
                 }
-                double[] ones = new double[count];
-                Arrays.fill(ones, 1);
-                equations.addEquation(Arrays.copyOf(unknowns, count), ones, -present, weight);
+                for (int axis = 0; axis < sums.length; axis++) {
+                    sums[axis].plus(nodes.exposure(anchors[i], axis), k, 1);
+                }
             }
+            add(equations, sums, present, weight);
         }
     }
 
@@ -143,30 +167,30 @@ final class AstrometricGauge {
         return false;
     }
 
-    private void addPriors(NormalEquations equations, AstrometricModel model, ParameterNumbering numbering) {
-        double[] one = {1};
+    private void addExposurePriors(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes) {
         for (int e = 0; e < component.length; e++) {
-            if (!numbering.includes(e)) {
-                continue;
-            }
-            for (int axis = 0; axis < 2; axis++) {
-                for (int k = 0; k < numbering.exposureTerms(); k++) {
-                    double prior = k == 0
-                            ? POINTING_PRIOR_ARCSEC
-                            : (k < 3 ? LINEAR_PRIOR : QUADRATIC_PRIOR) * model.radiusArcsec();
-                    int[] unknown = {numbering.exposure(e, axis) + k};
-                    equations.addEquation(unknown, one, -model.exposureTerms(e)[axis][k], 1 / (prior * prior));
+            for (int k = 0; k < nodes.exposureTerms() && nodes.includes(e); k++) {
+                double prior =
+                        k == 0 ? POINTING_PRIOR_ARCSEC : (k < 3 ? LINEAR_PRIOR : CURVED_PRIOR) * model.radiusArcsec();
+                LinearForm[] terms = forms(nodes);
+                for (int axis = 0; axis < terms.length; axis++) {
+                    terms[axis].plus(nodes.exposure(e, axis), k, 1);
                 }
+                double[] present = {model.exposureTerms(e)[0][k], model.exposureTerms(e)[1][k]};
+                add(equations, terms, present, 1 / (prior * prior));
             }
         }
-        double chipPrior = tiedToSky() ? LINEAR_PRIOR : RELATIVE_CHIP_PRIOR;
+    }
+
+    private void addChipPriors(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes) {
+        double prior = (tiedToSky() ? LINEAR_PRIOR : RELATIVE_CHIP_PRIOR) * model.radiusArcsec();
         for (int c = 0; c < model.chips().size(); c++) {
-            double prior = chipPrior * model.radiusArcsec();
-            for (int axis = 0; axis < 2; axis++) {
-                for (int k = 0; k < numbering.chipTerms(c); k++) {
-                    double moved = model.chipTerms(c)[axis][k] - start.chipTerms(c)[axis][k];
-                    equations.addEquation(new int[] {numbering.chip(c, axis) + k}, one, -moved, 1 / (prior * prior));
+            for (int k = 0; k < nodes.chipTerms(c); k++) {
+                LinearForm[] terms = forms(nodes);
+                for (int axis = 0; axis < terms.length; axis++) {
+                    terms[axis].plus(nodes.chip(c, axis), k, 1);
                 }
+                add(equations, terms, moved(model, nodes, c, k), 1 / (prior * prior));
             }
         }
     }

@@ -12,6 +12,8 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.TangentBasis;
@@ -48,23 +50,28 @@ final class AstrometricReport {
 
     private void collect() {
         StarMeasurements stars = problem.stars();
-        for (int s = 0; s < stars.stars(); s++) {
-            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
-                if (!stars.active()[i] || stars.isCatalogue(i)) {
+        Measurements all = stars.measurements();
+        for (int s = 0; s < all.stars(); s++) {
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (!all.isActive(i) || stars.isCatalogue(i)) {
                     continue;
                 }
                 ListScatter sums = scatter[detections.list(stars.detection(i))];
-                double[] r = problem.fit().residual(i);
+                double[] r = residual(all, i);
                 sums.used++;
                 sums.internalSquares += r[0] * r[0] + r[1] * r[1];
-                int catalogue = stars.start()[s + 1] - 1;
-                if (stars.hasCatalogue(s) && stars.active()[catalogue]) {
-                    double[] c = problem.fit().residual(catalogue);
+                int catalogue = all.start(s + 1) - 1;
+                if (stars.hasCatalogue(s) && all.isActive(catalogue)) {
+                    double[] c = residual(all, catalogue);
                     sums.withReference++;
                     sums.referenceSquares += (r[0] - c[0]) * (r[0] - c[0]) + (r[1] - c[1]) * (r[1] - c[1]);
                 }
             }
         }
+    }
+
+    private static double[] residual(Measurements all, int measurement) {
+        return new double[] {all.residual(measurement, 0), all.residual(measurement, 1)};
     }
 
     AstrometricOutcome outcome(int selfMatches) {
@@ -118,7 +125,7 @@ final class AstrometricReport {
 
     private String remark(int list) {
         int chip = detections.chipOfList(list);
-        if (problem.numbering().chipTerms(chip) == 0) {
+        if (problem.nodes().chipTerms(chip) == 0) {
             return "no exposure has enough stars on this chip: its place is the camera's";
         }
         return scatter[list].used == 0 ? "no star of this chip was used: placed by the other chips" : "";
@@ -137,38 +144,38 @@ final class AstrometricReport {
 
     private AstrometricStatistics statistics(int selfMatches) {
         StarMeasurements stars = problem.stars();
-        AstrometricFit fit = problem.fit();
-        double[] squares = new double[2];
-        int[] counts = new int[2];
+        Measurements all = stars.measurements();
+        RobustFit fit = problem.fit();
+        double squares = 0;
+        int count = 0;
         double noise = 0;
         double[] overlapAxes = new double[2];
-        float[][] reference = new float[2][stars.size()];
+        float[][] reference = new float[2][all.size()];
         double referenceSquares = 0;
         int references = 0;
         int fitted = 0;
         int rejected = 0;
-        for (int s = 0; s < stars.stars(); s++) {
-            int kind = stars.isReserved(s) ? 1 : 0;
-            int active = stars.activeCount(s);
-            fitted += kind == 0 && active > 1 ? 1 : 0;
-            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
-                if (!stars.active()[i]) {
+        for (int s = 0; s < all.stars(); s++) {
+            int active = all.activeCount(s);
+            fitted += active > 1 ? 1 : 0;
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (!all.isActive(i)) {
                     rejected++;
                 } else if (stars.isCatalogue(i)) {
-                    double[] r = fit.residual(i);
+                    double[] r = residual(all, i);
                     referenceSquares += r[0] * r[0] + r[1] * r[1];
                     reference[0][references] = (float) r[0];
                     reference[1][references++] = (float) r[1];
-                } else if (active > 1 && fit.leverage(i) < 0.999) {
-                    double own = fit.normalised(i) * stars.variance(i);
-                    double[] r = fit.residual(i);
+                } else if (active > 1 && all.leverage(i) < 0.999) {
+                    double own = all.normalised(i) * all.variance(i);
+                    double[] r = residual(all, i);
                     double both = r[0] * r[0] + r[1] * r[1];
-                    for (int axis = 0; axis < 2 && kind == 0 && both > 0; axis++) {
+                    for (int axis = 0; axis < 2 && both > 0; axis++) {
                         overlapAxes[axis] += own * r[axis] * r[axis] / both;
                     }
-                    squares[kind] += own;
-                    counts[kind]++;
-                    noise += 2 * stars.measuredVariance(i);
+                    squares += own;
+                    count++;
+                    noise += 2 * all.measuredVariance(i);
                 }
             }
         }
@@ -177,18 +184,18 @@ final class AstrometricReport {
             components.add(tied);
         }
         return new AstrometricStatistics(
-                rmsMas(squares[0], counts[0]),
-                rmsMas(squares[1], counts[1]),
-                rmsMas(noise, counts[0] + counts[1]),
+                rmsMas(squares, count),
+                1000 * fit.validation().reservedRms(),
+                rmsMas(noise, count),
                 rmsMas(referenceSquares, references),
-                new AstrometricStatistics.Axes(rmsMas(overlapAxes[0], counts[0]), rmsMas(overlapAxes[1], counts[0])),
+                new AstrometricStatistics.Axes(rmsMas(overlapAxes[0], count), rmsMas(overlapAxes[1], count)),
                 new AstrometricStatistics.Axes(
                         1000 * SigmaClip.of(reference[0], references, 3, 10).sigma(),
                         1000 * SigmaClip.of(reference[1], references, 3, 10).sigma()),
                 references,
                 fit.chiSquare() / fit.degreesOfFreedom(),
                 fitted,
-                counts[0],
+                count,
                 rejected,
                 selfMatches,
                 components,
@@ -201,17 +208,18 @@ final class AstrometricReport {
 
     private List<AstrometricStatistics.ExposureReport> exposureReports() {
         StarMeasurements stars = problem.stars();
+        Measurements all = stars.measurements();
         int[] used = new int[detections.exposures().size()];
         int[] rejected = new int[used.length];
-        for (int i = 0; i < stars.size(); i++) {
+        for (int i = 0; i < all.size(); i++) {
             if (!stars.isCatalogue(i)) {
-                used[stars.group(i)] += stars.active()[i] ? 1 : 0;
-                rejected[stars.group(i)] += stars.active()[i] ? 0 : 1;
+                used[all.group(i)] += all.isActive(i) ? 1 : 0;
+                rejected[all.group(i)] += all.isActive(i) ? 0 : 1;
             }
         }
         List<AstrometricStatistics.ExposureReport> reports = new ArrayList<>();
         for (int e = 0; e < used.length; e++) {
-            double scale = Math.sqrt(stars.errorModel(e).scale());
+            double scale = Math.sqrt(all.errorModel(e).scale());
             reports.add(new AstrometricStatistics.ExposureReport(
                     detections.exposures().get(e),
                     excluded.contains(e) ? -1 : problem.component()[e],
@@ -219,7 +227,7 @@ final class AstrometricReport {
                     rejected[e],
                     movedArcsec[e],
                     scale,
-                    1000 * Math.sqrt(stars.errorModel(e).excess()),
+                    1000 * Math.sqrt(all.errorModel(e).excess()),
                     remarks(e, scale)));
         }
         return reports;
@@ -251,10 +259,11 @@ final class AstrometricReport {
 
     private AstrometricResiduals residuals() {
         StarMeasurements stars = problem.stars();
-        double[][] columns = new double[5][stars.size()];
+        Measurements all = stars.measurements();
+        double[][] columns = new double[5][all.size()];
         int count = 0;
-        for (int i = 0; i < stars.size(); i++) {
-            if (stars.isCatalogue(i) || !stars.active()[i]) {
+        for (int i = 0; i < all.size(); i++) {
+            if (stars.isCatalogue(i) || !all.isActive(i)) {
                 continue;
             }
             int d = stars.detection(i);
@@ -262,8 +271,8 @@ final class AstrometricReport {
             double[] focal = problem.model().toFocalPlane(detections.chip(d), detections.xPx(d), detections.yPx(d));
             columns[0][count] = focal[0];
             columns[1][count] = focal[1];
-            columns[2][count] = 1000 * problem.fit().residual(i)[0];
-            columns[3][count] = 1000 * problem.fit().residual(i)[1];
+            columns[2][count] = 1000 * all.residual(i, 0);
+            columns[3][count] = 1000 * all.residual(i, 1);
             columns[4][count++] = -2.5
                     * StrictMath.log10(list.fluxElectrons()[detections.row(d)]
                             / list.exposure().exposureSeconds());

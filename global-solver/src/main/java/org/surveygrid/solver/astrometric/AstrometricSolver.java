@@ -5,19 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
-import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureComponents;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ParameterNumbering;
 import org.surveygrid.solver.focalplane.StartModel;
-import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists to a global astrometric solution. */
@@ -25,6 +25,10 @@ public final class AstrometricSolver {
     private static final int MIN_SHARED_STARS = 5;
     private static final int MEASUREMENTS_PER_TERM = 3;
     private static final int EXCLUSION_ROUNDS = 4;
+    /** Rough fits before the real one, as long as each lets more measurements find their star than the one before. */
+    private static final int START_ROUNDS = 4;
+
+    private static final double GROWTH = 1.01;
     private static final double LARGEST_REJECTED_SHARE = 0.5;
 
     private final Detections detections;
@@ -71,29 +75,34 @@ public final class AstrometricSolver {
         double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
-        for (int round = 0; ; round++) {
-            StarGroups groups = associate(better, excluded);
-            if (groups.size() == 0) {
-                return tooFew(excluded);
+        StarGroups groups = associate(better, excluded);
+        for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
+            FitProblem problem = problem(begin, better, groups, excluded);
+            OptionalInt failure = problem.fit().quick();
+            if (failure.isPresent()) {
+                return singular(problem, failure.getAsInt());
             }
-            FitProblem problem = problem(begin, groups, excluded);
-            if (round == 0) {
-                int failure = problem.fit().quick();
-                if (failure >= 0) {
-                    return singular(problem, failure);
-                }
-                better = problem.model();
-                continue;
+            better = problem.model();
+            StarGroups next = associate(better, excluded);
+            boolean settled = next.measurements() <= GROWTH * groups.measurements();
+            groups = next;
+            if (settled) {
+                break;
             }
-            int failure = problem.fit().run(settings.clipSigma());
-            if (failure >= 0) {
-                return singular(problem, failure);
+        }
+        for (int round = 0; groups.size() > 0; round++) {
+            FitProblem problem = problem(begin, better, groups, excluded);
+            OptionalInt failure = problem.fit().run(settings.clipSigma());
+            if (failure.isPresent()) {
+                return singular(problem, failure.getAsInt());
             }
-            if (round > EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
+            if (round == EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
                 return new AstrometricReport(detections, problem, excluded, moved).outcome(groups.selfMatches());
             }
             better = problem.model();
+            groups = associate(better, excluded);
         }
+        return tooFew(excluded);
     }
 
     private AstrometricOutcome tooFew(Exclusions excluded) {
@@ -108,20 +117,23 @@ public final class AstrometricSolver {
         return new AstrometricOutcome.Failed(
                 UnprocessableReason.SINGULAR_SOLUTION,
                 "the stars do not determine "
-                        + problem.numbering().name(unknown, detections.chips(), detections.exposures()));
+                        + problem.nodes().name(unknown, problem.model().chips(), detections.exposures()));
     }
 
     private StarGroups associate(AstrometricModel model, Exclusions excluded) {
-        double[] ra = new double[detections.size()];
-        double[] dec = new double[detections.size()];
-        for (int d = 0; d < ra.length; d++) {
-            double[] at = {detections.xPx(d), detections.yPx(d)};
-            SkyPosition sky = TangentBasis.position(model.toVector(detections.exposure(d), detections.chip(d), at));
-            ra[d] = sky.raDegrees();
-            dec[d] = sky.decDegrees();
+        double[] direction = new double[3 * detections.size()];
+        AstrometricModel.Place place = model.newPlace();
+        double[] at = new double[2];
+        double[] vector = new double[3];
+        for (int d = 0; d < detections.size(); d++) {
+            at[0] = detections.xPx(d);
+            at[1] = detections.yPx(d);
+            model.place(place, detections.exposure(d), detections.chip(d), at);
+            model.exposure(detections.exposure(d)).basis().unproject(place.plane(), vector);
+            System.arraycopy(vector, 0, direction, 3 * d, 3);
         }
-        StarGroups groups = StarAssociation.within(detections, ra, dec, settings.associationRadiusArcsec())
-                .groups(references.raDegrees(), references.decDegrees());
+        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.flatDirections());
         groups = groups.without(detections, excluded.flags());
         while (true) {
             int[] count = new int[detections.exposures().size()];
@@ -145,10 +157,11 @@ public final class AstrometricSolver {
         }
     }
 
-    private FitProblem problem(AstrometricModel begin, StarGroups groups, Exclusions excluded) {
+    /** A fit whose gauge is that of one model and which starts from another. */
+    private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
         int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
         boolean[] absolute = tied(groups, component);
-        AstrometricModel model = begin.copy();
+        AstrometricModel model = from.copy();
         int[] perChip = new int[detections.chips().size()];
         for (int d : groups.detections()) {
             perChip[detections.chip(d)]++;
@@ -168,10 +181,19 @@ public final class AstrometricSolver {
         StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
-        ParameterNumbering numbering = new ParameterNumbering(chipTerms, included, settings.exposureDegree());
+        AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, areAll(absolute));
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
-        AstrometricFit fit = new AstrometricFit(detections, model, stars, numbering, gauge);
-        return new FitProblem(model, stars, numbering, fit, component, absolute);
+        RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements());
+        return new FitProblem(model, stars, nodes, fit, component, absolute);
+    }
+
+    private static boolean areAll(boolean[] tied) {
+        for (boolean each : tied) {
+            if (!each) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean[] tied(StarGroups groups, int[] component) {
@@ -210,11 +232,11 @@ public final class AstrometricSolver {
         int exposures = detections.exposures().size();
         int[] used = new int[exposures];
         int[] all = new int[exposures];
-        StarMeasurements stars = problem.stars();
-        for (int i = 0; i < stars.size(); i++) {
-            if (!stars.isCatalogue(i)) {
-                all[stars.group(i)]++;
-                used[stars.group(i)] += stars.active()[i] ? 1 : 0;
+        Measurements measurements = problem.stars().measurements();
+        for (int i = 0; i < measurements.size(); i++) {
+            if (!problem.stars().isCatalogue(i)) {
+                all[measurements.group(i)]++;
+                used[measurements.group(i)] += measurements.isActive(i) ? 1 : 0;
             }
         }
         boolean changed = false;

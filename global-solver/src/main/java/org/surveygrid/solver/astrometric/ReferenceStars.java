@@ -11,11 +11,11 @@ import org.surveygrid.solver.focalplane.TangentBasis;
  * A reference catalogue's positions, ready for the fit. Rows with a position that is no number are left out; an unknown
  * error counts as 100 mas.
  */
-record ReferenceStars(double[] raDegrees, double[] decDegrees, List<double[]> directions, double[] errorMas) {
+record ReferenceStars(List<double[]> directions, double[] errorMas) {
     private static final double UNKNOWN_ERROR_MAS = 100;
 
     static ReferenceStars of(Optional<ReferenceCatalogue> catalogue) {
-        List<double[]> kept = new ArrayList<>();
+        List<Double> errors = new ArrayList<>();
         List<double[]> directions = new ArrayList<>();
         catalogue.ifPresent(stars -> {
             for (int i = 0; i < stars.size(); i++) {
@@ -23,16 +23,22 @@ record ReferenceStars(double[] raDegrees, double[] decDegrees, List<double[]> di
                 double dec = stars.decDegrees()[i];
                 double error = stars.positionErrorMas()[i];
                 if (Double.isFinite(ra) && Double.isFinite(dec)) {
-                    SkyPosition sky = SkyPosition.wrapping(ra, dec);
-                    kept.add(new double[] {sky.raDegrees(), dec, error > 0 ? error : UNKNOWN_ERROR_MAS});
-                    directions.add(TangentBasis.vector(sky));
+                    errors.add(error > 0 ? error : UNKNOWN_ERROR_MAS);
+                    directions.add(TangentBasis.vector(SkyPosition.wrapping(ra, dec)));
                 }
             }
         });
-        return new ReferenceStars(column(kept, 0), column(kept, 1), List.copyOf(directions), column(kept, 2));
+        return new ReferenceStars(
+                List.copyOf(directions),
+                errors.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private static double[] column(List<double[]> rows, int column) {
-        return rows.stream().mapToDouble(row -> row[column]).toArray();
+    /** All directions one after the other. */
+    double[] flatDirections() {
+        double[] flat = new double[3 * directions.size()];
+        for (int i = 0; i < directions.size(); i++) {
+            System.arraycopy(directions.get(i), 0, flat, 3 * i, 3);
+        }
+        return flat;
     }
 }

@@ -1,16 +1,16 @@
 package org.surveygrid.solver.astrometric;
 
-import java.util.Arrays;
 import java.util.List;
+import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
- * What was measured of every star, star after star: its detections, then its catalogue position if it has one. A
- * measurement's group is its exposure's number, or one more than the last exposure for the catalogue.
+ * Where every star was seen, star after star: its detections, then its catalogue position if it has one. A measurement's
+ * group is its exposure's number, or one more than the last exposure for the catalogue.
  */
 final class StarMeasurements {
     /** Centroids are never believed to better than this. */
@@ -18,16 +18,17 @@ final class StarMeasurements {
 
     private static final double REFERENCE_FLOOR_MAS = 0.1;
 
-    private final int[] start;
-    private final int[] detection;
-    private final int[] group;
-    private final double[] measuredVariance;
-    private final boolean[] reserved;
-    private final boolean[] active;
-    private final double[][] catalogueDirection;
-    private final double[][] direction;
-    private final ErrorModel[] errorModels;
+    private final Measurements measurements;
     private final int catalogueGroup;
+    private final int[] detection;
+    private final int[] exposure;
+    private final int[] chip;
+    /** Pixel of each measurement, {x, y}. */
+    private final double[] pixel;
+    /** Direction of each star, {x, y, z}. */
+    private final double[] direction;
+
+    private final double[][] catalogueDirection;
 
     /**
      * Measurements of grouped stars.
@@ -46,29 +47,31 @@ final class StarMeasurements {
         for (int r : groups.reference()) {
             total += r >= 0 ? 1 : 0;
         }
-        this.start = new int[stars + 1];
+        int[] start = new int[stars + 1];
+        int[] group = new int[total];
+        double[] variance = new double[total];
         this.detection = new int[total];
-        this.group = new int[total];
-        this.measuredVariance = new double[total];
-        this.active = new boolean[total];
-        this.reserved = new boolean[stars];
-        this.direction = new double[stars][];
+        this.exposure = new int[total];
+        this.chip = new int[total];
+        this.pixel = new double[2 * total];
+        this.direction = new double[3 * stars];
         this.catalogueDirection = new double[stars][];
         this.catalogueGroup = detections.exposures().size();
-        this.errorModels = new ErrorModel[catalogueGroup + 1];
-        Arrays.fill(errorModels, ErrorModel.AS_MEASURED);
-        Arrays.fill(active, true);
         int next = 0;
         for (int s = 0; s < stars; s++) {
-            reserved[s] = ReservedStars.contains(s);
             for (int i = groups.start()[s]; i < groups.start()[s + 1]; i++) {
                 int d = groups.detections()[i];
-                double errorPx = Math.max(
-                        FLOOR_PX, detections.lists().get(detections.list(d)).positionErrorPx()[detections.row(d)]);
-                double error = errorPx * model.chips().get(detections.chip(d)).scaleArcsec();
+                SourceList list = detections.lists().get(detections.list(d));
+                int row = detections.row(d);
                 detection[next] = d;
-                group[next] = detections.exposure(d);
-                measuredVariance[next++] = error * error;
+                exposure[next] = detections.exposure(d);
+                chip[next] = detections.chip(d);
+                pixel[2 * next] = list.xPx()[row];
+                pixel[2 * next + 1] = list.yPx()[row];
+                group[next] = exposure[next];
+                double error = Math.max(FLOOR_PX, list.positionErrorPx()[row])
+                        * model.chips().get(chip[next]).scaleArcsec();
+                variance[next++] = error * error;
             }
             int r = groups.reference()[s];
             catalogueDirection[s] = r >= 0 ? references.get(r) : new double[0];
@@ -76,23 +79,20 @@ final class StarMeasurements {
                 double error = Math.max(REFERENCE_FLOOR_MAS, referenceErrorMas[r]) / 1000;
                 detection[next] = -1;
                 group[next] = catalogueGroup;
-                measuredVariance[next++] = error * error;
+                variance[next++] = error * error;
             }
             start[s + 1] = next;
-            direction[s] = new double[3];
+        }
+        this.measurements = new Measurements(2, start, new Measurements.Groups(group, catalogueGroup), variance);
+        for (int s = 0; s < stars; s++) {
+            if (ReservedStars.contains(s)) {
+                measurements.reserve(s);
+            }
         }
     }
 
-    int stars() {
-        return reserved.length;
-    }
-
-    int size() {
-        return group.length;
-    }
-
-    int[] start() {
-        return start;
+    Measurements measurements() {
+        return measurements;
     }
 
     boolean isCatalogue(int measurement) {
@@ -103,44 +103,31 @@ final class StarMeasurements {
         return detection[measurement];
     }
 
-    int group(int measurement) {
-        return group[measurement];
+    int exposure(int measurement) {
+        return exposure[measurement];
+    }
+
+    int chip(int measurement) {
+        return chip[measurement];
+    }
+
+    /** Copies the pixel {x, y} of a detection. */
+    void pixel(int measurement, double[] into) {
+        into[0] = pixel[2 * measurement];
+        into[1] = pixel[2 * measurement + 1];
     }
 
     int catalogueGroup() {
         return catalogueGroup;
     }
 
-    boolean isReserved(int star) {
-        return reserved[star];
-    }
-
-    boolean[] active() {
-        return active;
-    }
-
-    double measuredVariance(int measurement) {
-        return measuredVariance[measurement];
-    }
-
-    double variance(int measurement) {
-        return errorModels[group[measurement]].variance(measuredVariance[measurement]);
-    }
-
-    ErrorModel errorModel(int ofGroup) {
-        return errorModels[ofGroup];
-    }
-
-    void setErrorModel(int ofGroup, ErrorModel model) {
-        errorModels[ofGroup] = model;
-    }
-
-    double[] direction(int star) {
-        return direction[star];
+    /** Copies the direction of a star. */
+    void direction(int star, double[] into) {
+        System.arraycopy(direction, 3 * star, into, 0, 3);
     }
 
     void setDirection(int star, double[] vector) {
-        direction[star] = vector;
+        System.arraycopy(vector, 0, direction, 3 * star, 3);
     }
 
     boolean hasCatalogue(int star) {
@@ -149,14 +136,5 @@ final class StarMeasurements {
 
     double[] catalogueDirection(int star) {
         return catalogueDirection[star];
-    }
-
-    /** Measurements of a star that count. */
-    int activeCount(int star) {
-        int count = 0;
-        for (int i = start[star]; i < start[star + 1]; i++) {
-            count += active[i] ? 1 : 0;
-        }
-        return count;
     }
 }

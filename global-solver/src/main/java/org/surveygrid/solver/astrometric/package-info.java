@@ -3,11 +3,11 @@
  *
  * <pre>
  *   StartModel (from the source lists' own coordinates) ─ ExposureRegistration (mis-pointed ones)
- *      ─ StarAssociation ─ AstrometricFit (Gauss-Newton, stars eliminated, outliers rejected) ─ TpvExport
+ *      ─ StarAssociation ─ AstrometricStars in a RobustFit ─ TpvExport
  * </pre>
  *
- * <p>AstrometricSolver puts these together. May use focalplane, association, normal, rejection and the
- * task library. Pure: same input, same bits, whatever order the source lists come in.
+ * <p>AstrometricSolver puts these together. May use focalplane, association, engine, normal, sparse,
+ * rejection and the task library. Pure: same input, same bits, whatever order the source lists come in.
  */
 @NullMarked
 package org.surveygrid.solver.astrometric;

@@ -3,7 +3,6 @@ package org.surveygrid.solver.focalplane;
 import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.solution.LegendreBasis;
-import org.surveygrid.solver.normal.StarRows;
 
 /**
  * The map from pixels to tangent planes and its parameters. With P the chip's nominal place, T Legendre products over
@@ -91,30 +90,30 @@ public final class AstrometricModel {
     public double[] toFocalPlane(int chip, double x, double y) {
         ChipFrame frame = chips.get(chip);
         double[] basis = LegendreBasis.values(chipDegree, frame.normalisedX(x), frame.normalisedY(y));
-        return toFocalPlane(chip, new double[] {x, y}, basis);
+        double[] focal = new double[2];
+        toFocalPlane(focal, chip, new double[] {x, y}, basis);
+        return focal;
     }
 
-    private double[] toFocalPlane(int chip, double[] at, double[] basis) {
-        double u = chips.get(chip).u(at[0], at[1]);
-        double v = chips.get(chip).v(at[0], at[1]);
-        for (int k = 0; k < basis.length; k++) {
-            u += chipTerms[chip][0][k] * basis[k];
-            v += chipTerms[chip][1][k] * basis[k];
+    private void toFocalPlane(double[] focal, int chip, double[] at, double[] basis) {
+        ChipFrame frame = chips.get(chip);
+        double u = frame.u(at[0], at[1]);
+        double v = frame.v(at[0], at[1]);
+        double[] termsU = chipTerms[chip][0];
+        double[] termsV = chipTerms[chip][1];
+        for (int k = 0; k < termsU.length; k++) {
+            u += termsU[k] * basis[k];
+            v += termsV[k] * basis[k];
         }
-        return new double[] {u, v};
+        focal[0] = u;
+        focal[1] = v;
     }
 
     /** Tangent-plane place {xi, eta} of a pixel. */
     public double[] toPlane(int exposure, int chip, double[] at) {
-        double[] focal = toFocalPlane(chip, at[0], at[1]);
-        double[] w = exposures[exposure].toPlane(focal[0], focal[1]);
-        double[] phi = monomials(w);
-        double[] plane = {w[0], w[1]};
-        for (int k = 0; k < phi.length; k++) {
-            plane[0] += exposureTerms[exposure][0][k] * phi[k];
-            plane[1] += exposureTerms[exposure][1][k] * phi[k];
-        }
-        return plane;
+        Place place = newPlace();
+        place(place, exposure, chip, at);
+        return place.plane();
     }
 
     /** Direction of a pixel. */
@@ -123,69 +122,59 @@ public final class AstrometricModel {
         return exposures[exposure].basis().unproject(plane[0], plane[1]);
     }
 
-    /**
-     * Adds minus the derivative of one coordinate of {@link #toPlane} to an open row.
-     *
-     * @param numbering which terms are unknowns, and their numbers
-     */
-    public void putDerivatives(StarRows rows, int axis, Place place, ParameterNumbering numbering) {
-        int firstOfExposure = numbering.exposure(place.exposure(), axis);
-        for (int k = 0; k < place.phi().length; k++) {
-            rows.put(firstOfExposure + k, -place.phi()[k]);
-        }
-        int terms = numbering.chipTerms(place.chip());
-        if (terms == 0) {
-            return;
-        }
-        for (int inner = 0; inner < 2; inner++) {
-            int first = numbering.chip(place.chip(), inner);
-            double slope = place.slope()[2 * axis + inner];
-            for (int k = 0; k < terms; k++) {
-                rows.put(first + k, -slope * place.basis()[k]);
-            }
-        }
+    /** Room for what the equations of one detection need, to be filled again and again by {@link #place}. */
+    public Place newPlace() {
+        return new Place(
+                new double[LegendreBasis.terms(chipDegree)],
+                new double[LegendreBasis.terms(exposureDegree)],
+                new double[2],
+                new double[2],
+                new double[4],
+                new PlaneMonomials(exposureDegree, radiusArcsec));
     }
 
     /**
-     * Everything the equations of a detection need.
+     * Where a detection is.
      *
      * @param basis Legendre products over the chip
      * @param phi monomials of the plane
+     * @param focal {u, v}
      * @param plane {xi, eta}
      * @param slope {dxi/du, dxi/dv, deta/du, deta/dv}
+     * @param monomials what makes phi and its derivatives
      */
-    public record Place(int exposure, int chip, double[] basis, double[] phi, double[] plane, double[] slope) {}
+    public record Place(
+            double[] basis, double[] phi, double[] focal, double[] plane, double[] slope, PlaneMonomials monomials) {}
 
-    public Place place(int exposure, int chip, double[] at) {
+    /** Fills all of a place but its slope. */
+    public void place(Place place, int exposure, int chip, double[] at) {
         ChipFrame frame = chips.get(chip);
-        double[] basis = LegendreBasis.values(chipDegree, frame.normalisedX(at[0]), frame.normalisedY(at[1]));
-        double[] focal = toFocalPlane(chip, at, basis);
-        double[] w = exposures[exposure].toPlane(focal[0], focal[1]);
-        double[] phi = monomials(w);
+        LegendreBasis.fill(place.basis(), chipDegree, frame.normalisedX(at[0]), frame.normalisedY(at[1]));
+        double[] focal = place.focal();
+        toFocalPlane(focal, chip, at, place.basis());
+        ExposureFrame pointing = exposures[exposure];
+        double[] plane = place.plane();
+        double[] m = pointing.linear();
+        plane[0] = m[0] * focal[0] + m[1] * focal[1] + pointing.shift()[0];
+        plane[1] = m[2] * focal[0] + m[3] * focal[1] + pointing.shift()[1];
+        double[] phi = place.phi();
+        place.monomials().fill(phi, plane[0], plane[1]);
         double[][] q = exposureTerms[exposure];
-        double[] plane = {w[0], w[1]};
         for (int k = 0; k < phi.length; k++) {
             plane[0] += q[0][k] * phi[k];
             plane[1] += q[1][k] * phi[k];
         }
+    }
+
+    /** Fills the slope of a place that was filled for the same detection just before. */
+    public void slope(Place place, int exposure) {
         double[] m = exposures[exposure].linear();
-        double[] slope = new double[4];
+        double[] slope = place.slope();
         for (int axis = 0; axis < 2; axis++) {
-            double byW0 = (axis == 0 ? 1 : 0) + q[axis][1] / radiusArcsec;
-            double byW1 = (axis == 1 ? 1 : 0) + q[axis][2] / radiusArcsec;
-            if (exposureDegree == 2) {
-                byW0 += (2 * q[axis][3] * w[0] + q[axis][4] * w[1]) / (radiusArcsec * radiusArcsec);
-                byW1 += (q[axis][4] * w[0] + 2 * q[axis][5] * w[1]) / (radiusArcsec * radiusArcsec);
-            }
+            double byW0 = (axis == 0 ? 1 : 0) + place.monomials().byFirst(exposureTerms[exposure][axis]);
+            double byW1 = (axis == 1 ? 1 : 0) + place.monomials().bySecond(exposureTerms[exposure][axis]);
             slope[2 * axis] = byW0 * m[0] + byW1 * m[2];
             slope[2 * axis + 1] = byW0 * m[1] + byW1 * m[3];
         }
-        return new Place(exposure, chip, basis, phi, plane, slope);
-    }
-
-    private double[] monomials(double[] w) {
-        double s = w[0] / radiusArcsec;
-        double t = w[1] / radiusArcsec;
-        return exposureDegree == 1 ? new double[] {1, s, t} : new double[] {1, s, t, s * s, s * t, t * t};
     }
 }

@@ -45,12 +45,17 @@ public final class TangentBasis {
 
     /** {xi, eta} in arcseconds; NaN behind the plane. */
     public double[] project(double[] vector) {
+        double[] plane = new double[2];
+        project(vector, plane);
+        return plane;
+    }
+
+    /** Sets {xi, eta} in arcseconds; NaN behind the plane. */
+    public void project(double[] vector, double[] plane) {
         double along = dot(vector, toward);
-        if (!(along > 0)) {
-            return new double[] {Double.NaN, Double.NaN};
-        }
-        double factor = ARCSEC_PER_RADIAN / along;
-        return new double[] {dot(vector, east) * factor, dot(vector, north) * factor};
+        double factor = along > 0 ? ARCSEC_PER_RADIAN / along : Double.NaN;
+        plane[0] = dot(vector, east) * factor;
+        plane[1] = dot(vector, north) * factor;
     }
 
     /** Change of {xi, eta} per unit step of the direction along another vector, in arcseconds per radian. */
@@ -66,14 +71,19 @@ public final class TangentBasis {
 
     /** Unit vector of a point of the plane. */
     public double[] unproject(double xiArcsec, double etaArcsec) {
-        double xi = xiArcsec / ARCSEC_PER_RADIAN;
-        double eta = etaArcsec / ARCSEC_PER_RADIAN;
-        double length = Math.sqrt(1 + xi * xi + eta * eta);
         double[] vector = new double[3];
+        unproject(new double[] {xiArcsec, etaArcsec}, vector);
+        return vector;
+    }
+
+    /** Sets the unit vector of a point {xi, eta} of the plane. */
+    public void unproject(double[] plane, double[] vector) {
+        double xi = plane[0] / ARCSEC_PER_RADIAN;
+        double eta = plane[1] / ARCSEC_PER_RADIAN;
+        double length = Math.sqrt(1 + xi * xi + eta * eta);
         for (int k = 0; k < 3; k++) {
             vector[k] = (toward[k] + xi * east[k] + eta * north[k]) / length;
         }
-        return vector;
     }
 
     public static double dot(double[] a, double[] b) {

@@ -1,49 +1,66 @@
 package org.surveygrid.solver.normal;
 
 import java.util.Arrays;
-import java.util.Optional;
+import org.surveygrid.solver.sparse.block.BlockMatrix;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Normal equations of the shared unknowns, after each star's own unknowns were eliminated (Schur complement):
  * {@code H += A'WA - F inv(D) F'}, {@code g += A'Wr - F inv(D) S'Wr} with {@code D = S'WS}, {@code F = A'WS}, where A
- * holds the coefficients of the shared unknowns and S those of the star's own.
+ * holds the coefficients of the shared unknowns and S those of the star's own. H is kept by blocks of nodes that have a
+ * star in common; the rest is zero and takes no memory.
  */
 public final class NormalEquations {
-    private final int size;
-    /** Lower triangle, row-major, packed. */
-    private final double[] matrix;
+    private static final int RECENT = 1 << 12;
 
-    private final double[] rightSide;
-    private double chiSquare;
+    private final int rights;
+    private final NodeLayout layout;
+    private final BlockMatrix matrix;
+    /** By right-hand side, unknown. */
+    private final double[][] rightSides;
 
     private final int[] slotOf;
-    private int[] touched = new int[64];
-    private double[] border = new double[64 * StarRows.MAX_OWN];
+    private int[] touched = new int[16];
+    /** Where each touched node's part of {@link #border} begins. */
+    private int[] borderStart = new int[17];
+    /** F of the star at hand: own coefficients fastest. */
+    private double[] border = new double[256];
+    /** F inv(D). */
+    private double[] projected = new double[256];
+
     private int touchedCount;
+
+    /** Blocks used of late, by a hash of their nodes: neighbouring stars have most exposures in common. */
+    private final long[] recentKey = new long[RECENT];
+
+    private final int[] recentBlock = new int[RECENT];
 
     /**
      * Empty equations.
      *
-     * @param size number of shared unknowns, 1 to 30 000
+     * @param layout nodes and their unknowns
+     * @param rights number of right-hand sides, 1 or 2
      */
-    public NormalEquations(int size) {
-        if (size < 1 || size > 30_000) {
-            throw new IllegalArgumentException("dense equations hold 1 to 30000 unknowns, got " + size);
+    public NormalEquations(NodeLayout layout, int rights) {
+        if (rights < 1 || rights > 2) {
+            throw new IllegalArgumentException("equations have 1 or 2 right-hand sides, got " + rights);
         }
-        this.size = size;
-        this.matrix = new double[Math.toIntExact((long) size * (size + 1) / 2)];
-        this.rightSide = new double[size];
-        this.slotOf = new int[size];
+        this.rights = rights;
+        this.layout = layout;
+        this.matrix = new BlockMatrix(layout);
+        this.rightSides = new double[rights][layout.unknowns()];
+        this.slotOf = new int[layout.nodes()];
         Arrays.fill(slotOf, -1);
+        Arrays.fill(recentKey, -1);
     }
 
     /**
-     * Number of shared unknowns.
+     * The unknowns.
      *
-     * @return the size given
+     * @return as given
      */
-    public int size() {
-        return size;
+    public NodeLayout layout() {
+        return layout;
     }
 
     /**
@@ -53,36 +70,18 @@ public final class NormalEquations {
      * @return false when the star was left out
      */
     public boolean add(StarRows star) {
-        double[] own = OwnBlock.inverse(star);
-        if (own.length == 0) {
+        OwnBlock own = new OwnBlock(star.own());
+        if (!own.invert(star)) {
             return false;
         }
         gatherBorder(star);
-        double[] projected = OwnBlock.rightSide(star);
-        for (int row = 0; row < star.rows(); row++) {
-            double weight = star.weight(row);
-            chiSquare += weight * star.residual(row) * star.residual(row);
-            for (int i = star.start(row); i < star.end(row); i++) {
-                double weighted = weight * star.coefficient(i);
-                rightSide[star.unknown(i)] += weighted * star.residual(row);
-                int diagonal = star.unknown(i);
-                for (int j = star.start(row); j < star.end(row); j++) {
-                    if (star.unknown(j) <= diagonal) {
-                        matrix[at(diagonal, star.unknown(j))] += weighted * star.coefficient(j);
-                    }
-                }
-            }
-        }
-        chiSquare -= own[0] * projected[0] * projected[0]
-                + 2 * own[1] * projected[0] * projected[1]
-                + own[2] * projected[1] * projected[1];
+        project(own, star.own());
+        addRows(star);
+        addRightSides(star);
         for (int a = 0; a < touchedCount; a++) {
-            double first = own[0] * border[2 * a] + own[1] * border[2 * a + 1];
-            double second = own[1] * border[2 * a] + own[2] * border[2 * a + 1];
-            rightSide[touched[a]] -= first * projected[0] + second * projected[1];
             for (int b = 0; b < touchedCount; b++) {
                 if (touched[b] <= touched[a]) {
-                    matrix[at(touched[a], touched[b])] -= first * border[2 * b] + second * border[2 * b + 1];
+                    subtractProduct(a, b, star.own());
                 }
             }
         }
@@ -91,24 +90,45 @@ public final class NormalEquations {
     }
 
     /**
+     * Adds a star to the right-hand sides alone, for steps with the matrix of an earlier pass.
+     *
+     * @param star its rows
+     * @return false when the star was left out
+     */
+    public boolean addToRightSides(StarRows star) {
+        OwnBlock own = new OwnBlock(star.own());
+        if (!own.invert(star)) {
+            return false;
+        }
+        gatherBorder(star);
+        project(own, star.own());
+        addRightSides(star);
+        forgetBorder();
+        return true;
+    }
+
+    /**
      * Adds one equation among shared unknowns: a prior, or a constraint that fixes the gauge.
      *
-     * @param unknowns which, each once
-     * @param coefficients of each
-     * @param residual wanted minus present value of the sum
+     * @param equation coefficients by unknown
+     * @param residuals wanted minus present value of the sum, for each right-hand side
      * @param weight 1 / variance
      */
-    public void addEquation(int[] unknowns, double[] coefficients, double residual, double weight) {
-        for (int i = 0; i < unknowns.length; i++) {
-            double weighted = weight * coefficients[i];
-            rightSide[unknowns[i]] += weighted * residual;
-            for (int j = 0; j < unknowns.length; j++) {
-                if (unknowns[j] <= unknowns[i]) {
-                    matrix[at(unknowns[i], unknowns[j])] += weighted * coefficients[j];
+    public void addEquation(LinearForm equation, double[] residuals, double weight) {
+        for (int i = 0; i < equation.size(); i++) {
+            double weighted = weight * equation.coefficient(i);
+            int node = equation.node(i);
+            for (int right = 0; right < rights; right++) {
+                rightSides[right][layout.firstUnknown(node) + equation.term(i)] += weighted * residuals[right];
+            }
+            for (int j = 0; j < equation.size(); j++) {
+                if (equation.node(j) <= node) {
+                    int block = matrix.block(node, equation.node(j));
+                    int at = matrix.offset(block) + equation.term(i) * layout.size(equation.node(j)) + equation.term(j);
+                    matrix.arena(block)[at] += weighted * equation.coefficient(j);
                 }
             }
         }
-        chiSquare += weight * residual * residual;
     }
 
     /**
@@ -117,80 +137,167 @@ public final class NormalEquations {
      * @return median of the diagonal's positive elements; 1 when there is none
      */
     public double typicalWeight() {
-        double[] diagonal = new double[size];
-        int positive = 0;
-        for (int i = 0; i < size; i++) {
-            if (matrix[at(i, i)] > 0) {
-                diagonal[positive++] = matrix[at(i, i)];
+        double[] positive = Arrays.stream(matrix.diagonal())
+                .filter(value -> value > 0)
+                .sorted()
+                .toArray();
+        return positive.length == 0 ? 1 : positive[positive.length / 2];
+    }
+
+    /**
+     * The matrix.
+     *
+     * @return by blocks, not a copy
+     */
+    public BlockMatrix matrix() {
+        return matrix;
+    }
+
+    /**
+     * The right-hand sides.
+     *
+     * @return by right-hand side and unknown, not a copy
+     */
+    public double[][] rightSides() {
+        return rightSides;
+    }
+
+    private int block(int rowNode, int columnNode) {
+        long key = ((long) rowNode << 32) | columnNode;
+        int place = (rowNode * 31 + columnNode) & (RECENT - 1);
+        if (recentKey[place] != key) {
+            recentKey[place] = key;
+            recentBlock[place] = matrix.block(rowNode, columnNode);
+        }
+        return recentBlock[place];
+    }
+
+    private void addRows(StarRows star) {
+        double[] coefficient = star.coefficients();
+        for (int row = 0; row < star.rows(); row++) {
+            double weight = star.weight(row);
+            for (int a = star.firstRun(row); a < star.endRun(row); a++) {
+                for (int b = star.firstRun(row); b < star.endRun(row); b++) {
+                    if (star.node(b) > star.node(a)) {
+                        continue;
+                    }
+                    int block = block(star.node(a), star.node(b));
+                    double[] arena = matrix.arena(block);
+                    int stride = layout.size(star.node(b));
+                    int at = matrix.offset(block);
+                    int from = star.firstEntry(b);
+                    int width = star.endEntry(b) - from;
+                    for (int i = star.firstEntry(a); i < star.endEntry(a); i++) {
+                        double weighted = weight * coefficient[i];
+                        for (int j = 0; j < width; j++) {
+                            arena[at + j] += weighted * coefficient[from + j];
+                        }
+                        at += stride;
+                    }
+                }
             }
         }
-        Arrays.sort(diagonal, 0, positive);
-        return positive == 0 ? 1 : diagonal[positive / 2];
     }
 
-    /**
-     * Solves the equations.
-     *
-     * @return the solution, or empty when the matrix is not positive definite: see {@link #worstDetermined}
-     */
-    public Optional<NormalSolution> solve() {
-        return DenseCholesky.factor(this).map(factor -> NormalSolution.of(factor, rightSide));
+    private void addRightSides(StarRows star) {
+        double[] coefficient = star.coefficients();
+        int own = star.own();
+        for (int right = 0; right < rights; right++) {
+            double[] side = rightSides[right];
+            for (int row = 0; row < star.rows(); row++) {
+                for (int run = star.firstRun(row); run < star.endRun(row); run++) {
+                    double weighted = star.weight(row) * star.runResidual(run, right);
+                    int at = layout.firstUnknown(star.node(run)) - star.firstEntry(run);
+                    for (int i = star.firstEntry(run); i < star.endEntry(run); i++) {
+                        side[at + i] += weighted * coefficient[i];
+                    }
+                }
+            }
+            for (int k = 0; k < own; k++) {
+                double sum = 0;
+                for (int row = 0; row < star.rows(); row++) {
+                    sum += star.weight(row) * star.own(row, k) * star.residual(row, right);
+                }
+                for (int a = 0; a < touchedCount; a++) {
+                    int at = layout.firstUnknown(touched[a]);
+                    for (int i = borderStart[a]; i < borderStart[a + 1]; i += own) {
+                        side[at++] -= projected[i + k] * sum;
+                    }
+                }
+            }
+        }
     }
 
-    /**
-     * The unknown that the equations determine least: the smallest pivot of the scaled matrix, eliminated in order.
-     *
-     * @return its index
-     */
-    public int worstDetermined() {
-        return DenseCholesky.smallestPivot(this);
-    }
-
-    /**
-     * Sum of squared weighted residuals with every star at its best place, before the shared unknowns move.
-     *
-     * @return chi-square
-     */
-    public double chiSquare() {
-        return chiSquare;
-    }
-
-    double element(int row, int column) {
-        return row >= column ? matrix[at(row, column)] : matrix[at(column, row)];
-    }
-
-    private static int at(int row, int column) {
-        return (int) ((long) row * (row + 1) / 2) + column;
+    private void subtractProduct(int a, int b, int own) {
+        int block = block(touched[a], touched[b]);
+        double[] arena = matrix.arena(block);
+        int at = matrix.offset(block);
+        if (own == 1) {
+            for (int i = borderStart[a]; i < borderStart[a + 1]; i++) {
+                double factor = projected[i];
+                for (int j = borderStart[b]; j < borderStart[b + 1]; j++) {
+                    arena[at++] -= factor * border[j];
+                }
+            }
+            return;
+        }
+        for (int i = borderStart[a]; i < borderStart[a + 1]; i += own) {
+            for (int j = borderStart[b]; j < borderStart[b + 1]; j += own) {
+                double sum = 0;
+                for (int k = 0; k < own; k++) {
+                    sum += projected[i + k] * border[j + k];
+                }
+                arena[at++] -= sum;
+            }
+        }
     }
 
     private void gatherBorder(StarRows star) {
         touchedCount = 0;
+        int own = star.own();
+        double[] coefficient = star.coefficients();
         for (int row = 0; row < star.rows(); row++) {
-            double first = star.weight(row) * star.ownCoefficient(row, 0);
-            double second = star.weight(row) * star.ownCoefficient(row, 1);
-            for (int i = star.start(row); i < star.end(row); i++) {
-                int index = star.unknown(i);
-                int slot = slotOf[index];
-                if (slot < 0) {
-                    slot = open(index);
+            for (int run = star.firstRun(row); run < star.endRun(row); run++) {
+                int node = star.node(run);
+                int slot = slotOf[node] >= 0 ? slotOf[node] : open(node, own);
+                int at = borderStart[slot];
+                for (int i = star.firstEntry(run); i < star.endEntry(run); i++) {
+                    for (int k = 0; k < own; k++) {
+                        border[at++] += star.weight(row) * star.own(row, k) * coefficient[i];
+                    }
                 }
-                border[2 * slot] += first * star.coefficient(i);
-                border[2 * slot + 1] += second * star.coefficient(i);
             }
         }
     }
 
-    private int open(int index) {
+    private int open(int node, int own) {
         if (touchedCount == touched.length) {
             touched = Arrays.copyOf(touched, 2 * touchedCount);
-            border = Arrays.copyOf(border, 2 * border.length);
+            borderStart = Arrays.copyOf(borderStart, 2 * touchedCount + 1);
         }
         int slot = touchedCount++;
-        touched[slot] = index;
-        slotOf[index] = slot;
-        border[2 * slot] = 0;
-        border[2 * slot + 1] = 0;
+        touched[slot] = node;
+        slotOf[node] = slot;
+        int end = borderStart[slot] + own * layout.size(node);
+        if (end > border.length) {
+            border = Arrays.copyOf(border, 2 * end);
+            projected = new double[border.length];
+        }
+        Arrays.fill(border, borderStart[slot], end, 0);
+        borderStart[slot + 1] = end;
         return slot;
+    }
+
+    private void project(OwnBlock inverse, int own) {
+        for (int i = 0; i < borderStart[touchedCount]; i += own) {
+            for (int k = 0; k < own; k++) {
+                double sum = 0;
+                for (int l = 0; l < own; l++) {
+                    sum += inverse.inverse(k, l) * border[i + l];
+                }
+                projected[i + k] = sum;
+            }
+        }
     }
 
     private void forgetBorder() {

@@ -1,10 +1,9 @@
 package org.surveygrid.solver.photometric;
 
-import java.util.Arrays;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarGroups;
-import org.surveygrid.solver.rejection.ErrorModel;
+import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
@@ -15,52 +14,49 @@ final class MagnitudeMeasurements {
     private static final double FLOOR_MAG = 0.0005;
     private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
 
-    private final int[] start;
-    private final int[] detection;
-    private final int[] group;
-    private final double[] magnitude;
-    private final double[] measuredVariance;
-    private final double[][] flatBasis;
-    private final boolean[] active;
-    private final boolean[] reserved;
-    private final double[] starMagnitude;
-    private final ErrorModel[] errorModels;
+    private final Measurements measurements;
     private final int catalogueGroup;
+    private final int[] detection;
+    private final int[] exposure;
+    private final int[] chip;
+    private final double[] magnitude;
+    /** Pixel of each measurement, {x, y}. */
+    private final double[] pixel;
 
-    MagnitudeMeasurements(
-            Detections detections, StarGroups groups, StarFlatModel flat, ReferenceMagnitudes references) {
+    private final double[] starMagnitude;
+
+    MagnitudeMeasurements(Detections detections, StarGroups groups, ReferenceMagnitudes references) {
         int stars = groups.size();
         int total = groups.detections().length;
         for (int r : groups.reference()) {
             total += r >= 0 ? 1 : 0;
         }
-        this.start = new int[stars + 1];
+        int[] start = new int[stars + 1];
+        int[] group = new int[total];
+        double[] variance = new double[total];
         this.detection = new int[total];
-        this.group = new int[total];
+        this.exposure = new int[total];
+        this.chip = new int[total];
         this.magnitude = new double[total];
-        this.measuredVariance = new double[total];
-        this.flatBasis = new double[total][];
-        this.active = new boolean[total];
-        this.reserved = new boolean[stars];
+        this.pixel = new double[2 * total];
         this.starMagnitude = new double[stars];
         this.catalogueGroup = detections.exposures().size();
-        this.errorModels = new ErrorModel[catalogueGroup + 1];
-        Arrays.fill(errorModels, ErrorModel.AS_MEASURED);
-        Arrays.fill(active, true);
         int next = 0;
         for (int s = 0; s < stars; s++) {
-            reserved[s] = ReservedStars.contains(s);
             for (int i = groups.start()[s]; i < groups.start()[s + 1]; i++) {
                 int d = groups.detections()[i];
                 SourceList list = detections.lists().get(detections.list(d));
-                double flux = list.fluxElectrons()[detections.row(d)];
-                double relative = list.fluxErrorElectrons()[detections.row(d)] / flux;
-                double error = Math.max(FLOOR_MAG, MAG_PER_LN_FLUX * relative);
+                int row = detections.row(d);
+                double flux = list.fluxElectrons()[row];
+                double error = Math.max(FLOOR_MAG, MAG_PER_LN_FLUX * list.fluxErrorElectrons()[row] / flux);
                 detection[next] = d;
-                group[next] = detections.exposure(d);
+                exposure[next] = detections.exposure(d);
+                chip[next] = detections.chip(d);
+                pixel[2 * next] = list.xPx()[row];
+                pixel[2 * next + 1] = list.yPx()[row];
+                group[next] = exposure[next];
                 magnitude[next] = -2.5 * StrictMath.log10(flux / list.exposure().exposureSeconds());
-                flatBasis[next] = flat.basis(detections.chip(d), detections.xPx(d), detections.yPx(d));
-                measuredVariance[next++] = error * error;
+                variance[next++] = error * error;
             }
             int r = groups.reference()[s];
             if (r >= 0) {
@@ -68,23 +64,20 @@ final class MagnitudeMeasurements {
                 detection[next] = -1;
                 group[next] = catalogueGroup;
                 magnitude[next] = references.mag()[r];
-                flatBasis[next] = new double[0];
-                measuredVariance[next++] = error * error;
+                variance[next++] = error * error;
             }
             start[s + 1] = next;
         }
+        this.measurements = new Measurements(1, start, new Measurements.Groups(group, catalogueGroup), variance);
+        for (int s = 0; s < stars; s++) {
+            if (ReservedStars.contains(s)) {
+                measurements.reserve(s);
+            }
+        }
     }
 
-    int stars() {
-        return reserved.length;
-    }
-
-    int size() {
-        return group.length;
-    }
-
-    int[] start() {
-        return start;
+    Measurements measurements() {
+        return measurements;
     }
 
     boolean isCatalogue(int measurement) {
@@ -95,8 +88,20 @@ final class MagnitudeMeasurements {
         return detection[measurement];
     }
 
-    int group(int measurement) {
-        return group[measurement];
+    int exposure(int measurement) {
+        return exposure[measurement];
+    }
+
+    int chip(int measurement) {
+        return chip[measurement];
+    }
+
+    double xPx(int measurement) {
+        return pixel[2 * measurement];
+    }
+
+    double yPx(int measurement) {
+        return pixel[2 * measurement + 1];
     }
 
     int catalogueGroup() {
@@ -107,43 +112,7 @@ final class MagnitudeMeasurements {
         return magnitude[measurement];
     }
 
-    double[] flatBasis(int measurement) {
-        return flatBasis[measurement];
-    }
-
-    boolean isReserved(int star) {
-        return reserved[star];
-    }
-
-    boolean[] active() {
-        return active;
-    }
-
-    double measuredVariance(int measurement) {
-        return measuredVariance[measurement];
-    }
-
-    double variance(int measurement) {
-        return errorModels[group[measurement]].variance(measuredVariance[measurement]);
-    }
-
-    ErrorModel errorModel(int ofGroup) {
-        return errorModels[ofGroup];
-    }
-
-    void setErrorModel(int ofGroup, ErrorModel model) {
-        errorModels[ofGroup] = model;
-    }
-
     double[] starMagnitude() {
         return starMagnitude;
-    }
-
-    int activeCount(int star) {
-        int count = 0;
-        for (int i = start[star]; i < start[star + 1]; i++) {
-            count += active[i] ? 1 : 0;
-        }
-        return count;
     }
 }

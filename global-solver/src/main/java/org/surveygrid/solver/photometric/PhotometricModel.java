@@ -1,42 +1,59 @@
 package org.surveygrid.solver.photometric;
 
+import java.util.List;
+import org.surveygrid.solver.sparse.order.NodeLayout;
+
 /**
- * Values of the unknowns: zero point of each exposure, offset of each chip, terms of the star flat. In the equations the
- * chips come first, then the star flat, then the exposures.
+ * Values of the unknowns: offset of each chip, terms of the star flat, zero point of each exposure. In the equations each
+ * chip is a node, then the star flat is one, then each exposure.
  */
 final class PhotometricModel {
     private final double[] chipOffset;
     private final double[] flatTerms;
     private final double[] zeroPoint;
-    private final int[] exposureNumber;
-    private final int size;
+    private final int[] exposureNode;
+    private final NodeLayout layout;
 
-    PhotometricModel(int chips, int flatTerms, double[] startZeroPoint, boolean[] included) {
+    /**
+     * A model at its start.
+     *
+     * @param zeroPoint start of each exposure
+     * @param pointing direction of each exposure that takes part, empty for those left out
+     */
+    PhotometricModel(int chips, int flatTerms, double[] zeroPoint, List<double[]> pointing) {
         this.chipOffset = new double[chips];
         this.flatTerms = new double[flatTerms];
-        this.zeroPoint = startZeroPoint.clone();
-        this.exposureNumber = new int[included.length];
-        int next = chips + flatTerms;
-        for (int e = 0; e < included.length; e++) {
-            exposureNumber[e] = included[e] ? next++ : -1;
+        this.zeroPoint = zeroPoint.clone();
+        this.exposureNode = new int[pointing.size()];
+        NodeLayout.Builder builder = NodeLayout.builder();
+        for (int c = 0; c < chips; c++) {
+            builder.addBorder(1);
         }
-        this.size = next;
+        if (flatTerms > 0) {
+            builder.addBorder(flatTerms);
+        }
+        for (int e = 0; e < exposureNode.length; e++) {
+            double[] toward = pointing.get(e);
+            exposureNode[e] = toward.length > 0 ? builder.add(1, toward[0], toward[1], toward[2]) : -1;
+        }
+        this.layout = builder.build();
     }
 
-    int size() {
-        return size;
+    NodeLayout layout() {
+        return layout;
     }
 
     int chip(int chip) {
         return chip;
     }
 
-    int flat(int term) {
-        return chipOffset.length + term;
+    int flat() {
+        return chipOffset.length;
     }
 
+    /** Node of an exposure, -1 for those left out. */
     int exposure(int exposure) {
-        return exposureNumber[exposure];
+        return exposureNode[exposure];
     }
 
     double[] chipOffset() {
@@ -51,15 +68,16 @@ final class PhotometricModel {
         return zeroPoint;
     }
 
-    String name(int unknown, java.util.List<String> chips, java.util.List<String> exposures) {
+    String name(int unknown, List<String> chips, List<String> exposures) {
         if (unknown < chipOffset.length) {
             return "the offset of chip " + chips.get(unknown);
         }
         if (unknown < chipOffset.length + flatTerms.length) {
             return "term " + (unknown - chipOffset.length + 1) + " of the star flat";
         }
-        for (int e = 0; e < exposureNumber.length; e++) {
-            if (exposureNumber[e] == unknown) {
+        int node = unknown - flatTerms.length + (flatTerms.length > 0 ? 1 : 0);
+        for (int e = 0; e < exposureNode.length; e++) {
+            if (exposureNode[e] == node) {
                 return "the zero point of exposure " + exposures.get(e);
             }
         }

@@ -1,19 +1,40 @@
 package org.surveygrid.solver.photometric;
 
+import org.surveygrid.solver.engine.RobustFit;
+import org.surveygrid.solver.normal.LinearForm;
+
 /**
  * One fit and all that belongs to it.
  *
- * @param model its unknowns
+ * @param shape what is fitted
  * @param stars its measurements
- * @param flat the star flat's shape
  * @param fit the fit
  * @param component of each exposure, -1 for those left out
  * @param absolute by component, whether reference stars tie it
  */
 record PhotometricProblem(
-        PhotometricModel model,
-        MagnitudeMeasurements stars,
-        StarFlatModel flat,
-        PhotometricFit fit,
-        int[] component,
-        boolean[] absolute) {}
+        Shape shape, MagnitudeMeasurements stars, RobustFit fit, int[] component, boolean[] absolute) {
+
+    /**
+     * What is fitted.
+     *
+     * @param model values of the unknowns
+     * @param flat the star flat's shape
+     * @param settings with the priors
+     */
+    record Shape(PhotometricModel model, StarFlatModel flat, PhotometricSettings settings) {}
+
+    PhotometricModel model() {
+        return shape.model();
+    }
+
+    StarFlatModel flat() {
+        return shape.flat();
+    }
+
+    /** Formal standard deviation of exposure zero point plus chip offset. */
+    double zeroPointErrorMag(int exposure, int chip) {
+        LinearForm sum = LinearForm.of(model().exposure(exposure), 0).plus(model().chip(chip), 0, 1);
+        return Math.sqrt(fit.factor().variance(sum));
+    }
+}

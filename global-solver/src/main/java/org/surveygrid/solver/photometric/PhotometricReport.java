@@ -10,6 +10,8 @@ import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExtinctionSource;
 import org.surveygrid.solver.photometric.PhotometricStatistics.NightReport;
@@ -52,11 +54,12 @@ final class PhotometricReport {
         this.usedOfList = new int[detections.lists().size()];
         this.squaresOfList = new double[usedOfList.length];
         MagnitudeMeasurements stars = problem.stars();
-        for (int i = 0; i < stars.size(); i++) {
-            if (stars.active()[i] && !stars.isCatalogue(i)) {
+        Measurements all = stars.measurements();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.isActive(i) && !stars.isCatalogue(i)) {
                 int list = detections.list(stars.detection(i));
                 usedOfList[list]++;
-                squaresOfList[list] += problem.fit().residual(i) * problem.fit().residual(i);
+                squaresOfList[list] += all.residual(i, 0) * all.residual(i, 0);
             }
         }
     }
@@ -107,7 +110,7 @@ final class PhotometricReport {
                 detections.exposures().get(exposure),
                 detections.chips().get(chip),
                 value,
-                isSolved(exposure) ? problem.fit().zeroPointError(exposure, chip) : Double.NaN,
+                isSolved(exposure) ? problem.zeroPointErrorMag(exposure, chip) : Double.NaN,
                 facts[exposure].airmass(),
                 cloud(exposure),
                 quality,
@@ -142,7 +145,8 @@ final class PhotometricReport {
                     cloud(exposure),
                     settings.cloudLimitMag()));
         }
-        double scale = Math.sqrt(problem.stars().errorModel(exposure).scale());
+        double scale =
+                Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
         if (scale > LARGE_ERROR_SCALE) {
             remarks.add(String.format(Locale.ROOT, "flux errors are %.1f times as large as stated", scale));
         }
@@ -151,28 +155,28 @@ final class PhotometricReport {
 
     private PhotometricStatistics statistics() {
         MagnitudeMeasurements stars = problem.stars();
-        PhotometricFit fit = problem.fit();
-        double[] squares = new double[2];
-        int[] counts = new int[2];
+        Measurements all = stars.measurements();
+        RobustFit fit = problem.fit();
+        double squares = 0;
+        int count = 0;
         double noise = 0;
         double reference = 0;
         int references = 0;
         int fitted = 0;
         int rejected = 0;
-        for (int s = 0; s < stars.stars(); s++) {
-            int kind = stars.isReserved(s) ? 1 : 0;
-            int active = stars.activeCount(s);
-            fitted += kind == 0 && active > 1 ? 1 : 0;
-            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
-                if (!stars.active()[i]) {
+        for (int s = 0; s < all.stars(); s++) {
+            int active = all.activeCount(s);
+            fitted += active > 1 ? 1 : 0;
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (!all.isActive(i)) {
                     rejected++;
                 } else if (stars.isCatalogue(i)) {
-                    reference += fit.residual(i) * fit.residual(i);
+                    reference += all.residual(i, 0) * all.residual(i, 0);
                     references++;
-                } else if (active > 1 && fit.leverage(i) < 0.999) {
-                    squares[kind] += fit.normalised(i) * stars.variance(i);
-                    counts[kind]++;
-                    noise += stars.measuredVariance(i);
+                } else if (active > 1 && all.leverage(i) < 0.999) {
+                    squares += all.normalised(i) * all.variance(i);
+                    count++;
+                    noise += all.measuredVariance(i);
                 }
             }
         }
@@ -181,14 +185,14 @@ final class PhotometricReport {
             components.add(tied);
         }
         return new PhotometricStatistics(
-                rms(squares[0], counts[0]),
-                rms(squares[1], counts[1]),
-                rms(noise, counts[0] + counts[1]),
+                rms(squares, count),
+                fit.validation().reservedRms(),
+                rms(noise, count),
                 rms(reference, references),
                 clearScatter(),
                 fit.chiSquare() / fit.degreesOfFreedom(),
                 fitted,
-                counts[0],
+                count,
                 rejected,
                 components,
                 Arrays.stream(problem.model().chipOffset()).boxed().toList(),
@@ -223,10 +227,11 @@ final class PhotometricReport {
 
     private List<ExposureReport> exposureReports() {
         MagnitudeMeasurements stars = problem.stars();
+        Measurements all = stars.measurements();
         int[] used = new int[facts.length];
-        for (int i = 0; i < stars.size(); i++) {
-            if (!stars.isCatalogue(i) && stars.active()[i]) {
-                used[stars.group(i)]++;
+        for (int i = 0; i < all.size(); i++) {
+            if (!stars.isCatalogue(i) && all.isActive(i)) {
+                used[all.group(i)]++;
             }
         }
         List<ExposureReport> reports = new ArrayList<>();
@@ -239,8 +244,8 @@ final class PhotometricReport {
                     cloud(e),
                     sky(e),
                     used[e],
-                    Math.sqrt(stars.errorModel(e).scale()),
-                    Math.sqrt(stars.errorModel(e).excess()),
+                    Math.sqrt(all.errorModel(e).scale()),
+                    Math.sqrt(all.errorModel(e).excess()),
                     remarks(e)));
         }
         return reports;
@@ -248,14 +253,15 @@ final class PhotometricReport {
 
     private PhotometricResiduals residuals() {
         MagnitudeMeasurements stars = problem.stars();
-        double[] mag = new double[stars.size()];
-        double[] residual = new double[stars.size()];
+        Measurements all = stars.measurements();
+        double[] mag = new double[all.size()];
+        double[] residual = new double[all.size()];
         int count = 0;
-        for (int s = 0; s < stars.stars(); s++) {
-            for (int i = stars.start()[s]; i < stars.start()[s + 1]; i++) {
-                if (stars.active()[i] && !stars.isCatalogue(i)) {
+        for (int s = 0; s < all.stars(); s++) {
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (all.isActive(i) && !stars.isCatalogue(i)) {
                     mag[count] = stars.starMagnitude()[s];
-                    residual[count++] = problem.fit().residual(i);
+                    residual[count++] = all.residual(i, 0);
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
@@ -16,8 +17,11 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureComponents;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.engine.RobustFit;
+import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.StartModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists and an astrometric solution to a global photometric solution. */
@@ -74,8 +78,8 @@ public final class PhotometricSolver {
     }
 
     private PhotometricOutcome solve() {
-        List<ChipFrame> chips =
-                StartModel.of(detections, sky.placements(), 1, 1).chips();
+        AstrometricModel nominal = StartModel.of(detections, sky.placements(), 1, 1);
+        List<ChipFrame> chips = nominal.chips();
         StarFlatModel flat = new StarFlatModel(chips, settings.starFlatDegree());
         int exposures = detections.exposures().size();
         double[] start = new double[exposures];
@@ -95,27 +99,27 @@ public final class PhotometricSolver {
         int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
         boolean[] absolute = tied(groups, component);
         StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
-        MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, flat, references);
-        boolean[] included = new boolean[exposures];
+        MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, references);
+        List<double[]> pointing = new ArrayList<>();
         for (int e = 0; e < exposures; e++) {
-            included[e] = component[e] >= 0;
+            pointing.add(component[e] >= 0 ? nominal.exposure(e).basis().toward() : new double[0]);
         }
-        PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, included);
-        PhotometricFit fit =
-                new PhotometricFit(detections, stars, model, component, absolute, settings.starFlatPriorMag());
-        int failure = fit.run(settings.clipSigma());
-        if (failure >= 0) {
+        PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, pointing);
+        PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings);
+        RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements());
+        OptionalInt failure = fit.run(settings.clipSigma());
+        if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine " + model.name(failure, detections.chips(), detections.exposures()));
+                    "the stars do not determine "
+                            + model.name(failure.getAsInt(), detections.chips(), detections.exposures()));
         }
-        PhotometricProblem problem = new PhotometricProblem(model, stars, flat, fit, component, absolute);
+        PhotometricProblem problem = new PhotometricProblem(shape, stars, fit, component, absolute);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
     }
 
     private StarGroups associate(boolean[] excluded) {
-        double[] ra = new double[detections.size()];
-        double[] dec = new double[detections.size()];
+        double[] direction = new double[3 * detections.size()];
         Wcs[] coordinates = new Wcs[detections.lists().size()];
         for (int list = 0; list < coordinates.length; list++) {
             var facts = detections.lists().get(list).exposure();
@@ -125,13 +129,12 @@ public final class PhotometricSolver {
                     ? solved.get().wcs()
                     : detections.lists().get(list).wcs();
         }
-        for (int d = 0; d < ra.length; d++) {
+        for (int d = 0; d < detections.size(); d++) {
             SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
-            ra[d] = position.raDegrees();
-            dec[d] = position.decDegrees();
+            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
         }
-        StarGroups groups = StarAssociation.within(detections, ra, dec, settings.associationRadiusArcsec())
-                .groups(references.raDegrees(), references.decDegrees());
+        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.directions());
         while (true) {
             int[] count = new int[excluded.length];
             for (int d : groups.detections()) {

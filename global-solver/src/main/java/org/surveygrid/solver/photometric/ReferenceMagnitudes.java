@@ -1,17 +1,19 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solver.focalplane.TangentBasis;
 
 /**
  * Reference stars that have a magnitude in the filter. An unknown error counts as 0.05 mag. The filter's name is matched
  * exactly, else without regard to case.
  */
-record ReferenceMagnitudes(double[] raDegrees, double[] decDegrees, double[] mag, double[] errorMag) {
+record ReferenceMagnitudes(double[] directions, double[] mag, double[] errorMag) {
     private static final double UNKNOWN_ERROR_MAG = 0.05;
 
     static ReferenceMagnitudes of(Optional<ReferenceCatalogue> catalogue, String filter) {
@@ -26,14 +28,15 @@ record ReferenceMagnitudes(double[] raDegrees, double[] decDegrees, double[] mag
                     double ra = stars.raDegrees()[i];
                     double dec = stars.decDegrees()[i];
                     if (Double.isFinite(ra + dec + magnitudes[i])) {
-                        double wrapped = SkyPosition.wrapping(ra, dec).raDegrees();
+                        double[] toward = TangentBasis.vector(SkyPosition.wrapping(ra, dec));
                         double error = errors[i] > 0 ? errors[i] : UNKNOWN_ERROR_MAG;
-                        rows.add(new double[] {wrapped, dec, magnitudes[i], error});
+                        rows.add(new double[] {magnitudes[i], error, toward[0], toward[1], toward[2]});
                     }
                 }
             }
         }
-        return new ReferenceMagnitudes(take(rows, 0), take(rows, 1), take(rows, 2), take(rows, 3));
+        return new ReferenceMagnitudes(
+                rows.stream().flatMapToDouble(row -> Arrays.stream(row, 2, 5)).toArray(), take(rows, 0), take(rows, 1));
     }
 
     private static Optional<String> band(ReferenceCatalogue stars, String filter) {

@@ -36,25 +36,19 @@ final class StarFlatModel {
         return LegendreBasis.terms(degree) - 1;
     }
 
-    /** Legendre products at a pixel, without the constant. */
-    double[] basis(int chip, double x, double y) {
-        double[] all = full(chip, x, y);
-        double[] basis = new double[all.length - 1];
-        System.arraycopy(all, 1, basis, 0, basis.length);
-        return basis;
-    }
-
-    private double[] full(int chip, double x, double y) {
+    /** Sets the Legendre products at a pixel; the constant comes first. */
+    void fill(double[] products, int chip, double x, double y) {
         ChipFrame frame = chips.get(chip);
-        return LegendreBasis.values(
-                degree, (frame.u(x, y) - centre[0]) / half[0], (frame.v(x, y) - centre[1]) / half[1]);
+        LegendreBasis.fill(
+                products, degree, (frame.u(x, y) - centre[0]) / half[0], (frame.v(x, y) - centre[1]) / half[1]);
     }
 
     double value(double[] terms, int chip, double[] at) {
-        double[] basis = basis(chip, at[0], at[1]);
+        double[] basis = new double[terms() + 1];
+        fill(basis, chip, at[0], at[1]);
         double sum = 0;
-        for (int k = 0; k < basis.length; k++) {
-            sum += terms[k] * basis[k];
+        for (int k = 0; k < terms.length; k++) {
+            sum += terms[k] * basis[k + 1];
         }
         return sum;
     }

@@ -4,13 +4,13 @@
  * <pre>
  *   m_inst + z(exposure) + o(chip) + F(place in the focal plane) = M(star) + error
  *
- *   Detections, places on the sky ─ StarAssociation ─ PhotometricFit (stars eliminated, outliers rejected)
+ *   Detections, places on the sky ─ StarAssociation ─ MagnitudeStars in a RobustFit
  *        z(exposure) ─ ExtinctionFit ─▶ zero point and extinction of each night, clouds of each exposure
  *        F ─ StarFlatModel ─▶ StarFlat of each chip
  * </pre>
  *
- * <p>PhotometricSolver puts these together. Pure. May use focalplane, association, normal, rejection and the task
- * library.
+ * <p>PhotometricSolver puts these together. Pure. May use focalplane, association, engine, normal, sparse,
+ * rejection and the task library.
  *
  * @see "Padmanabhan et al. 2008, ApJ 674, 1217"
  */

@@ -48,7 +48,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -131,6 +131,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
         return new PhotometricSettings(
                 parameters.starFlatDegree(),
                 parameters.starFlatPriorMag(),
+                PhotometricSettings.CHIP_OFFSET_PRIOR_MAG,
                 parameters.associationRadiusPx() * instrument.pixelScaleArcsec(),
                 parameters.minMatches(),
                 parameters.minReferenceStars(),

@@ -79,6 +79,28 @@ class PhotometricSolverTest {
     }
 
     @Test
+    void chips_share_their_exposures_zero_point_where_the_settings_demand_it() {
+        SyntheticSurvey survey = fiveDithers(6);
+        PhotometricSettings one = new PhotometricSettings(0, 0.05, 1e-5, 1.2, 10, 3, 4, 0.1);
+        Detections detections = Detections.of(survey.lists, new DetectionSelection(10, 0, 400));
+        PhotometricSolver.Sky sky =
+                new PhotometricSolver.Sky(Optional.empty(), Optional.empty(), SyntheticSurvey.placements(), NOMINAL);
+
+        PhotometricOutcome outcome = PhotometricSolver.solve(detections, sky, one);
+
+        assertThat(outcome).isInstanceOf(PhotometricOutcome.Solved.class);
+        List<ChipZeroPoint> points =
+                ((PhotometricOutcome.Solved) outcome).solution().zeroPoints();
+        for (ChipZeroPoint point : points) {
+            ChipZeroPoint first = points.stream()
+                    .filter(p -> p.exposure().equals(point.exposure()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(point.zeroPointMag()).isCloseTo(first.zeroPointMag(), within(1e-4));
+        }
+    }
+
+    @Test
     void the_order_of_the_lists_does_not_matter() {
         SyntheticSurvey survey = fiveDithers(5);
         ReferenceCatalogue reference = survey.reference(0.5, 5, 0.015);

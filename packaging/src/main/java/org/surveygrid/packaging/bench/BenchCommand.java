@@ -1,5 +1,6 @@
 package org.surveygrid.packaging.bench;
 
+import org.surveygrid.packaging.bench.solver.SolverCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this program against others.",
-        subcommands = {KernelsCommand.class})
+        subcommands = {KernelsCommand.class, SolverCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

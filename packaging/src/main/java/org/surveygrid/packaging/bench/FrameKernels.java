@@ -24,6 +24,8 @@ import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.IntegerImage;
+import org.surveygrid.fits.packed.Compression;
+import org.surveygrid.fits.packed.PackedWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.PixelFlag;
@@ -72,8 +74,8 @@ final class FrameKernels {
         AtomicReference<IntegerImage> made = new AtomicReference<>(image);
         return new KernelTask.Ready(
                 () -> {
-                    FitsWriter.writeIntegersCompressed(
-                            file, FitsHeader.builder().build(), image);
+                    PackedWriter.writeIntegers(
+                            file, FitsHeader.builder().build(), image, Compression.lossless(Compression.Codec.RICE_1));
                     try (FitsFile written = FitsFile.open(file)) {
                         made.set(written.firstImage().integers().orElseThrow());
                     }

@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 final class SolutionOptions {
     private static final double STAR_FLAT_PRIOR_MAG = 0.05;
     private static final double CLOUD_LIMIT_MAG = 0.1;
+    /** Far below any error of a zero point, and not so small that the equations lose digits. */
+    private static final double NO_OFFSET_MAG = 1e-5;
+
     private static final int FEWEST_MATCHES = 12;
     private static final int FEWEST_REFERENCE_STARS = 5;
 
@@ -52,6 +55,13 @@ final class SolutionOptions {
             paramLabel = "DEGREE",
             description = "Degree of a star flat over the focal plane, 0 for none (default ${DEFAULT-VALUE}).")
     private int starFlatDegree;
+
+    @Option(
+            names = "--chip-offset",
+            paramLabel = "MAG",
+            description = "How far the zero points of chips may differ; 0 for one zero point an exposure, as in SCAMP"
+                    + " (default ${DEFAULT-VALUE}).")
+    private double chipOffsetMag;
 
     @Option(
             names = "--max-per-chip",
@@ -94,6 +104,7 @@ final class SolutionOptions {
                     new PhotometricSettings(
                             starFlatDegree,
                             STAR_FLAT_PRIOR_MAG,
+                            Math.max(chipOffsetMag, NO_OFFSET_MAG),
                             radiusArcsec,
                             FEWEST_MATCHES,
                             FEWEST_REFERENCE_STARS,

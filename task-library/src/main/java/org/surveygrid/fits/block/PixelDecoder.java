@@ -50,7 +50,37 @@ public final class PixelDecoder {
             }
             return (float) (scale * stored + zero);
         }
+
+        /**
+         * Many values.
+         *
+         * @param stored integers in the file
+         * @param from first of them
+         * @param out receives the values, NaN for the blank
+         * @param place where in {@code out}
+         */
+        public void applyTo(int[] stored, int from, float[] out, Place place) {
+            int shift = from - place.first();
+            int end = place.first() + place.count();
+            if (blank.isPresent()) {
+                for (int i = place.first(); i < end; i++) {
+                    out[i] = apply(stored[i + shift]);
+                }
+            } else {
+                for (int i = place.first(); i < end; i++) {
+                    out[i] = (float) (scale * stored[i + shift] + zero);
+                }
+            }
+        }
     }
+
+    /**
+     * A part of an array.
+     *
+     * @param first index
+     * @param count how many
+     */
+    public record Place(int first, int count) {}
 
     /**
      * Where pixels are and how they are stored.

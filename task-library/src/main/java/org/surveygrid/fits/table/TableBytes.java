@@ -183,18 +183,42 @@ public final class TableBytes {
      * @throws DataFormatException when the descriptor points outside the heap
      */
     public ByteBuffer heapCell(TableColumn column, int row) throws DataFormatException {
+        Stretch cell = stretch(column, row, heap.limit());
+        return heap.slice((int) cell.start(), (int) cell.bytes());
+    }
+
+    /**
+     * A part of the heap.
+     *
+     * @param start first byte
+     * @param bytes how many, below 2^31
+     */
+    public record Stretch(long start, long bytes) {}
+
+    /**
+     * Where the bytes of a variable-length cell are, of a heap that need not be here.
+     *
+     * @param column variable-length
+     * @param row 0-based
+     * @param heapBytes size of the heap
+     * @return inside the heap; at its start when the cell is empty
+     * @throws DataFormatException when the descriptor points outside the heap
+     */
+    public Stretch stretch(TableColumn column, int row, long heapBytes) throws DataFormatException {
         if (column.form().repeat() == 0) {
-            return heap.slice(0, 0);
+            return new Stretch(0, 0);
         }
         long count = descriptor(column, row, 0);
         long start = descriptor(column, row, 1);
         char type = column.form().heapType();
         long size = type == 'X' ? (count + 7) / 8 : count * ColumnForm.bytesOf(type);
-        if (count < 0 || count > heap.limit() * 8L || (count > 0 && (start < 0 || start > heap.limit() - size))) {
+        if (count < 0
+                || count > heapBytes * 8L
+                || (count > 0 && (start < 0 || start > heapBytes - size || size > Integer.MAX_VALUE - 8))) {
             throw new DataFormatException("column " + column.name() + " row " + row + " points at " + count
-                    + " elements at byte " + start + " of a heap of " + heap.limit() + " bytes");
+                    + " elements at byte " + start + " of a heap of " + heapBytes + " bytes");
         }
-        return count == 0 ? heap.slice(0, 0) : heap.slice((int) start, (int) size);
+        return count == 0 ? new Stretch(0, 0) : new Stretch(start, size);
     }
 
     private long descriptor(TableColumn column, int row, int part) {

@@ -1,5 +1,9 @@
 package org.surveygrid.fits.tile;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 
@@ -15,10 +19,10 @@ import java.util.zip.DataFormatException;
  */
 public record RiceCodec(int blockPixels, int bytesPerPixel) {
     private static final int MAX_BLOCK = 1 << 16;
-    /** Bits by which one pixel can grow: a unary part never exceeds what raw coding would take, plus slack. */
-    private static final int MAX_BYTES_PER_PIXEL = 6;
+    /** A block header of each pixel, the rest of a word, and what a coder writes beyond it. */
+    private static final int SPARE_BYTES = 24;
 
-    private static final int START_BYTES = 64;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     public RiceCodec {
         if (bytesPerPixel != 1 && bytesPerPixel != 2 && bytesPerPixel != 4) {
@@ -42,15 +46,6 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
         return 8 * bytesPerPixel;
     }
 
-    /** Brings a sum back into the range of a pixel. */
-    private int wrap(int value) {
-        return switch (bytesPerPixel) {
-            case 1 -> value & 0xff;
-            case 2 -> (short) value;
-            default -> value;
-        };
-    }
-
     /**
      * Decodes one tile.
      *
@@ -60,37 +55,88 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
      * @throws DataFormatException when the bytes end early or hold an impossible code
      */
     public int[] decode(byte[] data, int count) throws DataFormatException {
-        // A block of equal pixels takes splitBits() bits; fewer bytes than that cannot hold the tile.
-        long leastBits = pixelBits() + (count / blockPixels) * (long) splitBits();
-        if (data.length * 8L < leastBits) {
-            throw new DataFormatException(data.length + " bytes of Rice code cannot hold " + count + " pixels");
-        }
-        BitReader bits = new BitReader(data);
+        requireRoom(data.length, count);
         int[] out = new int[count];
-        int last = wrap(bits.take(pixelBits()));
-        for (int start = 0; start < count; start += blockPixels) {
-            int end = Math.min(count, start + blockPixels);
-            int split = bits.take(splitBits()) - 1;
-            if (split < 0) {
-                Arrays.fill(out, start, end, last);
-            } else {
-                last = block(bits, out, start, end, split, last);
-            }
-        }
+        decodeInto(ByteBuffer.wrap(data), out);
         return out;
     }
 
-    private int block(BitReader bits, int[] out, int start, int end, int split, int before) throws DataFormatException {
-        if (split > rawSplit()) {
-            throw new DataFormatException("impossible split point " + split + " in Rice code");
+    /** A block of equal pixels takes splitBits() bits; fewer bytes than that cannot hold the tile. */
+    private void requireRoom(int bytes, int count) throws DataFormatException {
+        long leastBits = pixelBits() + (count / blockPixels) * (long) splitBits();
+        if (bytes * 8L < leastBits) {
+            throw new DataFormatException(bytes + " bytes of Rice code cannot hold " + count + " pixels");
         }
+    }
+
+    /**
+     * Decodes one tile into an array that is there already.
+     *
+     * @param data its bytes, with an array behind them
+     * @param out filled with pixels
+     * @throws DataFormatException when the bytes end early or hold an impossible code
+     */
+    public void decodeInto(ByteBuffer data, int[] out) throws DataFormatException {
+        requireRoom(data.remaining(), out.length);
+        RiceBitReader bits = new RiceBitReader(data);
+        int first = bits.take(pixelBits());
+        int last = bytesPerPixel == 2 ? (short) first : first;
+        for (int start = 0; start < out.length; start += blockPixels) {
+            int end = Math.min(out.length, start + blockPixels);
+            int split = bits.take(splitBits()) - 1;
+            if (split < 0) {
+                Arrays.fill(out, start, end, last);
+            } else if (split < rawSplit()) {
+                bits.folded(out, start, end, split);
+                last = unfold(out, start, end, last);
+            } else if (split == rawSplit()) {
+                for (int i = start; i < end; i++) {
+                    out[i] = bits.take(pixelBits());
+                }
+                last = unfold(out, start, end, last);
+            } else {
+                throw new DataFormatException("impossible split point " + split + " in Rice code");
+            }
+        }
+        bits.requireNotOverrun();
+    }
+
+    /** Turns folded differences into pixels, each brought back into its range. */
+    private int unfold(int[] out, int start, int end, int before) {
         int last = before;
-        for (int i = start; i < end; i++) {
-            int folded = split == rawSplit() ? bits.take(pixelBits()) : (bits.takeUnary() << split) | bits.take(split);
-            last = wrap(last + ((folded >>> 1) ^ -(folded & 1)));
-            out[i] = last;
+        switch (bytesPerPixel) {
+            case 1 -> {
+                for (int i = start; i < end; i++) {
+                    last = (last + ((out[i] >>> 1) ^ -(out[i] & 1))) & 0xff;
+                    out[i] = last;
+                }
+            }
+            case 2 -> {
+                for (int i = start; i < end; i++) {
+                    last = (short) (last + ((out[i] >>> 1) ^ -(out[i] & 1)));
+                    out[i] = last;
+                }
+            }
+            default -> {
+                for (int i = start; i < end; i++) {
+                    last += (out[i] >>> 1) ^ -(out[i] & 1);
+                    out[i] = last;
+                }
+            }
         }
         return last;
+    }
+
+    /**
+     * Bytes that hold any tile of so many pixels. The split point leaves at most 4.5 unary bits a pixel on average,
+     * so that a pixel takes less than 8 bits more than it has.
+     *
+     * @param count pixels
+     * @return length for {@link #encodeInto}
+     */
+    public int capacity(int count) {
+        return Math.addExact(
+                Math.multiplyExact(count, bytesPerPixel + 1), Math.floorDiv(count, blockPixels) + SPARE_BYTES);
     }
 
     /**
@@ -102,22 +148,48 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
      * @return its bytes
      */
     public byte[] encode(int[] pixels, int from, int count) {
-        BitWriter bits = new BitWriter(new byte[START_BYTES + count * MAX_BYTES_PER_PIXEL]);
+        byte[] out = new byte[capacity(count)];
+        return Arrays.copyOf(out, encodeInto(out, pixels, from, count));
+    }
+
+    /**
+     * Encodes one tile into an array that is there already.
+     *
+     * @param out receives the bytes; at least {@link #capacity} of them
+     * @param pixels values that fit the width of a pixel
+     * @param from first pixel
+     * @param count pixels, at least one
+     * @return how many bytes were written
+     */
+    public int encodeInto(byte[] out, int[] pixels, int from, int count) {
+        BitWriter bits = new BitWriter(out);
         bits.put(pixels[from] & mask(pixelBits()), pixelBits());
         int last = pixels[from];
-        int[] folded = new int[blockPixels];
+        int[] folded = new int[Math.min(blockPixels, count)];
         for (int start = from; start < from + count; start += blockPixels) {
             int length = Math.min(blockPixels, from + count - start);
-            long sum = 0;
-            for (int i = 0; i < length; i++) {
-                int difference = signed(pixels[start + i] - last);
-                folded[i] = ((difference << 1) ^ (difference >> 31)) & mask(pixelBits());
-                sum += folded[i] & 0xffffffffL;
-                last = pixels[start + i];
-            }
+            long sum = fold(pixels, start, folded, length, last);
+            last = pixels[start + length - 1];
             putBlock(bits, folded, length, sum);
         }
         return bits.finish();
+    }
+
+    /** Folded differences of a block, and their sum. */
+    private long fold(int[] pixels, int start, int[] folded, int length, int before) {
+        long sum = 0;
+        int unused = 32 - pixelBits();
+        folded[0] = pixels[start] - before;
+        for (int i = 1; i < length; i++) {
+            folded[i] = pixels[start + i] - pixels[start + i - 1];
+        }
+        int mask = mask(pixelBits());
+        for (int i = 0; i < length; i++) {
+            int difference = (folded[i] << unused) >> unused;
+            folded[i] = ((difference << 1) ^ (difference >> 31)) & mask;
+            sum += folded[i] & 0xffffffffL;
+        }
+        return sum;
     }
 
     private void putBlock(BitWriter bits, int[] folded, int length, long sum) {
@@ -134,93 +206,22 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
             return;
         }
         bits.put(split + 1, splitBits());
-        for (int i = 0; i < length; i++) {
-            bits.putUnary(folded[i] >>> split);
-            bits.put(folded[i] & mask(split), split);
-        }
+        bits.split(folded, length, split);
     }
 
     /** The split point that about halves the mean difference, as the published coder chooses it. */
     private static int splitFor(int length, long sum) {
         long mean = Math.max(0, (sum - length / 2 - 1) / length);
-        int split = 0;
-        for (long half = mean >> 1; half > 0; half >>= 1) {
-            split++;
-        }
-        return split;
-    }
-
-    private int signed(int difference) {
-        return switch (bytesPerPixel) {
-            case 1 -> (byte) difference;
-            case 2 -> (short) difference;
-            default -> difference;
-        };
+        return Long.SIZE - Long.numberOfLeadingZeros(mean >> 1);
     }
 
     private static int mask(int bits) {
         return bits == 32 ? -1 : (1 << bits) - 1;
     }
 
-    /** Takes bits from the most significant end. */
-    private static final class BitReader {
-        private final byte[] data;
-        private int next;
-        private long held;
-        private int heldBits;
-
-        BitReader(byte[] data) {
-            this.data = data;
-        }
-
-        private void fill() {
-            while (heldBits <= 48 && next < data.length) {
-                held = (held << 8) | (data[next++] & 0xff);
-                heldBits += 8;
-            }
-        }
-
-        int take(int bits) throws DataFormatException {
-            if (bits == 0) {
-                return 0;
-            }
-            if (heldBits < bits) {
-                fill();
-                if (heldBits < bits) {
-                    throw endsEarly();
-                }
-            }
-            heldBits -= bits;
-            return (int) (held >>> heldBits) & mask(bits);
-        }
-
-        /** Zeros up to the next one, which is taken too. */
-        int takeUnary() throws DataFormatException {
-            int zeros = 0;
-            while (true) {
-                long rest = heldBits == 0 ? 0 : held << (64 - heldBits);
-                if (rest != 0) {
-                    int run = Long.numberOfLeadingZeros(rest);
-                    heldBits -= run + 1;
-                    return zeros + run;
-                }
-                zeros += heldBits;
-                heldBits = 0;
-                fill();
-                if (heldBits == 0) {
-                    throw endsEarly();
-                }
-            }
-        }
-
-        private DataFormatException endsEarly() {
-            return new DataFormatException("Rice code ends early, after " + data.length + " bytes");
-        }
-    }
-
     /** Puts bits from the most significant end. */
     private static final class BitWriter {
-        private byte[] data;
+        private final byte[] data;
         private int next;
         private long held;
         private int heldBits;
@@ -232,29 +233,50 @@ public record RiceCodec(int blockPixels, int bytesPerPixel) {
         void put(int value, int bits) {
             held = (held << bits) | (value & 0xffffffffL);
             heldBits += bits;
-            while (heldBits >= 8) {
-                heldBits -= 8;
-                if (next == data.length) {
-                    data = Arrays.copyOf(data, 2 * data.length);
-                }
-                data[next++] = (byte) (held >>> heldBits);
+            if (heldBits >= 32) {
+                heldBits -= 32;
+                INT.set(data, next, (int) (held >>> heldBits));
+                next += Integer.BYTES;
             }
         }
 
-        void putUnary(int zeros) {
+        void split(int[] folded, int length, int split) {
+            long one = 1L << split;
+            long mask = one - 1;
+            for (int i = 0; i < length; i++) {
+                int zeros = folded[i] >>> split;
+                int bits = zeros + 1 + split;
+                if (bits > 32) {
+                    putLong(zeros, one | (folded[i] & mask), split + 1);
+                    continue;
+                }
+                held = (held << bits) | one | (folded[i] & mask);
+                heldBits += bits;
+                if (heldBits >= 32) {
+                    heldBits -= 32;
+                    INT.set(data, next, (int) (held >>> heldBits));
+                    next += Integer.BYTES;
+                }
+            }
+        }
+
+        private void putLong(int zeros, long value, int bits) {
             int rest = zeros;
             while (rest >= 24) {
                 put(0, 24);
                 rest -= 24;
             }
-            put(1, rest + 1);
+            put(0, rest);
+            put((int) value, bits);
         }
 
-        byte[] finish() {
-            if (heldBits > 0) {
-                put(0, 8 - heldBits);
+        int finish() {
+            while (heldBits > 0) {
+                int bits = Math.min(8, heldBits);
+                heldBits -= bits;
+                data[next++] = (byte) ((held >>> heldBits) << (8 - bits));
             }
-            return Arrays.copyOf(data, next);
+            return next;
         }
     }
 }

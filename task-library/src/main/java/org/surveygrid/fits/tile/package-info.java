@@ -2,11 +2,12 @@
  * The compressions of FITS image tiles, each from bytes to numbers and back.
  *
  * <pre>
- *   bytes of a tile ─ RiceCodec | GzipCodec | LibraryCodecs (PLIO_1, HCOMPRESS_1) ─▶ integers
- *   integers ─ Quantisation (ZSCALE, ZZERO, ZBLANK, dither) ─▶ values
+ *   TileLayout: where each tile is
+ *   bytes of a tile ◀─ RiceCodec | GzipCodec + PixelBytes ─▶ integers | floats ◀─ LibraryCodecs (PLIO_1, HCOMPRESS_1)
+ *   integers ─ Quantisation (ZSCALE, ZZERO, ZBLANK, dither) ─▶ values ─ Quantiser ─▶ integers
  * </pre>
  *
- * <p>May use the JDK and nom-tam-fits. Promises that damaged bytes end in a
+ * <p>May use statistics and nom-tam-fits. Promises that damaged bytes end in a
  * {@link java.util.zip.DataFormatException}.
  *
  * @see "FITS standard 4.0, section 10; Pence et al. 2009, PASP 121, 414"

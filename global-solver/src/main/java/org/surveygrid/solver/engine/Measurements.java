@@ -1,0 +1,227 @@
+package org.surveygrid.solver.engine;
+
+import java.util.Arrays;
+import org.surveygrid.solver.rejection.ErrorModel;
+import org.surveygrid.solver.rejection.HuberWeight;
+
+/**
+ * What was measured of every star, star after star, with the errors it is believed to have and how far it is from the
+ * model. The last group is the reference catalogue; the others are exposures.
+ */
+public final class Measurements {
+    private static final double SMALLEST_SHARE = 1e-6;
+
+    private final int axes;
+    private final int[] start;
+    private final int[] group;
+    private final int catalogueGroup;
+    private final double[] measuredVariance;
+    private final boolean[] active;
+    private final boolean[] reserved;
+    private final ErrorModel[] errorModels;
+    /** By measurement, axes fastest. */
+    private final double[] residual;
+
+    private final double[] leverage;
+    private final double[] normalised;
+    private boolean robust;
+    private int stride = 1;
+
+    /**
+     * Measurements that all count, with errors as measured.
+     *
+     * @param axes 1 for magnitudes, 2 for positions
+     * @param start position of each star's first measurement; one more entry than stars
+     * @param group of each measurement
+     * @param measuredVariance of each measurement and axis, positive
+     */
+    public Measurements(int axes, int[] start, Groups group, double[] measuredVariance) {
+        this.axes = axes;
+        this.start = start;
+        this.group = group.of();
+        this.catalogueGroup = group.catalogue();
+        this.measuredVariance = measuredVariance;
+        this.active = new boolean[this.group.length];
+        this.reserved = new boolean[start.length - 1];
+        this.errorModels = new ErrorModel[catalogueGroup + 1];
+        this.residual = new double[axes * this.group.length];
+        this.leverage = new double[this.group.length];
+        this.normalised = new double[this.group.length];
+        Arrays.fill(active, true);
+        Arrays.fill(errorModels, ErrorModel.AS_MEASURED);
+    }
+
+    /**
+     * Who measured.
+     *
+     * @param of each measurement: an exposure's number, or that of the catalogue
+     * @param catalogue one more than the last exposure
+     */
+    public record Groups(int[] of, int catalogue) {}
+
+    /** Keeps a star out of the fit, to judge it. */
+    public void reserve(int star) {
+        reserved[star] = true;
+    }
+
+    void releaseReserved() {
+        Arrays.fill(reserved, false);
+    }
+
+    /** Whether a measurement is the reference catalogue's. */
+    boolean isCatalogue(int measurement) {
+        return group[measurement] == catalogueGroup;
+    }
+
+    public int axes() {
+        return axes;
+    }
+
+    public int stars() {
+        return reserved.length;
+    }
+
+    public int size() {
+        return group.length;
+    }
+
+    /** Position of a star's first measurement; for the number of stars, that after the last. */
+    public int start(int star) {
+        return start[star];
+    }
+
+    int[] starts() {
+        return start;
+    }
+
+    public int group(int measurement) {
+        return group[measurement];
+    }
+
+    int groups() {
+        return errorModels.length;
+    }
+
+    public boolean isReserved(int star) {
+        return reserved[star];
+    }
+
+    public boolean isActive(int measurement) {
+        return active[measurement];
+    }
+
+    boolean[] active() {
+        return active;
+    }
+
+    /** Whether a star takes part in the fit. */
+    public boolean isFitted(int star) {
+        return !reserved[star] && isSeen(star) && activeCount(star) > 1;
+    }
+
+    /** Lets the fit see one star in so many. */
+    void thin(int oneIn) {
+        stride = oneIn;
+    }
+
+    /** Whether the fit looks at a star at present. */
+    boolean isSeen(int star) {
+        return star % stride == 0;
+    }
+
+    /** Measurements of a star that count. */
+    public int activeCount(int star) {
+        int count = 0;
+        for (int i = start[star]; i < start[star + 1]; i++) {
+            count += active[i] ? 1 : 0;
+        }
+        return count;
+    }
+
+    public double measuredVariance(int measurement) {
+        return measuredVariance[measurement];
+    }
+
+    /** Variance of an axis as it is believed to be. */
+    public double variance(int measurement) {
+        return errorModels[group[measurement]].variance(measuredVariance[measurement]);
+    }
+
+    /** Errors of a group. */
+    public ErrorModel errorModel(int ofGroup) {
+        return errorModels[ofGroup];
+    }
+
+    void setErrorModel(int ofGroup, ErrorModel model) {
+        errorModels[ofGroup] = model;
+    }
+
+    void setRobust(boolean on) {
+        robust = on;
+    }
+
+    boolean isRobust() {
+        return robust;
+    }
+
+    /** Weight in the fit as it stands: 1 / variance, less for outliers while the fit is robust. */
+    public double weight(int measurement) {
+        double variance = variance(measurement);
+        return robust
+                ? HuberWeight.of(Math.sqrt(squaredResidual(measurement) / (axes * variance))) / variance
+                : 1 / variance;
+    }
+
+    public double residual(int measurement, int axis) {
+        return residual[axes * measurement + axis];
+    }
+
+    /** Notes how far a measurement is from its star. */
+    public void setResidual(int measurement, int axis, double value) {
+        residual[axes * measurement + axis] = value;
+    }
+
+    /** Notes that a star has moved. */
+    void shift(int star, double[] offset) {
+        for (int i = start[star]; i < start[star + 1]; i++) {
+            for (int axis = 0; axis < axes; axis++) {
+                residual[axes * i + axis] -= offset[axis];
+            }
+        }
+    }
+
+    /** Sum over the axes. */
+    public double squaredResidual(int measurement) {
+        double sum = 0;
+        for (int k = axes * measurement; k < axes * (measurement + 1); k++) {
+            sum += residual[k] * residual[k];
+        }
+        return sum;
+    }
+
+    /** How much of its star's place a measurement decides alone, 0 to 1. */
+    public double leverage(int measurement) {
+        return leverage[measurement];
+    }
+
+    /** Sum over the axes of squared residuals over variance and 1 - leverage. */
+    public double normalised(int measurement) {
+        return normalised[measurement];
+    }
+
+    double[] normalisedAll() {
+        return normalised;
+    }
+
+    void normalise(int star) {
+        double sum = 0;
+        for (int i = start[star]; i < start[star + 1]; i++) {
+            sum += active[i] ? 1 / variance(i) : 0;
+        }
+        for (int i = start[star]; i < start[star + 1]; i++) {
+            double variance = variance(i);
+            leverage[i] = active[i] ? Math.min(1 / (variance * sum), 1) : 0;
+            normalised[i] = squaredResidual(i) / (variance * Math.max(1 - leverage[i], SMALLEST_SHARE));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.surveygrid.solver.engine;
+
+import org.surveygrid.solver.normal.NormalEquations;
+import org.surveygrid.solver.normal.NormalSolution;
+import org.surveygrid.solver.normal.StarRows;
+
+/** What a kind of solution has to say about its stars and its shared unknowns; the rest is {@link RobustFit}'s. */
+public interface StarModel {
+    /** Room for the equations of one star. */
+    StarRows newRows();
+
+    /** Empty equations of the shared unknowns. */
+    NormalEquations newEquations();
+
+    /** Fills the rows of a star's active measurements, with {@link Measurements#weight}. */
+    void fill(StarRows rows, int star);
+
+    /** Adds priors and the constraints that fix the gauge. */
+    void constrain(NormalEquations equations, double typicalWeight);
+
+    /** Unknowns that the constraints take up. */
+    int constraints();
+
+    /** Moves the shared unknowns by a step. */
+    void move(NormalSolution step);
+
+    /** Brings a star to the median of its measurements. */
+    void start(int star);
+
+    /** Moves a star by an offset, by axis. */
+    void shift(int star, double[] offset);
+
+    /** Sets the residuals of a star's measurements. */
+    void measure(int star);
+}

@@ -1,0 +1,17 @@
+/**
+ * The iteration that positions and magnitudes share: fit, reject, estimate errors, fit again.
+ *
+ * <pre>
+ *   StarModel (what is fitted) ── rows of each star ──▶ NormalEquations ─▶ NormalFactor ─▶ step
+ *        ▲                                                                                  │
+ *        └────────────── move, settle stars, measure ◀── RobustFit ◀────────────────────────┘
+ *                                                          │ rejects, estimates errors
+ *                                                     Measurements
+ * </pre>
+ *
+ * <p>May use {@code normal} and {@code rejection}. One order of summation, so that the same data give the same bits.
+ */
+@NullMarked
+package org.surveygrid.solver.engine;
+
+import org.jspecify.annotations.NullMarked;

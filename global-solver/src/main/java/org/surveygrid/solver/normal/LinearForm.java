@@ -1,0 +1,58 @@
+package org.surveygrid.solver.normal;
+
+import java.util.Arrays;
+
+/** A sum of shared unknowns with coefficients. */
+public final class LinearForm {
+    private int size;
+    private int[] node = new int[8];
+    private int[] term = new int[8];
+    private double[] coefficient = new double[8];
+
+    /**
+     * One unknown alone.
+     *
+     * @param node its node
+     * @param term its place in the node
+     * @return the form with coefficient 1
+     */
+    public static LinearForm of(int node, int term) {
+        return new LinearForm().plus(node, term, 1);
+    }
+
+    /**
+     * Adds an unknown.
+     *
+     * @param toNode its node
+     * @param toTerm its place in the node; each unknown once
+     * @param value its coefficient
+     * @return this
+     */
+    public LinearForm plus(int toNode, int toTerm, double value) {
+        if (size == node.length) {
+            node = Arrays.copyOf(node, 2 * size);
+            term = Arrays.copyOf(term, 2 * size);
+            coefficient = Arrays.copyOf(coefficient, 2 * size);
+        }
+        node[size] = toNode;
+        term[size] = toTerm;
+        coefficient[size++] = value;
+        return this;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int node(int which) {
+        return node[which];
+    }
+
+    int term(int which) {
+        return term[which];
+    }
+
+    double coefficient(int which) {
+        return coefficient[which];
+    }
+}

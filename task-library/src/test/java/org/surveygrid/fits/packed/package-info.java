@@ -1,0 +1,5 @@
+/** Tests of compressed images. */
+@NullMarked
+package org.surveygrid.fits.packed;
+
+import org.jspecify.annotations.NullMarked;
