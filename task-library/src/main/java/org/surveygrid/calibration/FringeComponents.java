@@ -179,7 +179,7 @@ public final class FringeComponents {
                 double sum = 0;
                 int both = 0;
                 for (int p = 0; p < width * height; p++) {
-                    if (left.get(i)[p] == left.get(i)[p] && left.get(j)[p] == left.get(j)[p]) {
+                    if (Float.isFinite(left.get(i)[p]) && Float.isFinite(left.get(j)[p])) {
                         sum += (double) smooth.get(i)[p] * smooth.get(j)[p];
                         both++;
                     }
