@@ -18,8 +18,8 @@ import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsHeader;
-import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.Hdu;
+import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.sky.SipHeader;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.PixelBox;
@@ -105,15 +105,16 @@ public final class ConvertCommand implements Callable<Integer> {
     }
 
     private Converted converted(FitsHeader header, String what) {
-        Wcs wcs =
-                switch (WcsHeader.read(header)) {
-                    case WcsHeader.Found found -> found.wcs();
-                    case WcsHeader.Projected projected -> projected.wcs();
-                    case WcsHeader.Absent absent -> throw refused(what, absent.reason());
-                    case WcsHeader.Unsupported unsupported -> throw refused(what, unsupported.reason());
-                };
-        int width = (int) header.number("ZNAXIS1").orElse(header.number("NAXIS1").orElse(0));
-        int height = (int) header.number("ZNAXIS2").orElse(header.number("NAXIS2").orElse(0));
+        Wcs wcs = switch (WcsHeader.read(header)) {
+            case WcsHeader.Found found -> found.wcs();
+            case WcsHeader.Projected projected -> projected.wcs();
+            case WcsHeader.Absent absent -> throw refused(what, absent.reason());
+            case WcsHeader.Unsupported unsupported -> throw refused(what, unsupported.reason());
+        };
+        int width =
+                (int) header.number("ZNAXIS1").orElse(header.number("NAXIS1").orElse(0));
+        int height =
+                (int) header.number("ZNAXIS2").orElse(header.number("NAXIS2").orElse(0));
         if (width < 1 || height < 1) {
             throw refused(what, "the image has no pixels, " + width + " x " + height);
         }
@@ -122,12 +123,14 @@ public final class ConvertCommand implements Callable<Integer> {
         return switch (to) {
             case TPV ->
                 switch (TpvConversion.convert(wcs, image, limit)) {
-                    case Conversion.Made<TpvWcs> made -> stated(WcsHeader.write(FitsHeader.builder(), made.wcs()), made.error());
+                    case Conversion.Made<TpvWcs> made ->
+                        stated(WcsHeader.write(FitsHeader.builder(), made.wcs()), made.error());
                     case Conversion.Refused<TpvWcs> refused -> throw refused(what, refused.reason());
                 };
             case SIP ->
                 switch (SipConversion.convert(wcs, image, limit)) {
-                    case Conversion.Made<SipWcs> made -> stated(SipHeader.write(FitsHeader.builder(), made.wcs()), made.error());
+                    case Conversion.Made<SipWcs> made ->
+                        stated(SipHeader.write(FitsHeader.builder(), made.wcs()), made.error());
                     case Conversion.Refused<SipWcs> refused -> throw refused(what, refused.reason());
                 };
         };
