@@ -36,11 +36,13 @@ public final class UnstablePixels {
                     + " ratio above 1, got " + n + ", " + noise.scales().size() + " and " + varianceRatio);
         }
         if (noise.readVariance().width() != width || noise.readVariance().height() != frames.height()) {
-            throw new IllegalArgumentException("noise is known for " + noise.readVariance().width() + " x "
-                    + noise.readVariance().height() + " px, frames have " + width + " x " + frames.height());
+            throw new IllegalArgumentException(
+                    "noise is known for " + noise.readVariance().width() + " x "
+                            + noise.readVariance().height() + " px, frames have " + width + " x " + frames.height());
         }
         MaskImage mask = MaskImage.clear(width, frames.height());
-        double[] scales = noise.scales().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] scales =
+                noise.scales().stream().mapToDouble(Double::doubleValue).toArray();
         float[] read = new float[ROWS * width];
         float[] photon = new float[ROWS * width];
         FloatImage[] strip = new FloatImage[n];

@@ -71,8 +71,9 @@ public final class FringeComponents {
         for (int pass = 0; pass < PASSES; pass++) {
             double sigma = pass == 0 ? FIRST_SOURCE_SIGMA : config.sourceSigma();
             MaskImage sources = SourceMask.of(clean, mask, config.cellPx(), sigma);
-            float[] sky =
-                    FringePattern.Sky.behind(exposure, sources, config).residual().pixels();
+            float[] sky = FringePattern.Sky.behind(exposure, sources, config)
+                    .residual()
+                    .pixels();
             strengths = strengths(sky, patterns);
             clean = subtracted(exposure, patterns, strengths);
         }
@@ -101,7 +102,8 @@ public final class FringeComponents {
         double[] strengths = fit(exposure, mask, patterns, config);
         FloatImage clean = subtracted(exposure, patterns, strengths);
         MaskImage sources = SourceMask.of(clean, mask, config.cellPx(), config.sourceSigma());
-        float[] left = FringePattern.Sky.behind(clean, sources, config).residual().pixels();
+        float[] left =
+                FringePattern.Sky.behind(clean, sources, config).residual().pixels();
         double sigma = SigmaClip.of(left, FIT_SIGMA, FIT_ROUNDS).sigma();
         for (int p = 0; p < left.length; p++) {
             left[p] = Math.abs(left[p]) <= CLIP_SIGMA * sigma ? (float) (left[p] / sigma) : Float.NaN;
@@ -169,7 +171,8 @@ public final class FringeComponents {
         List<float[]> smooth = new ArrayList<>();
         for (float[] own : left) {
             // What is smaller than the fringes is noise, of which a pixel has more than of fringes.
-            float[] box = FringePattern.smoothed(FloatImage.owning(width, height, own), radius).pixels();
+            float[] box = FringePattern.smoothed(FloatImage.owning(width, height, own), radius)
+                    .pixels();
             smooth.add(box);
         }
         int n = left.size();

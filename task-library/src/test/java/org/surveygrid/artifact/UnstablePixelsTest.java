@@ -86,13 +86,12 @@ class UnstablePixelsTest {
     void too_few_frames_are_refused() {
         List<FloatImage> four = biases().subList(0, 4);
 
-        assertThatThrownBy(() ->
-                        UnstablePixels.find(FrameRows.of(four), StackNoise.constant(WIDTH, HEIGHT, 4, 4), 9))
+        assertThatThrownBy(() -> UnstablePixels.find(FrameRows.of(four), StackNoise.constant(WIDTH, HEIGHT, 4, 4), 9))
                 .hasMessageContaining("got 4");
         assertThatThrownBy(() -> UnstablePixels.find(FrameRows.of(biases()), NOISE, 1))
                 .hasMessageContaining("1.0");
-        assertThatThrownBy(() -> UnstablePixels.find(
-                        FrameRows.of(biases()), StackNoise.constant(WIDTH, 7, 4, FRAMES), 9))
+        assertThatThrownBy(
+                        () -> UnstablePixels.find(FrameRows.of(biases()), StackNoise.constant(WIDTH, 7, 4, FRAMES), 9))
                 .hasMessageContaining("300 x 7");
     }
 

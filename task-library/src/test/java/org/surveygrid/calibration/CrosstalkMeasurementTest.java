@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
@@ -27,7 +27,7 @@ class CrosstalkMeasurementTest {
     @ParameterizedTest
     @ValueSource(doubles = {3e-4, -2e-4, 2e-3})
     void the_fraction_is_measured_within_its_error_although_both_halves_have_stars(double fraction) {
-        List<FloatImage> raws = 
+        List<FloatImage> raws =
                 List.of(exposure(1, fraction), exposure(2, fraction), exposure(3, fraction), exposure(4, fraction));
 
         List<CrosstalkMeasurement.Estimate> estimates = CrosstalkMeasurement.measure(raws, chip(), LIMITS);

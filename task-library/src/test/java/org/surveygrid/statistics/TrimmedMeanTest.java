@@ -55,8 +55,7 @@ class TrimmedMeanTest {
         }
         double measured = count * (squares / trials - (sum / trials) * (sum / trials));
 
-        assertThat(TrimmedMean.relativeVariance(count, lowest, highest))
-                .isCloseTo(measured, within(0.012 * measured));
+        assertThat(TrimmedMean.relativeVariance(count, lowest, highest)).isCloseTo(measured, within(0.012 * measured));
     }
 
     @Test

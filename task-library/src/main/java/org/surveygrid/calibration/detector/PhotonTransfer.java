@@ -94,8 +94,7 @@ public final class PhotonTransfer {
             int x1 = section.x0() + section.width() * (b % across + 1) / across;
             int y0 = section.y0() + section.height() * (b / across) / up;
             int y1 = section.y0() + section.height() * (b / across + 1) / up;
-            FramePair boxed =
-                    FramePair.of(pair.first(), pair.second(), new PixelBox(x0, y0, x1 - x0, y1 - y0), ratio);
+            FramePair boxed = FramePair.of(pair.first(), pair.second(), new PixelBox(x0, y0, x1 - x0, y1 - y0), ratio);
             ClippedStatistics difference = SigmaClip.of(boxed.difference(), CLIP_SIGMA, CLIP_ROUNDS);
             double sigma = difference.sigma();
             if (difference.count() > 1) {
@@ -111,8 +110,7 @@ public final class PhotonTransfer {
         double level = first * (1 + ratio) / (1 + ratio * ratio);
         return statistics.count() < 2
                 ? Optional.empty()
-                : Optional.of(new Point(
-                        level, statistics.mean(), Math.max(statistics.meanError(), LEAST_ERROR_ADU2)));
+                : Optional.of(new Point(level, statistics.mean(), Math.max(statistics.meanError(), LEAST_ERROR_ADU2)));
     }
 
     /**
@@ -197,9 +195,7 @@ public final class PhotonTransfer {
                     double q = parameters[2];
                     double residual = point.varianceAdu2() - parameters[0] - parameters[1] * grown(q, m);
                     double[] slopes = {
-                        1,
-                        step == 0 ? m : grown(q, m),
-                        step == 0 ? m * m : parameters[1] * grownSlope(q, m)
+                        1, step == 0 ? m : grown(q, m), step == 0 ? m * m : parameters[1] * grownSlope(q, m)
                     };
                     system.add(slopes, residual, 1 / (point.errorAdu2() * point.errorAdu2()));
                 }

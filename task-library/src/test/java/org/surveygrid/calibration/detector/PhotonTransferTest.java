@@ -103,8 +103,7 @@ class PhotonTransferTest {
 
     private static double variance(double levelAdu) {
         double q = A00 * GAIN;
-        return READ_NOISE_ADU * READ_NOISE_ADU
-                + (StrictMath.exp(2 * q * levelAdu) - 1) / (2 * q * GAIN);
+        return READ_NOISE_ADU * READ_NOISE_ADU + (StrictMath.exp(2 * q * levelAdu) - 1) / (2 * q * GAIN);
     }
 
     /** Flats of one per cent scatter in response, whose wells are full at 50000 ADU give or take 2 per cent. */

@@ -62,13 +62,18 @@ class CombineRuleTest {
                 flats.noise().scales());
         flats.frames().get(2).pixels()[5000] += 0.5f;
 
-        CombinedImage measured = combine(new CombineTwin.Stack(flats.frames(), wrong), new CombineRule.AverageSigmaClip(5));
+        CombinedImage measured =
+                combine(new CombineTwin.Stack(flats.frames(), wrong), new CombineRule.AverageSigmaClip(5));
         CombinedImage right = combine(flats, new CombineRule.AverageSigmaClip(5));
 
-        assertThat(measured.value().pixels()).usingComparatorWithPrecision(1e-5f).isEqualTo(right.value().pixels());
+        assertThat(measured.value().pixels())
+                .usingComparatorWithPrecision(1e-5f)
+                .isEqualTo(right.value().pixels());
         assertThat(measured.count().pixels()[5000]).isEqualTo(7f);
         assertThat(measured.variance().pixels()[77])
-                .isCloseTo(right.variance().pixels()[77], within(1e-4f * right.variance().pixels()[77]));
+                .isCloseTo(
+                        right.variance().pixels()[77],
+                        within(1e-4f * right.variance().pixels()[77]));
     }
 
     @ParameterizedTest
@@ -110,7 +115,8 @@ class CombineRuleTest {
         Collections.rotate(frames.subList(1, 7), 2);
         Collections.rotate(scales.subList(1, 7), 2);
         CombineTwin.Stack turned = new CombineTwin.Stack(
-                frames, new StackNoise(flats.noise().readVariance(), flats.noise().photonVariance(), scales));
+                frames,
+                new StackNoise(flats.noise().readVariance(), flats.noise().photonVariance(), scales));
 
         CombinedImage one = combine(flats, rule);
         CombinedImage other = combine(turned, rule);
@@ -119,7 +125,9 @@ class CombineRuleTest {
             assertThat(other.count().pixels()[p]).isEqualTo(one.count().pixels()[p]);
             if (one.count().pixels()[p] > 0) {
                 assertThat(other.value().pixels()[p])
-                        .isCloseTo(one.value().pixels()[p], within(1e-5f * (1 + Math.abs(one.value().pixels()[p]))));
+                        .isCloseTo(
+                                one.value().pixels()[p],
+                                within(1e-5f * (1 + Math.abs(one.value().pixels()[p]))));
             }
         }
     }
@@ -166,10 +174,12 @@ class CombineRuleTest {
 
         boolean measured = rule instanceof CombineRule.AverageSigmaClip;
         for (int p = 0; p < PIXELS; p++) {
-            assertThat(after.count().pixels()[p]).isLessThanOrEqualTo(before.count().pixels()[p]);
+            assertThat(after.count().pixels()[p])
+                    .isLessThanOrEqualTo(before.count().pixels()[p]);
             if (p % 97 != 50 && !measured) {
                 assertThat(after.value().pixels()[p]).isEqualTo(before.value().pixels()[p]);
-                assertThat(after.variance().pixels()[p]).isEqualTo(before.variance().pixels()[p]);
+                assertThat(after.variance().pixels()[p])
+                        .isEqualTo(before.variance().pixels()[p]);
             }
         }
     }
@@ -223,7 +233,8 @@ class CombineRuleTest {
         StackNoise alike = new StackNoise(
                 flats.noise().readVariance(), flats.noise().photonVariance(), Collections.nCopies(5, 1e-4));
 
-        CombinedImage combined = combine(new CombineTwin.Stack(flats.frames(), alike), new CombineRule.LevelRegression(5));
+        CombinedImage combined =
+                combine(new CombineTwin.Stack(flats.frames(), alike), new CombineRule.LevelRegression(5));
 
         assertThat(combined.value().pixels()[100]).isNaN();
         assertThat(combined.count().pixels()[100]).isZero();

@@ -39,8 +39,7 @@ final class CombineTwin {
                 List<double[]> sorted = new ArrayList<>(all);
                 sorted.sort((a, b) -> Double.compare(a[0], b[0]));
                 int out = extremes.lowest() + extremes.highest();
-                List<double[]> kept =
-                        n > out ? sorted.subList(extremes.lowest(), n - extremes.highest()) : sorted;
+                List<double[]> kept = n > out ? sorted.subList(extremes.lowest(), n - extremes.highest()) : sorted;
                 yield new double[] {mean(kept), kept.size()};
             }
             case CombineRule.SigmaClip clip -> sigmaClip(all, clip.sigma());

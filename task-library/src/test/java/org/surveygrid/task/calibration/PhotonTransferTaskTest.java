@@ -69,9 +69,10 @@ class PhotonTransferTaskTest {
 
         TaskOutcome outcome = run(flats);
 
-        assertThat(outcome).isInstanceOfSatisfying(TaskOutcome.Unprocessable.class, unprocessable -> assertThat(
-                        unprocessable.detail())
-                .contains("rising exposure time"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        TaskOutcome.Unprocessable.class,
+                        unprocessable -> assertThat(unprocessable.detail()).contains("rising exposure time"));
     }
 
     private TaskOutcome run(List<InputProduct> flats) throws IOException {
@@ -109,7 +110,6 @@ class PhotonTransferTaskTest {
                 .put("SGEXPT", seconds, "")
                 .build();
         FitsWriter.write(file, header, image);
-        return new InputProduct(
-                String.format("%064x", 4096 + number), ProductKind.RAW_DOME, Map.of("raw", file));
+        return new InputProduct(String.format("%064x", 4096 + number), ProductKind.RAW_DOME, Map.of("raw", file));
     }
 }
