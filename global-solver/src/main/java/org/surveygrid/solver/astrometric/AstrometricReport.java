@@ -81,7 +81,10 @@ final class AstrometricReport {
             chips.add(chip(list));
         }
         return new AstrometricOutcome.Solved(
-                new AstrometricSolution(instrument, chips), statistics(selfMatches), residuals());
+                new AstrometricSolution(instrument, chips),
+                statistics(selfMatches),
+                residuals(),
+                new AstrometricErrors(detections, problem));
     }
 
     private ChipAstrometry chip(int list) {
