@@ -2,7 +2,7 @@
  * Where the headers of FITS images say that their pixels are on the sky.
  *
  * <pre>
- *   FitsHeader ─ WcsHeader.read ─▶ Found (TpvWcs, notes) | Absent | Unsupported
+ *   FitsHeader ─ WcsHeader.read ─▶ Found (TpvWcs, notes) | Projected (ProjectedWcs, notes) | Absent | Unsupported
  *   TpvWcs ─ WcsHeader.write ─▶ FitsHeader.Builder
  *   any Wcs ─ astrometry.distortion.SipConversion ─▶ SipWcs, FitError ─ SipHeader.write, writeError ─▶ FitsHeader.Builder
  * </pre>

@@ -12,6 +12,10 @@ import org.surveygrid.quantity.SkyPosition;
 
 /** Golden values: {@code astropy.wcs.WCS(header).all_pix2world} of astropy 5.2.1, pixels counted from 0. */
 class WcsHeaderTest {
+    private static final SkyPosition FK4_GOLDEN = new SkyPosition(11.088322980, -44.976448585);
+    private static final SkyPosition FK5_GOLDEN = new SkyPosition(10.794382814, -45.113210818);
+    private static final SkyPosition GALACTIC_GOLDEN = new SkyPosition(320.921912479, -34.258047868);
+    private static final SkyPosition ECLIPTIC_GOLDEN = new SkyPosition(30.034020950, -36.909222785);
     private static final double[] CD = {-2e-4, 1e-5, 1.1e-5, 2e-4};
 
     private static FitsHeader.Builder base(String projection) {
@@ -64,6 +68,12 @@ class WcsHeaderTest {
         WcsHeader.Reading reading = WcsHeader.read(header);
         assertThat(reading).isInstanceOf(WcsHeader.Found.class);
         return (WcsHeader.Found) reading;
+    }
+
+    private static String refusal(FitsHeader header) {
+        WcsHeader.Reading reading = WcsHeader.read(header);
+        assertThat(reading).isInstanceOf(WcsHeader.Unsupported.class);
+        return ((WcsHeader.Unsupported) reading).reason();
     }
 
     private static void assertGolden(TpvWcs wcs, double[] first, double[] second) {
@@ -164,9 +174,20 @@ class WcsHeaderTest {
 
     @Test
     void what_cannot_be_used_is_said() {
-        assertThat(WcsHeader.read(withCd(base("ZPN")).build()))
-                .isEqualTo(new WcsHeader.Unsupported("projection RA---ZPN is not supported; TAN, TPV, TAN-SIP and TAN"
-                        + " with PV terms are. Resample the image or solve it anew"));
+        assertThat(refusal(withCd(base("XYZ")).build()))
+                .contains("projection XYZ is not supported", "ZEA", "Resample the image or solve it anew");
+        assertThat(refusal(withCd(base("COE")).build())).contains("PV2_m");
+        assertThat(refusal(withCd(base("TAN")).put("CTYPE1", "LAMBDA", "").build()))
+                .contains("'LAMBDA', 'DEC--TAN' are no pair of celestial axes");
+        assertThat(refusal(withCd(base("TAN")).put("CUNIT1", "arcsec", "").build()))
+                .contains("CUNIT1 is 'arcsec'");
+        assertThat(refusal(withCd(base("TAN")).put("CPDIS1", "LOOKUP", "").build()))
+                .contains("CPDIS1");
+        assertThat(refusal(withCd(base("TAN"))
+                        .put("RADESYS", "FK4", "")
+                        .put("EQUINOX", 1900.0, "")
+                        .build()))
+                .contains("equinox 1900.0", "Precess");
         assertThat(WcsHeader.read(base("TAN").build())).isInstanceOf(WcsHeader.Absent.class);
         assertThat(WcsHeader.read(FitsHeader.builder().build())).isInstanceOf(WcsHeader.Absent.class);
         assertThat(WcsHeader.read(withCd(base("TAN"))
@@ -194,5 +215,36 @@ class WcsHeaderTest {
         SkyPosition plain = found(withCd(base("TAN")).build()).wcs().toSky(12, 345);
 
         assertThat(found(swapped).wcs().toSky(12, 345).separationArcsec(plain)).isLessThan(1e-9);
+    }
+
+    /** Golden values: astropy's SkyCoord of the header's own coordinates, to ICRS; its FK5 and ecliptic are turned a little against ICRS. */
+    @Test
+    void other_celestial_systems_are_taken_to_icrs() {
+        FitsHeader.Builder header = withCd(base("TAN"));
+        FitsHeader fk4 =
+                header.put("RADESYS", "FK4", "").put("EQUINOX", 1950.0, "").build();
+        FitsHeader fk5 =
+                header.put("RADESYS", "FK5", "").put("EQUINOX", 1975.0, "").build();
+        FitsHeader galactic = header.put("CTYPE1", "GLON-TAN", "")
+                .put("CTYPE2", "GLAT-TAN", "")
+                .build();
+        FitsHeader ecliptic = header.put("CTYPE1", "ELON-TAN", "")
+                .put("CTYPE2", "ELAT-TAN", "")
+                .build();
+
+        assertNear(fk4, FK4_GOLDEN);
+        assertNear(fk5, FK5_GOLDEN);
+        assertNear(galactic, GALACTIC_GOLDEN);
+        assertNear(ecliptic, ECLIPTIC_GOLDEN);
+    }
+
+    private static void assertNear(FitsHeader header, SkyPosition golden) {
+        WcsHeader.Projected projected = (WcsHeader.Projected) WcsHeader.read(header);
+
+        SkyPosition sky = projected.wcs().toSky(899.5, 399.25);
+
+        assertThat(sky.separationArcsec(golden)).isLessThan(0.1);
+        assertThat(projected.wcs().toPixel(sky)[0]).isCloseTo(899.5, within(1e-6));
+        assertThat(projected.wcs().toPixel(sky)[1]).isCloseTo(399.25, within(1e-6));
     }
 }
