@@ -51,6 +51,7 @@ public final class NormalFactor implements FactorOutcome {
         return switch (solver.solve(equations.rightSides())) {
             case SolveOutcome.Solved solved -> new NormalSolution(solved.values(), layout);
             case SolveOutcome.NotConverged stuck -> throw new IllegalStateException(stuck.toString());
+            case SolveOutcome.NotPositiveDefinite hole -> throw new IllegalStateException(hole.toString());
         };
     }
 

@@ -1,6 +1,5 @@
 package org.surveygrid.solver.sparse;
 
-import java.util.function.Supplier;
 import org.surveygrid.solver.sparse.factor.Factor;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
@@ -10,14 +9,12 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  */
 public final class Covariances {
     private final NodeLayout layout;
-    private final Supplier<Factor.Inverse> supplier;
     private final ReducedSolver solver;
     private Factor.Inverse known = (i, j) -> Double.NaN;
     private boolean computed;
 
-    Covariances(NodeLayout layout, Supplier<Factor.Inverse> supplier, ReducedSolver solver) {
+    Covariances(NodeLayout layout, ReducedSolver solver) {
         this.layout = layout;
-        this.supplier = supplier;
         this.solver = solver;
     }
 
@@ -28,7 +25,7 @@ public final class Covariances {
      * @return its variance
      */
     public double variance(int unknown) {
-        return inverse().element(unknown, unknown);
+        return variance(new int[] {unknown}, new double[] {1});
     }
 
     /**
@@ -99,7 +96,7 @@ public final class Covariances {
 
     private Factor.Inverse inverse() {
         if (!computed) {
-            known = supplier.get();
+            known = solver.inverse();
             computed = true;
         }
         return known;

@@ -19,4 +19,13 @@ public sealed interface SolveOutcome {
      * @param relativeResidual what was left of it
      */
     record NotConverged(int rightSide, int iterations, double relativeResidual) implements SolveOutcome {}
+
+    /**
+     * An iterative solution met a direction that the equations do not fix.
+     *
+     * @param unknown the one that moves most in that direction
+     * @param node its node
+     * @param curvature what the direction costs, as a share of what it would cost with the diagonal alone
+     */
+    record NotPositiveDefinite(int unknown, int node, double curvature) implements SolveOutcome {}
 }

@@ -207,6 +207,9 @@ public final class BlockSystemFile {
         void numbers(double[] values, int from, int count) throws IOException {
             for (int i = from; i < from + count; i++) {
                 values[i] = need(Double.BYTES).getDouble();
+                check(
+                        Double.isFinite(values[i]),
+                        "holds a number that is not finite; whoever made it must not be believed");
             }
         }
 

@@ -57,8 +57,14 @@ public final class DenseFactor implements Factor {
         return explain(matrix, shift);
     }
 
-    /** The scaled matrix, both triangles. */
-    static void fill(BlockMatrix matrix, Scaling scaling, double[] full) {
+    /**
+     * The scaled matrix as a full one, both triangles.
+     *
+     * @param matrix the matrix
+     * @param scaling its scaling
+     * @param full square, row by row, zero before
+     */
+    public static void fill(BlockMatrix matrix, Scaling scaling, double[] full) {
         NodeLayout layout = matrix.layout();
         int size = layout.unknowns();
         for (int block = 0; block < matrix.blocks(); block++) {
@@ -128,6 +134,6 @@ public final class DenseFactor implements Factor {
             inverse[c] = new double[c + 1];
             ColumnSums.add(inverse[c], later, multiple, size - c, range.set(0, c + 1));
         }
-        return (i, j) -> inverse[Math.max(i, j)][Math.min(i, j)] * scaling.of(i) * scaling.of(j);
+        return (i, j) -> inverse[Math.max(i, j)][Math.min(i, j)] * (scaling.of(i) * scaling.of(j));
     }
 }

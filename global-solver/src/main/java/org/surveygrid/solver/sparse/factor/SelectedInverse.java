@@ -152,8 +152,9 @@ final class SelectedInverse implements Factor.Inverse {
                 row += supernodes.size(nodes[a]);
             }
         }
+        row += rowPart;
         int column = supernodes.position(columnPlace) - own + columnPart;
         int height = panels[s].length / width;
-        return panels[s][column * height + row + rowPart] * scaling.of(i) * scaling.of(j);
+        return panels[s][Math.min(row, column) * height + Math.max(row, column)] * (scaling.of(i) * scaling.of(j));
     }
 }

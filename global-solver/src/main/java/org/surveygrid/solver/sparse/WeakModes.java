@@ -1,0 +1,262 @@
+package org.surveygrid.solver.sparse;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.surveygrid.solver.sparse.block.BlockMatrix;
+import org.surveygrid.solver.sparse.block.CompensatedResidual;
+import org.surveygrid.solver.sparse.factor.DenseFactor;
+import org.surveygrid.solver.sparse.factor.Factor;
+import org.surveygrid.solver.sparse.factor.FactorOutcome;
+import org.surveygrid.solver.sparse.factor.Scaling;
+import org.surveygrid.solver.sparse.factor.SupernodalFactor;
+import org.surveygrid.solver.sparse.factor.SymmetricEigen;
+
+/**
+ * The smallest eigenvalues of a matrix scaled to unit diagonal, and what moves with them.
+ *
+ * <p>Small matrices are decomposed in full. For large ones a block of directions is multiplied by the inverse again and
+ * again, kept orthogonal, and the best combinations are taken (block Krylov space with restarts); the inverse is that of
+ * the matrix with {@value #SHIFT} added to its diagonal, so that it exists for a matrix that is singular. Eigenvalues are
+ * then taken from the matrix itself.
+ *
+ * @see "Golub &amp; Underwood 1977, in Mathematical Software III, 361: block Lanczos"
+ */
+public final class WeakModes {
+    private static final double SHIFT = 1e-9;
+    private static final int SMALL = 300;
+    private static final int DEPTH = 4;
+    private static final int MOST_RESTARTS = 12;
+    private static final int TOP_UNKNOWNS = 20;
+    /** A mode counts as found when its residual is below this share of its eigenvalue, or rounding. */
+    private static final double RESIDUAL_SHARE = 0.02;
+
+    private static final double ROUNDING = 2e-12;
+
+    private final BlockMatrix matrix;
+    private final Scaling scaling;
+    private final CompensatedResidual residual;
+    private final int size;
+
+    private WeakModes(BlockMatrix matrix) {
+        this.matrix = matrix;
+        this.scaling = Scaling.of(matrix);
+        this.residual = new CompensatedResidual(matrix);
+        this.size = matrix.layout().unknowns();
+    }
+
+    /**
+     * Finds the weakest modes.
+     *
+     * @param matrix the matrix; may be singular
+     * @param choice order of elimination, as chosen for the solution; must not be {@link SolverMethod#ITERATIVE} unless
+     *     its factor can be afforded
+     * @param count how many modes
+     * @return the modes, the weakest first; unknowns without any equation come as modes of their own
+     */
+    public static List<WeakMode> of(BlockMatrix matrix, SolverChoice choice, int count) {
+        WeakModes search = new WeakModes(matrix);
+        List<WeakMode> modes = new ArrayList<>(search.withoutEquations());
+        if (search.size <= SMALL || search.size <= 3 * count) {
+            search.addDense(modes, count);
+        } else {
+            search.addKrylov(modes, choice, count);
+        }
+        modes.sort((a, b) -> Double.compare(a.eigenvalue(), b.eigenvalue()));
+        return List.copyOf(modes.subList(0, Math.min(count, modes.size())));
+    }
+
+    private List<WeakMode> withoutEquations() {
+        double[] diagonal = matrix.diagonal();
+        List<WeakMode> modes = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (!(diagonal[i] > 0)) {
+                modes.add(new WeakMode(0, new int[] {i}, new double[] {1}));
+            }
+        }
+        return modes;
+    }
+
+    private void addDense(List<WeakMode> modes, int count) {
+        double[] full = new double[size * size];
+        DenseFactor.fill(matrix, scaling, full);
+        markWithoutEquations(full);
+        SymmetricEigen eigen = SymmetricEigen.of(full, size);
+        for (int k = 0; k < Math.min(count, size); k++) {
+            modes.add(mode(eigen.values()[k], eigen.vectors()[k]));
+        }
+    }
+
+    /** Such unknowns have modes already. */
+    private void markWithoutEquations(double[] full) {
+        double[] diagonal = matrix.diagonal();
+        for (int i = 0; i < size; i++) {
+            if (!(diagonal[i] > 0)) {
+                full[i * size + i] = 1;
+            }
+        }
+    }
+
+    private void addKrylov(List<WeakMode> modes, SolverChoice choice, int count) {
+        BlockMatrix whole = modes.isEmpty() ? matrix : filled();
+        Factor factor = switch (SupernodalFactor.of(whole, choice.tree(), SHIFT, 1)) {
+            case FactorOutcome.Factored factored -> factored.factor();
+            case FactorOutcome.BrokenDown broken ->
+                throw new IllegalArgumentException("normal equations have no negative eigenvalues, but unknown "
+                        + broken.unknown() + " was left with " + broken.pivot()
+                        + "; the matrix is no sum of squares");
+        };
+        int width = Math.min(count + 6, size / 3);
+        double[][] block = new double[width][size];
+        long state = 0x9E3779B97F4A7C15L;
+        for (double[] vector : block) {
+            for (int i = 0; i < size; i++) {
+                state = state * 6364136223846793005L + 1442695040888963407L;
+                vector[i] = (state >> 11) * 0x1p-52;
+            }
+        }
+        for (int restart = 1; ; restart++) {
+            double[][] basis = basis(block, factor);
+            double[][] images = new double[basis.length][];
+            double[] projected = new double[basis.length * basis.length];
+            for (int a = 0; a < basis.length; a++) {
+                images[a] = image(basis[a]);
+                for (int b = 0; b <= a; b++) {
+                    double product = dot(images[a], basis[b]);
+                    projected[a * basis.length + b] = product;
+                    projected[b * basis.length + a] = product;
+                }
+            }
+            SymmetricEigen ritz = SymmetricEigen.of(projected, basis.length);
+            boolean settled = true;
+            for (int k = 0; k < width; k++) {
+                block[k] = combine(basis, ritz.vectors()[k]);
+                if (k < count) {
+                    double[] left = combine(images, ritz.vectors()[k]);
+                    subtract(left, block[k], ritz.values()[k]);
+                    double allowed = Math.max(ROUNDING, RESIDUAL_SHARE * ritz.values()[k]);
+                    settled &= Math.sqrt(dot(left, left)) <= allowed;
+                }
+            }
+            if (settled || restart == MOST_RESTARTS) {
+                for (int k = 0; k < count; k++) {
+                    modes.add(mode(ritz.values()[k], block[k]));
+                }
+                return;
+            }
+        }
+    }
+
+    private BlockMatrix filled() {
+        BlockMatrix whole = new BlockMatrix(matrix.layout());
+        whole.add(matrix);
+        double[] diagonal = matrix.diagonal();
+        for (int i = 0; i < size; i++) {
+            if (!(diagonal[i] > 0)) {
+                whole.addTo(i, i, 1 - diagonal[i]);
+            }
+        }
+        return whole;
+    }
+
+    /** Orthogonal directions: the block, and the block multiplied by the inverse again and again. */
+    private double[][] basis(double[][] block, Factor factor) {
+        double[][] basis = new double[Math.min(size, DEPTH * block.length)][];
+        int length = 0;
+        double[][] latest = block;
+        for (int power = 0; power < DEPTH; power++) {
+            double[][] next = new double[latest.length][];
+            int kept = 0;
+            for (double[] vector : latest) {
+                double[] candidate = inverseTimes(vector, factor);
+                if (length < basis.length && orthogonalise(candidate, basis, length)) {
+                    basis[length++] = candidate;
+                    next[kept++] = candidate;
+                }
+            }
+            latest = Arrays.copyOf(next, kept);
+        }
+        return Arrays.copyOf(basis, length);
+    }
+
+    /** Twice, because once leaves too much; false when nothing is left. */
+    private static boolean orthogonalise(double[] vector, double[][] basis, int length) {
+        double before = Math.sqrt(dot(vector, vector));
+        for (int pass = 0; pass < 2; pass++) {
+            for (int k = 0; k < length; k++) {
+                subtract(vector, basis[k], dot(vector, basis[k]));
+            }
+        }
+        double after = Math.sqrt(dot(vector, vector));
+        if (!(after > 1e-10 * before)) {
+            return false;
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= after;
+        }
+        return true;
+    }
+
+    /** Inverse of the scaled matrix times a vector. */
+    private double[] inverseTimes(double[] vector, Factor factor) {
+        double[] values = new double[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = vector[i] / scaling.of(i);
+        }
+        factor.solve(values);
+        for (int i = 0; i < size; i++) {
+            values[i] /= scaling.of(i);
+        }
+        return values;
+    }
+
+    /** The scaled matrix times a vector. */
+    private double[] image(double[] vector) {
+        double[] scaled = new double[size];
+        for (int i = 0; i < size; i++) {
+            scaled[i] = vector[i] * scaling.of(i);
+        }
+        double[] product = residual.of(new double[size], scaled);
+        for (int i = 0; i < size; i++) {
+            product[i] *= -scaling.of(i);
+        }
+        return product;
+    }
+
+    private static double[] combine(double[][] vectors, double[] parts) {
+        double[] sum = new double[vectors[0].length];
+        for (int k = 0; k < vectors.length; k++) {
+            subtract(sum, vectors[k], -parts[k]);
+        }
+        return sum;
+    }
+
+    private static void subtract(double[] from, double[] vector, double factor) {
+        for (int i = 0; i < from.length; i++) {
+            from[i] -= factor * vector[i];
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static WeakMode mode(double eigenvalue, double[] vector) {
+        int top = Math.min(TOP_UNKNOWNS, vector.length);
+        Integer[] order = new Integer[vector.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(Math.abs(vector[b]), Math.abs(vector[a])));
+        int[] unknowns = new int[top];
+        double[] parts = new double[top];
+        double sign = vector[order[0]] < 0 ? -1 : 1;
+        for (int k = 0; k < top; k++) {
+            unknowns[k] = order[k];
+            parts[k] = sign * vector[order[k]];
+        }
+        return new WeakMode(eigenvalue, unknowns, parts);
+    }
+}
