@@ -25,7 +25,12 @@ class ProjectedWcsTest {
     @Test
     void pixels_come_back_over_the_poles_and_over_the_origin_of_right_ascension_in_every_frame() {
         SkyFrame[] frames = {
-            SkyFrame.ICRS, SkyFrame.GALACTIC, SkyFrame.ECLIPTIC, SkyFrame.FK4_B1950, SkyFrame.fk5(1975), SkyFrame.fk5(2050)
+            SkyFrame.ICRS,
+            SkyFrame.GALACTIC,
+            SkyFrame.ECLIPTIC,
+            SkyFrame.FK4_B1950,
+            SkyFrame.fk5(1975),
+            SkyFrame.fk5(2050)
         };
         for (SkyFrame frame : frames) {
             for (double[] at : new double[][] {{359.99, 0}, {0, 89.5}, {123, -90}, {10, 40}}) {
@@ -46,7 +51,8 @@ class ProjectedWcsTest {
     void the_galactic_centre_lies_in_sagittarius() {
         SkyPosition centre = zenithal("TAN", 0, 0, SkyFrame.GALACTIC).toSky(500, 500);
 
-        assertThat(centre.separationArcsec(new SkyPosition(266.40500, -28.93617))).isLessThan(0.1);
+        assertThat(centre.separationArcsec(new SkyPosition(266.40500, -28.93617)))
+                .isLessThan(0.1);
     }
 
     @Test
