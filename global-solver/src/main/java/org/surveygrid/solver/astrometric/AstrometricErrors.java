@@ -39,9 +39,10 @@ public final class AstrometricErrors {
         double[] slope = problem.nodes().toReference(place.slope());
         double[] sigma = new double[2];
         for (int axis = 0; axis < 2; axis++) {
-            sigma[axis] = 1000 * Math.sqrt(problem.fit().factor().variance(form(place, e, c, new double[] {
-                axis, slope[2 * axis], slope[2 * axis + 1]
-            })));
+            sigma[axis] = 1000
+                    * Math.sqrt(problem.fit().factor().variance(form(place, e, c, new double[] {
+                        axis, slope[2 * axis], slope[2 * axis + 1]
+                    })));
         }
         return sigma;
     }

@@ -143,7 +143,8 @@ final class AstrometricReport {
         }
         SkyPosition centre = wcs.toSky((frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0);
         TangentBasis basis = new TangentBasis(centre);
-        return TpvExport.of(frame, 3).fit(centre, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
+        return TpvExport.of(frame, 3)
+                .fit(centre, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
                 .wcs();
     }
 

@@ -48,8 +48,7 @@ class AstrometricLimitsTest {
         List<Double> pulls = new ArrayList<>();
         for (ChipAstrometry chip : solved.solution().chips()) {
             SyntheticSurvey.Truth truth = truth(survey, chip);
-            double[] pixel = {
-                random.nextDouble() * SyntheticSurvey.WIDTH, random.nextDouble() * SyntheticSurvey.HEIGHT
+            double[] pixel = {random.nextDouble() * SyntheticSurvey.WIDTH, random.nextDouble() * SyntheticSurvey.HEIGHT
             };
             SkyPosition wanted = SyntheticSurvey.sky(truth, chip.chip().charAt(2) - '1', pixel[0], pixel[1]);
             double[] off = new TangentPlane(wanted).toPlane(chip.wcs().toSky(pixel[0], pixel[1]));
@@ -90,9 +89,11 @@ class AstrometricLimitsTest {
         double worst = 0;
         for (ChipAstrometry chip : solved.solution().chips()) {
             SyntheticSurvey.Truth truth = truth(survey, chip);
-            for (double[] pixel : new double[][] {{0, 0}, {SyntheticSurvey.WIDTH, 0}, {512, 1024}, {0, 2047}, {700, 300}}) {
+            for (double[] pixel :
+                    new double[][] {{0, 0}, {SyntheticSurvey.WIDTH, 0}, {512, 1024}, {0, 2047}, {700, 300}}) {
                 SkyPosition wanted = SyntheticSurvey.sky(truth, chip.chip().charAt(2) - '1', pixel[0], pixel[1]);
-                worst = Math.max(worst, 1000 * chip.wcs().toSky(pixel[0], pixel[1]).separationArcsec(wanted));
+                worst = Math.max(
+                        worst, 1000 * chip.wcs().toSky(pixel[0], pixel[1]).separationArcsec(wanted));
             }
         }
         return worst;
