@@ -66,7 +66,7 @@ public final class SolverCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Path root = (directory.isPresent()
-                    ? Files.createDirectories(directory.get())
+                            ? Files.createDirectories(directory.get())
                             : Files.createTempDirectory("sgrid-bench-solver-"))
                     .toAbsolutePath();
             out.println(SolverTable.head());

@@ -26,8 +26,7 @@ import org.surveygrid.quantity.SkyPosition;
 /** Other people's programs read our heads and catalogues; each test is skipped where its program is not installed. */
 class HeadReadersTest {
     private static final int EXPOSURES = 3;
-    private static final String EVALUATE =
-            """
+    private static final String EVALUATE = """
             import sys
             from astropy.io import fits
             from astropy.wcs import WCS
@@ -77,7 +76,8 @@ class HeadReadersTest {
                 int row = k / 20;
                 double x = (k % 20) * (MosaicSurvey.SIZE_PX - 1) / 19.0;
                 double y = row * (MosaicSurvey.SIZE_PX - 1) / 19.0;
-                SkyPosition sky = ((WcsHeader.Found) WcsHeader.read(block)).wcs().toSky(x, y);
+                SkyPosition sky =
+                        ((WcsHeader.Found) WcsHeader.read(block)).wcs().toSky(x, y);
                 places.append(String.format(
                         Locale.ROOT, "%.17g %.17g %.17g %.17g%n", x + 1, y + 1, sky.raDegrees(), sky.decDegrees()));
             }
@@ -134,8 +134,10 @@ class HeadReadersTest {
         SkyPosition middle = ((WcsHeader.Found) WcsHeader.read(block))
                 .wcs()
                 .toSky(MosaicSurvey.SIZE_PX / 2.0, MosaicSurvey.SIZE_PX / 2.0);
-        assertThat(Math.abs(out.number("CRVAL1").orElseThrow() - middle.raDegrees())).isLessThan(0.01);
-        assertThat(Math.abs(out.number("CRVAL2").orElseThrow() - middle.decDegrees())).isLessThan(0.01);
+        assertThat(Math.abs(out.number("CRVAL1").orElseThrow() - middle.raDegrees()))
+                .isLessThan(0.01);
+        assertThat(Math.abs(out.number("CRVAL2").orElseThrow() - middle.decDegrees()))
+                .isLessThan(0.01);
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
