@@ -36,29 +36,25 @@ public final class AstrometricErrors {
         AstrometricModel.Place place = model.newPlace();
         model.place(place, e, c, pixel);
         model.slope(place, e);
-        double[] slope = problem.nodes().toReference(place.slope());
         double[] sigma = new double[2];
         for (int axis = 0; axis < 2; axis++) {
-            sigma[axis] = 1000
-                    * Math.sqrt(problem.fit().factor().variance(form(place, e, c, new double[] {
-                        axis, slope[2 * axis], slope[2 * axis + 1]
-                    })));
+            double variance = problem.fit().factor().variance(form(place, new int[] {e, c}, axis));
+            sigma[axis] = 1000 * Math.sqrt(variance);
         }
         return sigma;
     }
 
-    /** The coordinate whose axis and slopes by the chip's two are given, as a sum of unknowns. */
-    private LinearForm form(AstrometricModel.Place place, int exposure, int chip, double[] axisAndSlopes) {
+    /** A coordinate of a place as a sum of unknowns. */
+    private LinearForm form(AstrometricModel.Place place, int[] exposureAndChip, int axis) {
         AstrometricNodes nodes = problem.nodes();
-        int axis = (int) axisAndSlopes[0];
+        int chip = exposureAndChip[1];
         LinearForm form = new LinearForm();
         for (int k = 0; k < nodes.exposureTerms(); k++) {
-            form.plus(nodes.exposure(exposure, axis), k, place.phi()[k]);
+            form.plus(nodes.exposure(exposureAndChip[0], axis), k, place.phi()[k]);
         }
         for (int inner = 0; inner < 2; inner++) {
-            boolean counts = !nodes.areJoint() || inner == axis;
-            for (int k = 0; k < nodes.chipTerms(chip) && counts; k++) {
-                form.plus(nodes.chip(chip, inner), k, axisAndSlopes[1 + inner] * place.basis()[k]);
+            for (int k = 0; k < nodes.chipTerms(chip); k++) {
+                form.plus(nodes.chip(chip, inner), k, place.slope()[2 * axis + inner] * place.basis()[k]);
             }
         }
         return form;

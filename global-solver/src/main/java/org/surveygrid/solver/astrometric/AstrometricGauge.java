@@ -69,52 +69,28 @@ final class AstrometricGauge {
         addChipPriors(equations, model, nodes);
     }
 
-    private void holdChips(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight) {
+    private void holdChips(
+            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight) {
         int lowTerms = LegendreBasis.terms(model.exposureDegree());
         for (int low = 0; low < lowTerms; low++) {
-            double[] present = new double[2];
-            LinearForm[] sums = forms(nodes);
-            boolean any = false;
-            for (int c = 0; c < model.chips().size(); c++) {
-                double[] moments = moments(model, c, low);
-                for (int k = 0; k < nodes.chipTerms(c); k++) {
-                    double[] moved = moved(model, nodes, c, k);
-                    for (int axis = 0; axis < 2; axis++) {
-                        present[axis] += moments[k] * moved[axis];
+            for (int axis = 0; axis < 2; axis++) {
+                LinearForm sum = new LinearForm();
+                double present = 0;
+                for (int c = 0; c < model.chips().size(); c++) {
+                    double[] moments = moments(model, c, low);
+                    for (int k = 0; k < nodes.chipTerms(c); k++) {
+                        sum.plus(nodes.chip(c, axis), k, moments[k]);
+                        present += moments[k] * moved(model, c, axis, k);
                     }
-                    for (int axis = 0; axis < sums.length; axis++) {
-                        sums[axis].plus(nodes.chip(c, axis), k, moments[k]);
-                    }
-                    any = true;
                 }
-            }
-            if (any) {
-                add(equations, sums, present, weight);
+                equations.addEquation(sum, -present, weight);
             }
         }
     }
 
-    /** How far a term of a chip is from its start, along the axes of its unknowns. */
-    private double[] moved(AstrometricModel model, AstrometricNodes nodes, int chip, int term) {
-        return nodes.alongReference(
-                model.chipTerms(chip)[0][term] - start.chipTerms(chip)[0][term],
-                model.chipTerms(chip)[1][term] - start.chipTerms(chip)[1][term]);
-    }
-
-    private static LinearForm[] forms(AstrometricNodes nodes) {
-        return nodes.areJoint()
-                ? new LinearForm[] {new LinearForm()}
-                : new LinearForm[] {new LinearForm(), new LinearForm()};
-    }
-
-    /** Wants the sums, whose present values are given by axis, to be zero. */
-    private static void add(NormalEquations equations, LinearForm[] sums, double[] present, double weight) {
-        if (sums.length == 1) {
-            equations.addEquation(sums[0], new double[] {-present[0], -present[1]}, weight);
-        } else {
-            equations.addEquation(sums[0], new double[] {-present[0]}, weight);
-            equations.addEquation(sums[1], new double[] {-present[1]}, weight);
-        }
+    /** How far a term of a chip is from its start. */
+    private double moved(AstrometricModel model, int chip, int axis, int term) {
+        return model.chipTerms(chip)[axis][term] - start.chipTerms(chip)[axis][term];
     }
 
     /** Mean over a chip of each of its Legendre products times one low-order product over the focal plane. */
@@ -143,18 +119,16 @@ final class AstrometricGauge {
                 .filter(e -> component[e] == wanted && nodes.includes(e))
                 .toArray();
         int stride = (anchors.length + MOST_ANCHORS - 1) / MOST_ANCHORS;
-        for (int k = 0; k < nodes.exposureTerms(); k++) {
-            LinearForm[] sums = forms(nodes);
-            double[] present = new double[2];
-            for (int i = 0; i < anchors.length; i += stride) {
-                for (int axis = 0; axis < 2; axis++) {
-                    present[axis] += model.exposureTerms(anchors[i])[axis][k];
+        for (int axis = 0; axis < 2; axis++) {
+            for (int k = 0; k < nodes.exposureTerms(); k++) {
+                LinearForm sum = new LinearForm();
+                double present = 0;
+                for (int i = 0; i < anchors.length; i += stride) {
+                    sum.plus(nodes.exposure(anchors[i], axis), k, 1);
+                    present += model.exposureTerms(anchors[i])[axis][k];
                 }
-                for (int axis = 0; axis < sums.length; axis++) {
-                    sums[axis].plus(nodes.exposure(anchors[i], axis), k, 1);
-                }
+                equations.addEquation(sum, -present, weight);
             }
-            add(equations, sums, present, weight);
         }
     }
 
@@ -169,15 +143,14 @@ final class AstrometricGauge {
 
     private void addExposurePriors(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes) {
         for (int e = 0; e < component.length; e++) {
-            for (int k = 0; k < nodes.exposureTerms() && nodes.includes(e); k++) {
-                double prior =
-                        k == 0 ? POINTING_PRIOR_ARCSEC : (k < 3 ? LINEAR_PRIOR : CURVED_PRIOR) * model.radiusArcsec();
-                LinearForm[] terms = forms(nodes);
-                for (int axis = 0; axis < terms.length; axis++) {
-                    terms[axis].plus(nodes.exposure(e, axis), k, 1);
+            for (int axis = 0; axis < 2 && nodes.includes(e); axis++) {
+                for (int k = 0; k < nodes.exposureTerms(); k++) {
+                    double prior = k == 0
+                            ? POINTING_PRIOR_ARCSEC
+                            : (k < 3 ? LINEAR_PRIOR : CURVED_PRIOR) * model.radiusArcsec();
+                    LinearForm term = LinearForm.of(nodes.exposure(e, axis), k);
+                    equations.addEquation(term, -model.exposureTerms(e)[axis][k], 1 / (prior * prior));
                 }
-                double[] present = {model.exposureTerms(e)[0][k], model.exposureTerms(e)[1][k]};
-                add(equations, terms, present, 1 / (prior * prior));
             }
         }
     }
@@ -185,12 +158,11 @@ final class AstrometricGauge {
     private void addChipPriors(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes) {
         double prior = (tiedToSky() ? LINEAR_PRIOR : RELATIVE_CHIP_PRIOR) * model.radiusArcsec();
         for (int c = 0; c < model.chips().size(); c++) {
-            for (int k = 0; k < nodes.chipTerms(c); k++) {
-                LinearForm[] terms = forms(nodes);
-                for (int axis = 0; axis < terms.length; axis++) {
-                    terms[axis].plus(nodes.chip(c, axis), k, 1);
+            for (int axis = 0; axis < 2; axis++) {
+                for (int k = 0; k < nodes.chipTerms(c); k++) {
+                    LinearForm term = LinearForm.of(nodes.chip(c, axis), k);
+                    equations.addEquation(term, -moved(model, c, axis, k), 1 / (prior * prior));
                 }
-                add(equations, terms, moved(model, nodes, c, k), 1 / (prior * prior));
             }
         }
     }

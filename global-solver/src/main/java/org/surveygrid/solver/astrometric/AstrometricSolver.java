@@ -181,19 +181,10 @@ public final class AstrometricSolver {
         StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
-        AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, areAll(absolute));
+        AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included);
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
         RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements());
         return new FitProblem(model, stars, nodes, fit, component, absolute);
-    }
-
-    private static boolean areAll(boolean[] tied) {
-        for (boolean each : tied) {
-            if (!each) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean[] tied(StarGroups groups, int[] component) {

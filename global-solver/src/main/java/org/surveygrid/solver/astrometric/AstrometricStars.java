@@ -11,12 +11,11 @@ import org.surveygrid.solver.normal.StarRows;
 
 /**
  * Positions as {@link StarModel}: a star has two coordinates of its own, in arcseconds east and north of where it is
- * believed to be. Where both axes share their nodes a star has one unknown with two right-hand sides; the small turn of
- * each exposure's axes against the star's is then left out of the matrix, but not out of the residuals, so that the
- * iteration still ends at the minimum.
+ * believed to be.
  */
 final class AstrometricStars implements StarModel {
-    private static final double[] ONE = {1};
+    private static final double[] EAST = {1, 0};
+    private static final double[] NORTH = {0, 1};
 
     private final AstrometricModel model;
     private final StarMeasurements stars;
@@ -29,9 +28,9 @@ final class AstrometricStars implements StarModel {
     private final double[] vector = new double[3];
     private final double[] measured = new double[3];
     private final double[] predicted = new double[2];
-    private final double[] offset = new double[2];
-    private final double[] seenByChip = new double[2];
-    private final double[] slope = new double[4];
+    private final double[] byEast = new double[2];
+    private final double[] byNorth = new double[2];
+    private final double[] own = new double[2];
     private final double[] minusPhi;
     private final double[] chipCoefficients;
 
@@ -48,12 +47,12 @@ final class AstrometricStars implements StarModel {
 
     @Override
     public StarRows newRows() {
-        return nodes.areJoint() ? new StarRows(1, 2) : new StarRows(2, 1);
+        return new StarRows(2);
     }
 
     @Override
     public NormalEquations newEquations() {
-        return new NormalEquations(nodes.layout(), nodes.areJoint() ? 2 : 1);
+        return new NormalEquations(nodes.layout());
     }
 
     @Override
@@ -85,14 +84,8 @@ final class AstrometricStars implements StarModel {
     private void fillCatalogue(StarRows rows, int measurement, int star, double[][] axes) {
         double weight = measurements.weight(measurement);
         double[] published = stars.catalogueDirection(star);
-        offset[0] = TangentBasis.dot(published, axes[0]) * TangentBasis.ARCSEC_PER_RADIAN;
-        offset[1] = TangentBasis.dot(published, axes[1]) * TangentBasis.ARCSEC_PER_RADIAN;
-        if (nodes.areJoint()) {
-            rows.endRow(ONE, offset, weight);
-        } else {
-            rows.endRow(new double[] {1, 0}, new double[] {offset[0]}, weight);
-            rows.endRow(new double[] {0, 1}, new double[] {offset[1]}, weight);
-        }
+        rows.endRow(EAST, TangentBasis.dot(published, axes[0]) * TangentBasis.ARCSEC_PER_RADIAN, weight);
+        rows.endRow(NORTH, TangentBasis.dot(published, axes[1]) * TangentBasis.ARCSEC_PER_RADIAN, weight);
     }
 
     private void fillDetection(StarRows rows, int measurement, double[][] axes) {
@@ -102,78 +95,43 @@ final class AstrometricStars implements StarModel {
         stars.pixel(measurement, at);
         model.place(place, exposure, chip, at);
         model.slope(place, exposure);
-        nodes.toReference(place.slope(), slope);
         TangentBasis basis = model.exposure(exposure).basis();
         basis.project(vector, predicted);
-        offset[0] = place.plane()[0] - predicted[0];
-        offset[1] = place.plane()[1] - predicted[1];
+        basis.slope(vector, axes[0], byEast);
+        basis.slope(vector, axes[1], byNorth);
         for (int k = 0; k < minusPhi.length; k++) {
             minusPhi[k] = -place.phi()[k];
         }
-        if (nodes.areJoint()) {
-            fillJoint(rows, exposure, chip, weight);
-        } else {
-            fillEachAxis(rows, new int[] {exposure, chip}, weight, basis, axes);
-        }
-    }
-
-    private void fillJoint(StarRows rows, int exposure, int chip, double weight) {
-        rows.put(nodes.exposure(exposure, 0), minusPhi, minusPhi.length, offset);
-        int terms = nodes.chipTerms(chip);
-        if (terms > 0) {
-            for (int k = 0; k < terms; k++) {
-                chipCoefficients[k] = -place.basis()[k];
-            }
-            seenByChip[0] = slope[0] * offset[0] + slope[2] * offset[1];
-            seenByChip[1] = slope[1] * offset[0] + slope[3] * offset[1];
-            rows.put(nodes.chip(chip, 0), chipCoefficients, terms, seenByChip);
-        }
-        rows.endRow(ONE, offset, weight);
-    }
-
-    private void fillEachAxis(
-            StarRows rows, int[] exposureAndChip, double weight, TangentBasis basis, double[][] axes) {
-        double[] byEast = basis.slope(vector, axes[0]);
-        double[] byNorth = basis.slope(vector, axes[1]);
-        int chip = exposureAndChip[1];
         int terms = nodes.chipTerms(chip);
         for (int axis = 0; axis < 2; axis++) {
-            double[] residual = {offset[axis]};
-            rows.put(nodes.exposure(exposureAndChip[0], axis), minusPhi, minusPhi.length, residual);
+            rows.put(nodes.exposure(exposure, axis), minusPhi, minusPhi.length);
             for (int inner = 0; inner < 2 && terms > 0; inner++) {
+                double slope = -place.slope()[2 * axis + inner];
                 for (int k = 0; k < terms; k++) {
-                    chipCoefficients[k] = -slope[2 * axis + inner] * place.basis()[k];
+                    chipCoefficients[k] = slope * place.basis()[k];
                 }
-                rows.put(nodes.chip(chip, inner), chipCoefficients, terms, residual);
+                rows.put(nodes.chip(chip, inner), chipCoefficients, terms);
             }
-            double[] own = {
-                byEast[axis] / TangentBasis.ARCSEC_PER_RADIAN, byNorth[axis] / TangentBasis.ARCSEC_PER_RADIAN
-            };
-            rows.endRow(own, residual, weight);
+            own[0] = byEast[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+            own[1] = byNorth[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+            rows.endRow(own, place.plane()[axis] - predicted[axis], weight);
         }
     }
 
     @Override
     public void move(NormalSolution step) {
-        for (int c = 0; c < model.chips().size(); c++) {
-            for (int k = 0; k < nodes.chipTerms(c); k++) {
-                double[] moved =
-                        nodes.toFocalPlane(value(step, nodes.chip(c, 0), 0, k), value(step, nodes.chip(c, 1), 1, k));
-                model.chipTerms(c)[0][k] += moved[0];
-                model.chipTerms(c)[1][k] += moved[1];
+        for (int axis = 0; axis < 2; axis++) {
+            for (int c = 0; c < model.chips().size(); c++) {
+                for (int k = 0; k < nodes.chipTerms(c); k++) {
+                    model.chipTerms(c)[axis][k] += step.value(nodes.chip(c, axis), k);
+                }
             }
-        }
-        for (int e = 0; e < stars.catalogueGroup(); e++) {
-            for (int axis = 0; axis < 2 && nodes.includes(e); axis++) {
-                for (int k = 0; k < nodes.exposureTerms(); k++) {
-                    model.exposureTerms(e)[axis][k] += value(step, nodes.exposure(e, axis), axis, k);
+            for (int e = 0; e < stars.catalogueGroup(); e++) {
+                for (int k = 0; k < nodes.exposureTerms() && nodes.includes(e); k++) {
+                    model.exposureTerms(e)[axis][k] += step.value(nodes.exposure(e, axis), k);
                 }
             }
         }
-    }
-
-    private double value(NormalSolution step, int node, int axis, int term) {
-        return step.value(nodes.areJoint() ? axis : 0, node, term);
     }
 
     @Override

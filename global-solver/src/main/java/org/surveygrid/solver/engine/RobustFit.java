@@ -14,7 +14,7 @@ import org.surveygrid.solver.rejection.WorstPerStar;
  * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights, then rejects the worst
  * measurement of each star, first coarsely and then strictly, while the errors of every exposure are estimated from the
  * residuals. Reserved stars judge the model before they are fitted too, in the last passes. The matrix is factored again only when many weights changed since; the
- * right-hand sides are exact in every pass, so that this costs no accuracy.
+ * right-hand side is exact in every pass, so that this costs no accuracy.
  */
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
@@ -53,8 +53,7 @@ public final class RobustFit {
     public RobustFit(StarModel model, Measurements measurements) {
         this.model = model;
         this.measurements = measurements;
-        NormalEquations empty = model.newEquations();
-        this.unknowns = empty.layout().unknowns() * empty.rightSides().length;
+        this.unknowns = model.newEquations().layout().unknowns();
     }
 
     /**
@@ -181,7 +180,7 @@ public final class RobustFit {
             if (factored) {
                 equations.add(rows);
             } else {
-                equations.addToRightSides(rows);
+                equations.addToRightSide(rows);
             }
         }
         if (factored) {

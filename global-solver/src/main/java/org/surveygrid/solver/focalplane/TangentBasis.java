@@ -58,15 +58,13 @@ public final class TangentBasis {
         plane[1] = dot(vector, north) * factor;
     }
 
-    /** Change of {xi, eta} per unit step of the direction along another vector, in arcseconds per radian. */
-    public double[] slope(double[] vector, double[] step) {
+    /** Sets the change of {xi, eta} per unit step of the direction along another vector, in arcseconds per radian. */
+    public void slope(double[] vector, double[] step, double[] plane) {
         double along = dot(vector, toward);
         double change = dot(step, toward) / along;
         double factor = ARCSEC_PER_RADIAN / along;
-        return new double[] {
-            (dot(step, east) - dot(vector, east) * change) * factor,
-            (dot(step, north) - dot(vector, north) * change) * factor
-        };
+        plane[0] = (dot(step, east) - dot(vector, east) * change) * factor;
+        plane[1] = (dot(step, north) - dot(vector, north) * change) * factor;
     }
 
     /** Unit vector of a point of the plane. */

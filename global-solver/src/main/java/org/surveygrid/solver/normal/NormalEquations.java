@@ -13,11 +13,9 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 public final class NormalEquations {
     private static final int RECENT = 1 << 12;
 
-    private final int rights;
     private final NodeLayout layout;
     private final BlockMatrix matrix;
-    /** By right-hand side, unknown. */
-    private final double[][] rightSides;
+    private final double[] rightSide;
 
     private final int[] slotOf;
     private int[] touched = new int[16];
@@ -39,16 +37,11 @@ public final class NormalEquations {
      * Empty equations.
      *
      * @param layout nodes and their unknowns
-     * @param rights number of right-hand sides, 1 or 2
      */
-    public NormalEquations(NodeLayout layout, int rights) {
-        if (rights < 1 || rights > 2) {
-            throw new IllegalArgumentException("equations have 1 or 2 right-hand sides, got " + rights);
-        }
-        this.rights = rights;
+    public NormalEquations(NodeLayout layout) {
         this.layout = layout;
         this.matrix = new BlockMatrix(layout);
-        this.rightSides = new double[rights][layout.unknowns()];
+        this.rightSide = new double[layout.unknowns()];
         this.slotOf = new int[layout.nodes()];
         Arrays.fill(slotOf, -1);
         Arrays.fill(recentKey, -1);
@@ -77,7 +70,7 @@ public final class NormalEquations {
         gatherBorder(star);
         project(own, star.own());
         addRows(star);
-        addRightSides(star);
+        addRightSide(star);
         for (int a = 0; a < touchedCount; a++) {
             for (int b = 0; b < touchedCount; b++) {
                 if (touched[b] <= touched[a]) {
@@ -90,19 +83,19 @@ public final class NormalEquations {
     }
 
     /**
-     * Adds a star to the right-hand sides alone, for steps with the matrix of an earlier pass.
+     * Adds a star to the right-hand side alone, for steps with the matrix of an earlier pass.
      *
      * @param star its rows
      * @return false when the star was left out
      */
-    public boolean addToRightSides(StarRows star) {
+    public boolean addToRightSide(StarRows star) {
         OwnBlock own = new OwnBlock(star.own());
         if (!own.invert(star)) {
             return false;
         }
         gatherBorder(star);
         project(own, star.own());
-        addRightSides(star);
+        addRightSide(star);
         forgetBorder();
         return true;
     }
@@ -111,16 +104,14 @@ public final class NormalEquations {
      * Adds one equation among shared unknowns: a prior, or a constraint that fixes the gauge.
      *
      * @param equation coefficients by unknown
-     * @param residuals wanted minus present value of the sum, for each right-hand side
+     * @param residual wanted minus present value of the sum
      * @param weight 1 / variance
      */
-    public void addEquation(LinearForm equation, double[] residuals, double weight) {
+    public void addEquation(LinearForm equation, double residual, double weight) {
         for (int i = 0; i < equation.size(); i++) {
             double weighted = weight * equation.coefficient(i);
             int node = equation.node(i);
-            for (int right = 0; right < rights; right++) {
-                rightSides[right][layout.firstUnknown(node) + equation.term(i)] += weighted * residuals[right];
-            }
+            rightSide[layout.firstUnknown(node) + equation.term(i)] += weighted * residual;
             for (int j = 0; j < equation.size(); j++) {
                 if (equation.node(j) <= node) {
                     int block = matrix.block(node, equation.node(j));
@@ -154,12 +145,12 @@ public final class NormalEquations {
     }
 
     /**
-     * The right-hand sides.
+     * The right-hand side.
      *
-     * @return by right-hand side and unknown, not a copy
+     * @return by unknown, not a copy
      */
-    public double[][] rightSides() {
-        return rightSides;
+    public double[] rightSide() {
+        return rightSide;
     }
 
     private int block(int rowNode, int columnNode) {
@@ -199,30 +190,27 @@ public final class NormalEquations {
         }
     }
 
-    private void addRightSides(StarRows star) {
+    private void addRightSide(StarRows star) {
         double[] coefficient = star.coefficients();
         int own = star.own();
-        for (int right = 0; right < rights; right++) {
-            double[] side = rightSides[right];
-            for (int row = 0; row < star.rows(); row++) {
-                for (int run = star.firstRun(row); run < star.endRun(row); run++) {
-                    double weighted = star.weight(row) * star.runResidual(run, right);
-                    int at = layout.firstUnknown(star.node(run)) - star.firstEntry(run);
-                    for (int i = star.firstEntry(run); i < star.endEntry(run); i++) {
-                        side[at + i] += weighted * coefficient[i];
-                    }
+        for (int row = 0; row < star.rows(); row++) {
+            double weighted = star.weight(row) * star.residual(row);
+            for (int run = star.firstRun(row); run < star.endRun(row); run++) {
+                int at = layout.firstUnknown(star.node(run)) - star.firstEntry(run);
+                for (int i = star.firstEntry(run); i < star.endEntry(run); i++) {
+                    rightSide[at + i] += weighted * coefficient[i];
                 }
             }
-            for (int k = 0; k < own; k++) {
-                double sum = 0;
-                for (int row = 0; row < star.rows(); row++) {
-                    sum += star.weight(row) * star.own(row, k) * star.residual(row, right);
-                }
-                for (int a = 0; a < touchedCount; a++) {
-                    int at = layout.firstUnknown(touched[a]);
-                    for (int i = borderStart[a]; i < borderStart[a + 1]; i += own) {
-                        side[at++] -= projected[i + k] * sum;
-                    }
+        }
+        for (int k = 0; k < own; k++) {
+            double sum = 0;
+            for (int row = 0; row < star.rows(); row++) {
+                sum += star.weight(row) * star.own(row, k) * star.residual(row);
+            }
+            for (int a = 0; a < touchedCount; a++) {
+                int at = layout.firstUnknown(touched[a]);
+                for (int i = borderStart[a]; i < borderStart[a + 1]; i += own) {
+                    rightSide[at++] -= projected[i + k] * sum;
                 }
             }
         }

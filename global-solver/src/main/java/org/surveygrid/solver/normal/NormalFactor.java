@@ -42,14 +42,14 @@ public final class NormalFactor implements FactorOutcome {
     }
 
     /**
-     * Solves with the right-hand sides of equations, whose matrix may have changed a little since.
+     * Solves with the right-hand side of equations, whose matrix may have changed a little since.
      *
      * @param equations of the same unknowns
      * @return the unknowns
      */
     public NormalSolution solve(NormalEquations equations) {
-        return switch (solver.solve(equations.rightSides())) {
-            case SolveOutcome.Solved solved -> new NormalSolution(solved.values(), layout);
+        return switch (solver.solve(new double[][] {equations.rightSide()})) {
+            case SolveOutcome.Solved solved -> new NormalSolution(solved.values()[0], layout);
             case SolveOutcome.NotConverged stuck -> throw new IllegalStateException(stuck.toString());
             case SolveOutcome.NotPositiveDefinite hole -> throw new IllegalStateException(hole.toString());
         };

@@ -4,10 +4,10 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /** Values of the shared unknowns. */
 public final class NormalSolution {
-    private final double[][] values;
+    private final double[] values;
     private final NodeLayout layout;
 
-    NormalSolution(double[][] values, NodeLayout layout) {
+    NormalSolution(double[] values, NodeLayout layout) {
         this.values = values;
         this.layout = layout;
     }
@@ -15,12 +15,11 @@ public final class NormalSolution {
     /**
      * One unknown.
      *
-     * @param right which right-hand side
      * @param node its node
      * @param term its place in the node
      * @return its value
      */
-    public double value(int right, int node, int term) {
-        return values[right][layout.firstUnknown(node) + term];
+    public double value(int node, int term) {
+        return values[layout.firstUnknown(node) + term];
     }
 }

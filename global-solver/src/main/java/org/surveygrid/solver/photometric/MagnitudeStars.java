@@ -27,7 +27,6 @@ final class MagnitudeStars implements StarModel {
     private final boolean[] absolute;
     private final double[] basis;
     private final double[] minusBasis;
-    private final double[] residual = new double[1];
 
     /**
      * A photometric model of measured stars.
@@ -50,12 +49,12 @@ final class MagnitudeStars implements StarModel {
 
     @Override
     public StarRows newRows() {
-        return new StarRows(1, 1);
+        return new StarRows(1);
     }
 
     @Override
     public NormalEquations newEquations() {
-        return new NormalEquations(model.layout(), 1);
+        return new NormalEquations(model.layout());
     }
 
     @Override
@@ -65,15 +64,15 @@ final class MagnitudeStars implements StarModel {
             if (!measurements.isActive(i)) {
                 continue;
             }
-            residual[0] = calibrated(i) - magnitude;
+            double residual = calibrated(i) - magnitude;
             if (!stars.isCatalogue(i)) {
-                rows.put(model.exposure(stars.exposure(i)), MINUS_ONE, 1, residual);
-                rows.put(model.chip(stars.chip(i)), MINUS_ONE, 1, residual);
+                rows.put(model.exposure(stars.exposure(i)), MINUS_ONE, 1);
+                rows.put(model.chip(stars.chip(i)), MINUS_ONE, 1);
                 if (minusBasis.length > 0) {
                     for (int k = 0; k < minusBasis.length; k++) {
                         minusBasis[k] = -basis[k + 1];
                     }
-                    rows.put(model.flat(), minusBasis, minusBasis.length, residual);
+                    rows.put(model.flat(), minusBasis, minusBasis.length);
                 }
             }
             rows.endRow(ONE, residual, measurements.weight(i));
@@ -90,7 +89,7 @@ final class MagnitudeStars implements StarModel {
             sum += model.chipOffset()[c];
             prior(equations, LinearForm.of(model.chip(c), 0), -model.chipOffset()[c], settings.chipOffsetPriorMag());
         }
-        equations.addEquation(chips, new double[] {-sum}, weight);
+        equations.addEquation(chips, -sum, weight);
         for (int k = 0; k < model.flatTerms().length; k++) {
             prior(equations, LinearForm.of(model.flat(), k), -model.flatTerms()[k], settings.starFlatPriorMag());
         }
@@ -119,11 +118,11 @@ final class MagnitudeStars implements StarModel {
             mean.plus(model.exposure(anchors[i]), 0, 1);
             sum += model.zeroPoint()[anchors[i]] - startZeroPoint[anchors[i]];
         }
-        equations.addEquation(mean, new double[] {-sum}, weight);
+        equations.addEquation(mean, -sum, weight);
     }
 
     private static void prior(NormalEquations equations, LinearForm unknown, double missing, double sigma) {
-        equations.addEquation(unknown, new double[] {missing}, 1 / (sigma * sigma));
+        equations.addEquation(unknown, missing, 1 / (sigma * sigma));
     }
 
     @Override
@@ -138,14 +137,14 @@ final class MagnitudeStars implements StarModel {
     @Override
     public void move(NormalSolution step) {
         for (int c = 0; c < model.chipOffset().length; c++) {
-            model.chipOffset()[c] += step.value(0, model.chip(c), 0);
+            model.chipOffset()[c] += step.value(model.chip(c), 0);
         }
         for (int k = 0; k < model.flatTerms().length; k++) {
-            model.flatTerms()[k] += step.value(0, model.flat(), k);
+            model.flatTerms()[k] += step.value(model.flat(), k);
         }
         for (int e = 0; e < component.length; e++) {
             if (model.exposure(e) >= 0) {
-                model.zeroPoint()[e] += step.value(0, model.exposure(e), 0);
+                model.zeroPoint()[e] += step.value(model.exposure(e), 0);
             }
         }
     }
