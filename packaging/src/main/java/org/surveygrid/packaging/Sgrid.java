@@ -20,6 +20,7 @@ import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.command.ClientCommands;
 import org.surveygrid.packaging.bench.BenchCommand;
 import org.surveygrid.packaging.demo.DemoCommand;
+import org.surveygrid.packaging.header.HeaderCommand;
 import org.surveygrid.packaging.solve.SolveCommand;
 import org.surveygrid.worker.command.WorkerCommand;
 import picocli.CommandLine;
@@ -76,6 +77,7 @@ public final class Sgrid implements Runnable {
         ClientCommands.all().forEach(line::addSubcommand);
         line.addSubcommand(new WorkerCommand());
         line.addSubcommand(new SolveCommand());
+        line.addSubcommand(new HeaderCommand());
         line.addSubcommand(new BenchCommand());
         line.addSubcommand(new CommandLine.HelpCommand());
         addHelp(line);

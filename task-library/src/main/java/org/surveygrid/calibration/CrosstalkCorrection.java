@@ -87,7 +87,7 @@ final class CrosstalkCorrection {
     }
 
     /** A data section whose overscan lies left of it is read towards the left. */
-    private static boolean readsRightToLeft(Amplifier amplifier) {
+    static boolean readsRightToLeft(Amplifier amplifier) {
         return amplifier.overscan().isPresent()
                 && amplifier.overscan().get().x0() < amplifier.dataSection().x0();
     }

@@ -17,7 +17,8 @@ import org.surveygrid.statistics.SigmaClip;
  * <p>The pattern is what remains of many dithered exposures when sources are masked, the smooth background is
  * subtracted, the remainder is divided by the sky level, and the frames are combined. Sources are masked twice, the
  * second time with the first pattern removed, because strong fringes look like faint sources. The strength in an
- * exposure is fitted on its sky pixels by least squares with rejection: {@code A = sum(R F) / sum(F^2)}.
+ * exposure is fitted on its sky pixels by least squares with rejection: {@code A = sum(R F) / sum(F^2)}. Where the sky
+ * lines change their ratios, see {@link FringeComponents}.
  */
 public final class FringePattern {
     private static final double FIRST_SOURCE_SIGMA = 8;
@@ -88,7 +89,7 @@ public final class FringePattern {
     }
 
     /** What an exposure shows between its sources: its level, and the rest without the smooth background. */
-    private record Sky(double level, FloatImage residual) {
+    record Sky(double level, FloatImage residual) {
         static Sky of(FloatImage exposure, MaskImage mask, Config config) {
             return behind(exposure, SourceMask.of(exposure, mask, config.cellPx(), FIRST_SOURCE_SIGMA), config);
         }
@@ -193,7 +194,7 @@ public final class FringePattern {
     }
 
     /** Box mean over the finite pixels; 0 where the middle pixel is not finite. */
-    private static FloatImage smoothed(FloatImage image, int radius) {
+    static FloatImage smoothed(FloatImage image, int radius) {
         int width = image.width();
         int height = image.height();
         double[] sum = new double[(width + 1) * (height + 1)];
@@ -223,7 +224,7 @@ public final class FringePattern {
         return out;
     }
 
-    private static double rms(FloatImage image) {
+    static double rms(FloatImage image) {
         double square = 0;
         int n = 0;
         for (float v : image.pixels()) {

@@ -3,9 +3,10 @@
  *
  * <pre>
  *   raw [ADU] ─ CrosstalkCorrection ─ OverscanCorrection ─▶ trimmed [ADU]
- *     trimmed biases ─ FrameSelection ─ FrameCombine ─▶ bias        pairs ─▶ ReadNoise, Gain
+ *     trimmed biases ─ FrameSelection ─ FrameCombine ─▶ bias        pairs ─▶ package detector
  *     trimmed flats ── FlatField ───── FrameCombine ─▶ dome, twilight ─ MasterFlat ─▶ response
- *     science ──────── ChipCalibration ────────────────▶ Frame [e-] ─ FringePattern ─▶ without fringes
+ *     science ──────── ChipCalibration ────────────────▶ Frame [e-] ─ FringePattern, FringeComponents ─▶ without fringes
+ *     bright stars on raw frames ─ CrosstalkMeasurement ─▶ Crosstalk
  * </pre>
  *
  * <p>May use image, instrument, statistics. Pure: reads no file and no clock; same input, same bits.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.quantity.SkyPosition;
 
@@ -190,5 +191,21 @@ class TpvWcsTest {
     @Test
     void a_singular_matrix_is_refused() {
         assertThatThrownBy(() -> new CdMatrix(0, 0, 1, 2, 2, 4)).hasMessageContaining("singular");
+    }
+
+    @Test
+    void a_cubic_without_loops_has_the_bits_of_the_general_polynomial() {
+        double[] pv = {1e-4, 1.01, -2e-3, 0, 0.01, 0.02, -0.03, 0.3, 0.2, 0.1, -0.4};
+        double[] higher = Arrays.copyOf(pv, 13);
+        higher[12] = Double.MIN_VALUE;
+        PlaneDistortion cubic = new PlaneDistortion(pv, pv);
+        PlaneDistortion general = new PlaneDistortion(higher, higher);
+
+        for (double x = -0.7; x < 0.7; x += 0.013) {
+            for (double y = -0.7; y < 0.7; y += 0.017) {
+                assertThat(cubic.xi(x, y)).isEqualTo(general.xi(x, y));
+                assertThat(cubic.eta(x, y)).isEqualTo(general.eta(x, y));
+            }
+        }
     }
 }

@@ -3,12 +3,18 @@ package org.surveygrid.solver.sparse;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import org.ejml.data.DMatrixSparseCSC;
+import org.ejml.data.DMatrixSparseTriplet;
+import org.ejml.ops.DConvertMatrixStruct;
+import org.ejml.sparse.FillReducing;
+import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
 import org.surveygrid.solver.sparse.block.BlockMatrix;
 import org.surveygrid.solver.sparse.iterative.ConjugateGradients;
 import org.surveygrid.solver.sparse.order.EliminationTree;
 import org.surveygrid.solver.sparse.order.GeometricNestedDissection;
 import org.surveygrid.solver.sparse.order.NaturalOrdering;
 import org.surveygrid.solver.sparse.order.NodeGraph;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 import org.surveygrid.solver.sparse.order.Ordering;
 import org.surveygrid.solver.sparse.order.ReverseCuthillMckee;
 import org.surveygrid.solver.sparse.order.SymbolicCost;
@@ -34,6 +40,10 @@ final class SolverFigures {
             case "astrometry" ->
                 solve("2 000 exposures x 6 + 36 chips x 10", MosaicSurvey.Shape.withChips(20, 6, 6, 10), threads, 40);
             case "survey" -> solve("10 125 exposures x 6", MosaicSurvey.Shape.exposures(45, 6), threads, 20);
+            case "ejml" -> {
+                compare("2 000 exposures x 6", MosaicSurvey.Shape.exposures(20, 6));
+                compare("10 125 exposures x 6", MosaicSurvey.Shape.exposures(45, 6));
+            }
             case "gradients" -> {
                 gradients("364 500 chip-exposures x 1", MosaicSurvey.Shape.chipExposures(45, 6, 40));
                 gradients("10 125 exposures x 6", MosaicSurvey.Shape.exposures(45, 6));
@@ -123,6 +133,55 @@ final class SolverFigures {
                         sum / variances,
                         megabytes());
             }
+        }
+    }
+
+    /** The same matrix in the same order by our factor and by EJML's sparse one. */
+    private static void compare(String title, MosaicSurvey.Shape shape) {
+        BlockMatrix matrix = MosaicSurvey.matrix(shape);
+        SolverChoice choice = SolverChoice.forced(SolverMethod.SPARSE, matrix, new GeometricNestedDissection());
+        NodeLayout layout = matrix.layout();
+        int[] position = new int[layout.unknowns()];
+        int next = 0;
+        for (int place = 0; place < layout.nodes(); place++) {
+            int node = choice.tree().node(place);
+            for (int k = 0; k < layout.size(node); k++) {
+                position[layout.firstUnknown(node) + k] = next++;
+            }
+        }
+        DMatrixSparseTriplet upper = new DMatrixSparseTriplet(next, next, Math.toIntExact(matrix.storedNumbers()));
+        for (int block = 0; block < matrix.blocks(); block++) {
+            int row = layout.firstUnknown(matrix.rowNode(block));
+            int column = layout.firstUnknown(matrix.columnNode(block));
+            int at = matrix.offset(block);
+            for (int i = row; i < row + layout.size(matrix.rowNode(block)); i++) {
+                for (int j = column; j < column + layout.size(matrix.columnNode(block)); j++) {
+                    double value = matrix.arena(block)[at++];
+                    if (i >= j) {
+                        int one = Math.min(position[i], position[j]);
+                        upper.addItem(one, Math.max(position[i], position[j]), value);
+                    }
+                }
+            }
+        }
+        DMatrixSparseCSC sparse = DConvertMatrixStruct.convert(upper, (DMatrixSparseCSC) null);
+        for (int repeat = 0; repeat < 2; repeat++) {
+            double start = seconds();
+            boolean factored =
+                    LinearSolverFactory_DSCC.cholesky(FillReducing.NONE).setA(sparse);
+            double published = seconds() - start;
+            start = seconds();
+            ReducedSolver.prepare(matrix, choice, SolverLimits.usual(1));
+            double ours = seconds() - start;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %s: EJML %.2f s (%b), ours %.2f s, ratio %.1f%n",
+                    title,
+                    choice.cost(),
+                    published,
+                    factored,
+                    ours,
+                    published / ours);
         }
     }
 

@@ -12,16 +12,14 @@ final class Polyconic implements Projection {
             // to first order in y the parallel's curvature lifts the point by y x^2 / 2
             out[1] = y / (1 + x * x / 2);
         } else {
-            // where the circle of latitude theta passes through (x, y): rises from 0 to the height
-            double theta = height >= StrictMath.PI / 2
-                    ? StrictMath.PI / 2
-                    : Zenithal.rising(
-                            t -> {
-                                double up = height - t;
-                                return (x * x + up * up) * StrictMath.sin(t) - 2 * up * StrictMath.cos(t);
-                            },
-                            0,
-                            height);
+            // where the circle of latitude theta passes through (x, y): rises from 0 to the height or the pole
+            double theta = Zenithal.rising(
+                    t -> {
+                        double up = height - t;
+                        return (x * x + up * up) * StrictMath.sin(t) - 2 * up * StrictMath.cos(t);
+                    },
+                    0,
+                    Math.min(height, StrictMath.PI / 2));
             double sin = StrictMath.sin(theta);
             double down = StrictMath.cos(theta) - (height - theta) * sin;
             out[0] = StrictMath.atan2(x * sin, down) / sin;

@@ -68,7 +68,7 @@ final class LevelLine {
                 return 0;
             }
             int now = reject(y, scale, n);
-            if (now == kept) {
+            if (now == kept && round > 0) {
                 break;
             }
             kept = now;
@@ -127,23 +127,30 @@ final class LevelLine {
         return kept;
     }
 
-    /** The median of the lines through all pairs (Theil 1950, Sen 1968), which no minority of values can move. */
+    /**
+     * The median over the values of the median of the lines to all others, which no minority of values can move (Siegel
+     * 1982, Biometrika 69, 242).
+     */
     private void robustStart(float[] y, float[] scale, int n) {
-        double[] offsets = new double[n * (n - 1) / 2];
-        int pairs = 0;
+        double[] medians = new double[n];
+        double[] offsets = new double[n];
+        int known = 0;
         for (int i = 0; i < n; i++) {
-            for (int j = i + 1; j < n; j++) {
+            int pairs = 0;
+            for (int j = 0; j < n; j++) {
                 double apart = (double) scale[j] - scale[i];
                 if (apart != 0) {
                     offsets[pairs++] = ((double) y[j] - y[i]) / apart;
                 }
             }
+            if (pairs > 0) {
+                medians[known++] = Selection.median(offsets, pairs);
+            }
         }
-        offset = pairs == 0 ? 0 : Selection.median(offsets, pairs);
-        double[] slopes = new double[n];
+        offset = known == 0 ? 0 : Selection.median(medians, known);
         for (int j = 0; j < n; j++) {
-            slopes[j] = y[j] - offset * scale[j];
+            offsets[j] = y[j] - offset * scale[j];
         }
-        slope = Selection.median(slopes, n);
+        slope = Selection.median(offsets, n);
     }
 }

@@ -55,8 +55,14 @@ public record VarianceMap(int width, int height, List<Region> regions) {
         return found;
     }
 
-    /** Writes whole rows. */
-    void fill(int firstRow, int rows, float[] into) {
+    /**
+     * Writes whole rows.
+     *
+     * @param firstRow first of them
+     * @param rows how many
+     * @param into receives them from its start
+     */
+    public void fill(int firstRow, int rows, float[] into) {
         Arrays.fill(into, 0, rows * width, 0f);
         for (Region region : regions) {
             PixelBox box = region.box();

@@ -14,6 +14,7 @@ public final class CalibrationTasks implements TaskProvider {
                 new HotPixelsTask(),
                 new DarkTask(),
                 new GainTask(),
+                new PhotonTransferTask(),
                 FlatTask.dome(),
                 new ColdPixelsTask(),
                 FlatTask.twilight(),

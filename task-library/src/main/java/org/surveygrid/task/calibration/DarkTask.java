@@ -10,7 +10,7 @@ import java.util.Set;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.LinearityCorrection;
 import org.surveygrid.calibration.OverscanMethod;
-import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.detector.ReadNoise;
 import org.surveygrid.calibration.stack.CombinedImage;
 import org.surveygrid.calibration.stack.FrameCombine;
 import org.surveygrid.calibration.stack.FrameRows;

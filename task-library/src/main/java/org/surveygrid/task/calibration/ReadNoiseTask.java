@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
-import org.surveygrid.calibration.ReadNoise;
+import org.surveygrid.calibration.detector.ReadNoise;
 import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
 import org.surveygrid.image.FloatImage;

@@ -1,4 +1,4 @@
-package org.surveygrid.calibration;
+package org.surveygrid.calibration.detector;
 
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;

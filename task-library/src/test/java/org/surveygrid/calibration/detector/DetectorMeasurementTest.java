@@ -1,4 +1,4 @@
-package org.surveygrid.calibration;
+package org.surveygrid.calibration.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.surveygrid.calibration;
+package org.surveygrid.calibration.detector;
 
 import java.util.ArrayList;
 import java.util.List;
