@@ -2,7 +2,6 @@ package org.surveygrid.solution;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,9 +31,20 @@ public record AstrometricSolution(String instrument, List<ChipAstrometry> chips)
      * @return the entry, also when it was left out of the fit; empty when the solver did not have it
      */
     public Optional<ChipAstrometry> find(String exposure, String chip) {
-        int position = Collections.binarySearch(
-                chips.stream().map(c -> key(c.exposure(), c.chip())).toList(), key(exposure, chip));
-        return position < 0 ? Optional.empty() : Optional.of(chips.get(position));
+        String wanted = key(exposure, chip);
+        int low = 0;
+        int high = chips.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            ChipAstrometry entry = chips.get(middle);
+            int order = key(entry.exposure(), entry.chip()).compareTo(wanted);
+            if (order == 0) {
+                return Optional.of(entry);
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return Optional.empty();
     }
 
     /**

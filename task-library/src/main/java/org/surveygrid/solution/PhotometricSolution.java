@@ -2,7 +2,6 @@ package org.surveygrid.solution;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,9 +58,20 @@ public record PhotometricSolution(
      * @return the entry, also when it was left out of the fit; empty when the solver did not have it
      */
     public Optional<ChipZeroPoint> find(String exposure, String chip) {
-        int position = Collections.binarySearch(
-                zeroPoints.stream().map(p -> key(p.exposure(), p.chip())).toList(), key(exposure, chip));
-        return position < 0 ? Optional.empty() : Optional.of(zeroPoints.get(position));
+        String wanted = key(exposure, chip);
+        int low = 0;
+        int high = zeroPoints.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            ChipZeroPoint entry = zeroPoints.get(middle);
+            int order = key(entry.exposure(), entry.chip()).compareTo(wanted);
+            if (order == 0) {
+                return Optional.of(entry);
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return Optional.empty();
     }
 
     /**

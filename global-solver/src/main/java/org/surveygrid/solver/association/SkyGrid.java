@@ -91,6 +91,56 @@ final class SkyGrid {
         return order.clone();
     }
 
+    /** Called for every pair of points within the radius, sometimes more than once. */
+    interface PairVisitor {
+        void near(int one, int other);
+    }
+
+    /** Goes through all points in order, band by band, with a finger on the band above. */
+    void visitPairs(PairVisitor visitor) {
+        int from = 0;
+        while (from < order.length) {
+            int band = (int) sortedKey[from];
+            int to = lowerBound(band + 1);
+            double low = Math.abs(band * bandDegrees - 90);
+            double high = Math.abs((band + 2) * bandDegrees - 90);
+            double reach = reachInRa(Math.min(90, Math.max(low, high))) / 360;
+            int finger = to;
+            int end = lowerBound(band + 2);
+            for (int i = from; i < to; i++) {
+                int one = order[i];
+                double turn = sortedKey[i] - band;
+                if (!(turn > reach && turn < 1 - reach)) {
+                    visit(direction, one, (other, square) -> visitor.near(one, other));
+                    continue;
+                }
+                for (int j = i + 1; j < to && sortedKey[j] <= sortedKey[i] + reach; j++) {
+                    report(one, order[j], visitor);
+                }
+                while (finger < end && sortedKey[finger] < sortedKey[i] + 1 - reach) {
+                    finger++;
+                }
+                for (int j = finger; j < end && sortedKey[j] <= sortedKey[i] + 1 + reach; j++) {
+                    report(one, order[j], visitor);
+                }
+            }
+            from = to;
+        }
+    }
+
+    private void report(int one, int other, PairVisitor visitor) {
+        if (chordSquare(one, direction, other) <= chordSquare) {
+            visitor.near(one, other);
+        }
+    }
+
+    private double chordSquare(int one, double[] vectors, int other) {
+        double dx = direction[3 * one] - vectors[3 * other];
+        double dy = direction[3 * one + 1] - vectors[3 * other + 1];
+        double dz = direction[3 * one + 2] - vectors[3 * other + 2];
+        return dx * dx + dy * dy + dz * dz;
+    }
+
     /** Finds the points near a direction, the first three numbers from a place in an array on. */
     void visit(double[] vectors, int point, Visitor visitor) {
         double decDegrees = dec(vectors, point);
@@ -124,11 +174,7 @@ final class SkyGrid {
 
     private void report(int from, int to, double[] vectors, int point, Visitor visitor) {
         for (int i = from; i < to; i++) {
-            int other = 3 * order[i];
-            double dx = direction[other] - vectors[3 * point];
-            double dy = direction[other + 1] - vectors[3 * point + 1];
-            double dz = direction[other + 2] - vectors[3 * point + 2];
-            double square = dx * dx + dy * dy + dz * dz;
+            double square = chordSquare(order[i], vectors, point);
             if (square <= chordSquare) {
                 visitor.near(order[i], square);
             }

@@ -77,16 +77,11 @@ public final class StarAssociation {
         for (int i = 0; i < root.length; i++) {
             root[i] = i;
         }
-        for (int i = 0; i < root.length; i++) {
-            int one = i;
-            grid.visit(direction, i, (other, separation) -> {
-                if (other > one) {
-                    int a = find(root, one);
-                    int b = find(root, other);
-                    root[Math.max(a, b)] = Math.min(a, b);
-                }
-            });
-        }
+        grid.visitPairs((one, other) -> {
+            int a = find(root, one);
+            int b = find(root, other);
+            root[Math.max(a, b)] = Math.min(a, b);
+        });
         return root;
     }
 

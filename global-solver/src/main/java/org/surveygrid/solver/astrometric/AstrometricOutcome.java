@@ -11,8 +11,13 @@ public sealed interface AstrometricOutcome {
      * @param solution world coordinates of every chip of every exposure
      * @param statistics how good it is
      * @param residuals what is left of every measurement, for plots
+     * @param errors how well it knows where pixels look
      */
-    record Solved(AstrometricSolution solution, AstrometricStatistics statistics, AstrometricResiduals residuals)
+    record Solved(
+            AstrometricSolution solution,
+            AstrometricStatistics statistics,
+            AstrometricResiduals residuals,
+            AstrometricErrors errors)
             implements AstrometricOutcome {}
 
     /**

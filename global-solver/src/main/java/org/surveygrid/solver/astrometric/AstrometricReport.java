@@ -29,6 +29,7 @@ final class AstrometricReport {
     private final Exclusions excluded;
     private final double[] movedArcsec;
     private final ListScatter[] scatter;
+    private final List<TpvExport> exports;
 
     AstrometricReport(Detections detections, FitProblem problem, Exclusions excluded, double[] movedArcsec) {
         this.detections = detections;
@@ -37,6 +38,10 @@ final class AstrometricReport {
         this.movedArcsec = movedArcsec;
         this.scatter = new ListScatter[detections.lists().size()];
         Arrays.setAll(scatter, i -> new ListScatter());
+        AstrometricModel model = problem.model();
+        this.exports = model.chips().stream()
+                .map(frame -> TpvExport.of(frame, model.chipDegree() * model.exposureDegree()))
+                .toList();
         collect();
     }
 
@@ -81,7 +86,10 @@ final class AstrometricReport {
             chips.add(chip(list));
         }
         return new AstrometricOutcome.Solved(
-                new AstrometricSolution(instrument, chips), statistics(selfMatches), residuals());
+                new AstrometricSolution(instrument, chips),
+                statistics(selfMatches),
+                residuals(),
+                new AstrometricErrors(detections, problem));
     }
 
     private ChipAstrometry chip(int list) {
@@ -103,11 +111,8 @@ final class AstrometricReport {
                     excluded.reason(exposure));
         }
         AstrometricModel model = problem.model();
-        TpvExport.Exported exported = TpvExport.fit(
-                model.exposure(exposure).basis().tangentPoint(),
-                frame,
-                model.chipDegree() * model.exposureDegree(),
-                at -> model.toPlane(exposure, chip, at));
+        TpvExport.Exported exported = exports.get(chip)
+                .fit(model.exposure(exposure).basis().tangentPoint(), at -> model.toPlane(exposure, chip, at));
         ListScatter sums = scatter[list];
         int component = problem.component()[exposure];
         return new ChipAstrometry(
@@ -138,7 +143,8 @@ final class AstrometricReport {
         }
         SkyPosition centre = wcs.toSky((frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0);
         TangentBasis basis = new TangentBasis(centre);
-        return TpvExport.fit(centre, frame, 3, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
+        return TpvExport.of(frame, 3)
+                .fit(centre, at -> basis.project(TangentBasis.vector(wcs.toSky(at[0], at[1]))))
                 .wcs();
     }
 

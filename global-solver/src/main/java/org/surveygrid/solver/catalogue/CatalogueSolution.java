@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.solution.ChipAstrometry;
+import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
@@ -78,6 +79,19 @@ public record CatalogueSolution(
                         point.zeroPointMag() + tied.get(point.component()).shiftMag(),
                         point.rmsMag(),
                         tied.get(point.component()).tie()));
+    }
+
+    /**
+     * What the flat field gets wrong on a chip.
+     *
+     * @param exposure the exposure
+     * @param number position of the chip in the catalogue, from 1
+     * @return the star flat of the exposure's filter; empty when none was solved for
+     */
+    public Optional<StarFlat> starFlat(CatalogueExposure exposure, int number) {
+        return photometry.get(exposure.filter()) instanceof PhotometricOutcome.Solved solved
+                ? solved.solution().starFlat(chip(exposure, number))
+                : Optional.empty();
     }
 
     /**

@@ -6,9 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.astrometry.Wcs;
+import org.surveygrid.astrometry.distortion.Conversion;
+import org.surveygrid.astrometry.distortion.FitError;
+import org.surveygrid.astrometry.distortion.FitLimit;
+import org.surveygrid.astrometry.distortion.SipConversion;
+import org.surveygrid.astrometry.distortion.SipWcs;
+import org.surveygrid.astrometry.distortion.TpvConversion;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeadFile;
+import org.surveygrid.fits.sky.SipHeader;
 import org.surveygrid.fits.sky.WcsHeader;
+import org.surveygrid.image.PixelBox;
+import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
@@ -22,6 +32,8 @@ import org.surveygrid.solver.photometric.PhotometricOutcome;
  */
 public final class HeadBlocks {
     private static final double MAS_PER_DEGREE = 3_600_000;
+    private static final int COMMON_DEGREE = 3;
+    private static final FitLimit NEXT_TO_NOTHING = new FitLimit(0.05, Double.POSITIVE_INFINITY);
 
     private final CatalogueSolution solution;
     private final Options options;
@@ -30,8 +42,10 @@ public final class HeadBlocks {
     public enum Projection {
         /** As the registry of FITS conventions calls polynomials on the tangent plane. */
         TPV,
-        /** As SCAMP before version 2.10 called them, for readers that take PV cards with TAN. */
-        TAN
+        /** The same polynomials under the name that SCAMP gives them, for readers that take PV cards with TAN. */
+        TAN,
+        /** Polynomials of pixels, with those of the way back. */
+        SIP
     }
 
     /**
@@ -76,21 +90,72 @@ public final class HeadBlocks {
         if (wcs.isEmpty() && WcsHeader.read(chip.header()) instanceof WcsHeader.Found found) {
             wcs = Optional.of(found.wcs());
         }
-        wcs.ifPresent(coordinates -> putCoordinates(header, coordinates));
+        if (wcs.isPresent()) {
+            putCoordinates(header, wcs.get(), box(chip));
+        }
         putAstrometry(header, exposure, solved);
         putPhotometry(header, exposure, chip);
         return header.build();
     }
 
-    private void putCoordinates(FitsHeader.Builder header, TpvWcs wcs) {
-        WcsHeader.write(header, wcs);
-        header.remove("WCSAXES");
-        String projection = options.projection().name();
-        header.put("CTYPE1", "RA---" + projection, "WCS projection type for this axis");
-        header.put("CTYPE2", "DEC--" + projection, "WCS projection type for this axis");
-        if (!wcs.hasDistortion()) {
-            header.put("PV1_1", 1.0, "TPV distortion");
-            header.put("PV2_1", 1.0, "TPV distortion");
+    private static PixelBox box(CatalogueChip chip) {
+        long width = chip.header().integer("NAXIS1").orElse(1);
+        long height = chip.header().integer("NAXIS2").orElse(1);
+        if (chip.sources().isPresent()) {
+            width = chip.sources().get().exposure().widthPx();
+            height = chip.sources().get().exposure().heightPx();
+        }
+        return new PixelBox(0, 0, (int) Math.max(1, width), (int) Math.max(1, height));
+    }
+
+    /** The lowest degree that loses next to nothing: few readers know more than the third. */
+    private void putCoordinates(FitsHeader.Builder header, TpvWcs wcs, PixelBox chip) {
+        FitsHeader.Builder cards = FitsHeader.builder();
+        Optional<FitError> error = Optional.empty();
+        if (options.projection() == Projection.SIP) {
+            switch (SipConversion.convert(wcs, chip, FitLimit.STRICT)) {
+                case Conversion.Made<SipWcs> made -> {
+                    SipHeader.write(cards, made.wcs());
+                    error = Optional.of(made.error());
+                }
+                case Conversion.Refused<SipWcs> refused -> {
+                    WcsHeader.write(cards, wcs);
+                    header.comment("Not written as SIP: " + refused.reason());
+                }
+            }
+        } else {
+            TpvWcs simpler = wcs;
+            if (wcs.degree() > COMMON_DEGREE
+                    && TpvConversion.convert(new AnyWcs(wcs), chip, NEXT_TO_NOTHING)
+                            instanceof Conversion.Made<TpvWcs> made
+                    && made.wcs().degree() < wcs.degree()) {
+                simpler = made.wcs();
+                error = Optional.of(made.error());
+            }
+            WcsHeader.write(cards, simpler);
+            String projection = options.projection().name();
+            cards.put("CTYPE1", "RA---" + projection, "WCS projection type for this axis");
+            cards.put("CTYPE2", "DEC--" + projection, "WCS projection type for this axis");
+            if (!simpler.hasDistortion()) {
+                cards.put("PV1_1", 1.0, "TPV distortion");
+                cards.put("PV2_1", 1.0, "TPV distortion");
+            }
+        }
+        error.ifPresent(e -> SipHeader.writeError(cards, e));
+        cards.remove("WCSAXES");
+        header.putAll(cards.build());
+    }
+
+    /** Coordinates whose convention is hidden, so that a conversion fits them. */
+    private record AnyWcs(TpvWcs exact) implements Wcs {
+        @Override
+        public SkyPosition toSky(double x, double y) {
+            return exact.toSky(x, y);
+        }
+
+        @Override
+        public double[] toPixel(SkyPosition sky) {
+            return exact.toPixel(sky);
         }
     }
 

@@ -69,18 +69,16 @@ public final class RobustFit {
             return failure;
         }
         seeAll();
-        boolean fresh = true;
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(fresh, true);
-            fresh = false;
+            failure = improve(pass == 0, true);
             if (rejected == 0) {
                 break;
             }
         }
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
-            failure = improve(pass == 0, false);
+            failure = improve(false, false);
             if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }

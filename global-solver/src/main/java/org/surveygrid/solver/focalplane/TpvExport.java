@@ -1,6 +1,6 @@
 package org.surveygrid.solver.focalplane;
 
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.quantity.SkyPosition;
@@ -18,7 +18,19 @@ public final class TpvExport {
     private static final int PV_TERMS = 23;
     private static final int CHECK_GRID = 24;
 
-    private TpvExport() {}
+    private final ChipFrame frame;
+    private final int degree;
+    private final double[][] points;
+    private final PolynomialFit fit;
+    private final double[][] checked;
+
+    private TpvExport(ChipFrame frame, int degree, double[][] points, PolynomialFit fit) {
+        this.frame = frame;
+        this.degree = degree;
+        this.points = points;
+        this.fit = fit;
+        this.checked = frame.grid(CHECK_GRID);
+    }
 
     /**
      * Coordinates and their largest distance from the map.
@@ -29,32 +41,42 @@ public final class TpvExport {
     public record Exported(TpvWcs wcs, double errorMas) {}
 
     /**
-     * Fits.
+     * Prepares the coordinates of a chip in many exposures.
      *
-     * @param tangentPoint of the plane
      * @param frame chip
-     * @param wantedDegree degree of the map; no more than 5 is used
-     * @param map pixel {x, y} to {xi, eta} in arcseconds
+     * @param wantedDegree degree of the maps; no more than 5 is used
      */
-    public static Exported fit(
-            SkyPosition tangentPoint, ChipFrame frame, int wantedDegree, Function<double[], double[]> map) {
+    public static TpvExport of(ChipFrame frame, int wantedDegree) {
         int degree = Math.min(MAX_DEGREE, Math.max(1, wantedDegree));
         double[][] points = frame.grid(2 * degree + 4);
         double[][] rows = new double[points.length][];
-        double[][] target = new double[2][points.length];
         for (int i = 0; i < points.length; i++) {
             rows[i] = monomials(degree, frame.normalisedX(points[i][0]), frame.normalisedY(points[i][1]));
+        }
+        PolynomialFit fit = PolynomialFit.prepare(rows)
+                .orElseThrow(() -> new IllegalArgumentException("chip " + frame.chip() + " is too small for a fit"));
+        return new TpvExport(frame, degree, points, fit);
+    }
+
+    /**
+     * Fits.
+     *
+     * @param tangentPoint of the plane
+     * @param map pixel {x, y} to {xi, eta} in arcseconds
+     */
+    public Exported fit(SkyPosition tangentPoint, UnaryOperator<double[]> map) {
+        double[][] target = new double[2][points.length];
+        for (int i = 0; i < points.length; i++) {
             double[] plane = map.apply(points[i]);
             target[0][i] = plane[0] / 3600;
             target[1][i] = plane[1] / 3600;
         }
-        double[][] terms = PolynomialFit.solve(rows, target[0], target[1])
-                .orElseThrow(() -> new IllegalArgumentException("chip " + frame.chip() + " is too small for a fit"));
+        double[][] terms = fit.solve(target);
         CdMatrix linear = linear(frame, terms);
         TpvWcs wcs = TpvWcs.of(
                 tangentPoint, linear, pv(degree, terms[0], frame, linear, 0), pv(degree, terms[1], frame, linear, 1));
         double worst = 0;
-        for (double[] at : frame.grid(CHECK_GRID)) {
+        for (double[] at : checked) {
             double[] wanted = map.apply(at);
             double[] got = wcs.toPlane(at[0], at[1]);
             double dx = got[0] * 3600 - wanted[0];

@@ -1,18 +1,24 @@
 package org.surveygrid.solver.ldac;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.Hdu;
+import org.surveygrid.ingest.catalogue.ReferenceIngest;
+import org.surveygrid.ingest.catalogue.ReferenceOutcome;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.ReferenceCatalogueFile;
 
@@ -86,17 +92,22 @@ public final class ReferenceReader {
     /**
      * Reads a catalogue.
      *
-     * @param file LDAC, or a reference table of ours with columns RA and DEC
+     * @param file LDAC, a reference table of ours, or any table whose columns have names that public catalogues use
      * @return the stars
      * @throws FitsFormatException when it is neither, or a column is in a unit that cannot be one
      * @throws IOException when it cannot be read
      */
     public Stars read(Path file) throws IOException {
         List<FitsTable> tables = new ArrayList<>();
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
+            return ofAnyMake(file);
+        }
         try (FitsFile fits = FitsFile.open(file)) {
             FitsTable first = fits.firstTable().table();
-            if (!first.has(keys.ra()) && first.has("RA") && first.has("DEC")) {
-                return new Stars(ReferenceCatalogueFile.read(file), List.of());
+            if (!first.has(keys.ra()) && first.has("RA") && first.has("DEC") && first.has("POS_ERR")) {
+                List<String> notes = new ArrayList<>();
+                return new Stars(finite(ReferenceCatalogueFile.read(file), notes), notes);
             }
             for (Hdu hdu : fits.hdus()) {
                 if (hdu.isTable() && hdu.table().has(keys.ra())) {
@@ -105,10 +116,7 @@ public final class ReferenceReader {
             }
         }
         if (tables.isEmpty()) {
-            throw new FitsFormatException(
-                    file.toString(),
-                    "no table with a column " + keys.ra(),
-                    "give an LDAC catalogue, or name its columns with --reference-keys");
+            return ofAnyMake(file);
         }
         List<String> notes = new ArrayList<>();
         List<ReferenceCatalogue> parts = new ArrayList<>();
@@ -116,6 +124,28 @@ public final class ReferenceReader {
             parts.add(part(table, file, notes));
         }
         return new Stars(joined(parts), notes);
+    }
+
+    /** Catalogues with other names of columns, as they are ingested for a survey. */
+    private Stars ofAnyMake(Path file) throws IOException {
+        Path folder = Files.createTempDirectory("sgrid-reference-");
+        try {
+            OptionalDouble epoch = Double.isFinite(epochYear) ? OptionalDouble.of(epochYear) : OptionalDouble.empty();
+            return switch (new ReferenceIngest(folder, epoch).read(file)) {
+                case ReferenceOutcome.Refused refused ->
+                    throw new FitsFormatException(file.toString(), refused.what(), refused.advice());
+                case ReferenceOutcome.Accepted accepted -> {
+                    List<String> notes = new ArrayList<>(accepted.notes());
+                    yield new Stars(finite(ReferenceCatalogueFile.read(accepted.file()), notes), notes);
+                }
+            };
+        } finally {
+            try (Stream<Path> left = Files.walk(folder)) {
+                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     private ReferenceCatalogue part(FitsTable table, Path file, List<String> notes) throws FitsFormatException {

@@ -32,9 +32,13 @@ record PhotometricProblem(
         return shape.flat();
     }
 
-    /** Formal standard deviation of exposure zero point plus chip offset. */
+    /** Formal standard deviation of exposure zero point plus chip offset plus the mean of the star flat. */
     double zeroPointErrorMag(int exposure, int chip) {
         LinearForm sum = LinearForm.of(model().exposure(exposure), 0).plus(model().chip(chip), 0, 1);
+        double[] mean = flat().meanBasis();
+        for (int k = 0; k < mean.length; k++) {
+            sum.plus(model().flat(), k, mean[k]);
+        }
         return Math.sqrt(fit.factor().variance(sum));
     }
 }

@@ -13,6 +13,7 @@ final class StarFlatModel {
     private final int degree;
     private final double[] centre;
     private final double[] half;
+    private final double[] meanBasis;
 
     StarFlatModel(List<ChipFrame> chips, int degree) {
         this.chips = chips;
@@ -30,6 +31,12 @@ final class StarFlatModel {
         }
         this.centre = new double[] {(low[0] + high[0]) / 2, (low[1] + high[1]) / 2};
         this.half = new double[] {(high[0] - low[0]) / 2, (high[1] - low[1]) / 2};
+        this.meanBasis = new double[terms()];
+        for (int k = 0; k < meanBasis.length; k++) {
+            double[] one = new double[meanBasis.length];
+            one[k] = 1;
+            meanBasis[k] = mean(one);
+        }
     }
 
     int terms() {
@@ -51,6 +58,11 @@ final class StarFlatModel {
             sum += terms[k] * basis[k + 1];
         }
         return sum;
+    }
+
+    /** Mean of each term's product over all chips, weighted with their areas. */
+    double[] meanBasis() {
+        return meanBasis.clone();
     }
 
     /** Mean over all chips, weighted with their areas. */

@@ -1,5 +1,6 @@
 package org.surveygrid.packaging.bench;
 
+import org.surveygrid.packaging.bench.solver.ListsCommand;
 import org.surveygrid.packaging.bench.solver.SolverCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this program against others.",
-        subcommands = {KernelsCommand.class, SolverCommand.class})
+        subcommands = {KernelsCommand.class, SolverCommand.class, ListsCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

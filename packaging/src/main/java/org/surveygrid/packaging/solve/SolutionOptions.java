@@ -86,6 +86,12 @@ final class SolutionOptions {
     @Option(names = "--head-suffix", paramLabel = "SUFFIX", description = "Default ${DEFAULT-VALUE}.")
     private String headSuffix = ".head";
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write plots, their numbers, a page, SCAMP's XML and the merged and full catalogues here.")
+    private Optional<Path> report = Optional.empty();
+
     @Option(names = "--quiet", description = "Print only what is wrong.")
     private boolean quiet;
 
@@ -122,6 +128,18 @@ final class SolutionOptions {
 
     Optional<Path> directory() {
         return directory;
+    }
+
+    Optional<Path> report() {
+        return report;
+    }
+
+    double radiusArcsec() {
+        return radiusArcsec;
+    }
+
+    double clipSigma() {
+        return clipSigma;
     }
 
     String headSuffix() {

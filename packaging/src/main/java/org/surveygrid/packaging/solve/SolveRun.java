@@ -24,12 +24,14 @@ import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.catalogue.CatalogueSolver;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
+import org.surveygrid.solver.check.CheckFolder;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.ldac.CatalogueReader;
 import org.surveygrid.solver.ldac.CatalogueReading;
 import org.surveygrid.solver.ldac.ReferenceReader;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
+import org.surveygrid.solver.residual.StarTableBuilder;
 import picocli.CommandLine;
 
 /** One call of {@code sgrid solve}: read, solve, write, say. */
@@ -65,6 +67,12 @@ final class SolveRun {
             CatalogueSolution solution = solver.solve();
             failWhereUnsolved(solution);
             writeHeads(solution);
+            if (options.report().isPresent()) {
+                CheckFolder.write(
+                        options.report().get(),
+                        solution,
+                        StarTableBuilder.of(solution, reference, options.radiusArcsec(), options.clipSigma()));
+            }
             if (!options.isQuiet()) {
                 SolveTable.print(solution, out);
                 talk.printf(

@@ -65,9 +65,10 @@ public final class SolverCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Path root = directory.isPresent()
-                    ? Files.createDirectories(directory.get())
-                    : Files.createTempDirectory("sgrid-bench-solver-");
+            Path root = (directory.isPresent()
+                            ? Files.createDirectories(directory.get())
+                            : Files.createTempDirectory("sgrid-bench-solver-"))
+                    .toAbsolutePath();
             out.println(SolverTable.head());
             for (int count : exposures) {
                 run(count, root.resolve("n" + count), out);

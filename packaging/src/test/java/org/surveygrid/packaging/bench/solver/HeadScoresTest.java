@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.Ldac;
 import org.surveygrid.packaging.Sgrid;
+import picocli.CommandLine;
 
 class HeadScoresTest {
     private static final int EXPOSURES = 3;
@@ -88,5 +91,29 @@ class HeadScoresTest {
         assertThat(scores.offsetRaMas()).isLessThan(3);
         assertThat(scores.offsetDecMas()).isLessThan(3);
         assertThat(scores.zeroPointMmag()).isLessThan(1);
+    }
+
+    @Test
+    void lists_are_judged_by_the_noise_that_was_put_in() throws IOException {
+        SurveyWriter.write(survey, folder);
+        List<String> call = new ArrayList<>(List.of("bench", "lists", "--min-sn", "100", "--star-flat-degree", "0"));
+        call.addAll(List.of("--reference", folder.resolve("ref.cat").toString()));
+        for (int e = 0; e < EXPOSURES; e++) {
+            call.add(SurveyWriter.catalogue(folder, e).toString());
+        }
+        StringWriter out = new StringWriter();
+        CommandLine line = Sgrid.commandLine();
+        line.setOut(new PrintWriter(out));
+
+        int code = line.execute(call.toArray(String[]::new));
+
+        assertThat(code).isZero();
+        String ours = out.toString()
+                .lines()
+                .filter(text -> text.startsWith("surveygrid"))
+                .findFirst()
+                .orElseThrow();
+        // Bright stars have errors of 0.005 px and up to 0.02 px where the error of the magnitude is 5 mmag.
+        assertThat(Double.parseDouble(ours.split(" +")[2])).isBetween(0.004, 0.02);
     }
 }
