@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.surveygrid.calibration.MeshSurface;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
-import org.surveygrid.image.PixelFlag;
 import org.surveygrid.statistics.SigmaClip;
 
 /**

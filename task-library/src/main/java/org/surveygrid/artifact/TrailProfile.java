@@ -299,7 +299,8 @@ final class TrailProfile {
         return new Prominence(
                 above(pieces.level(first, last, 0), RobustScale.of(Arrays.copyOf(medians, n))),
                 (mean(parts, -1) - usual.median()) / noise,
-                (mean(parts, best) - usual.median()) / (noise * Math.sqrt(LinePieces.QUARTERS / (LinePieces.QUARTERS - 1.0))),
+                (mean(parts, best) - usual.median())
+                        / (noise * Math.sqrt(LinePieces.QUARTERS / (LinePieces.QUARTERS - 1.0))),
                 above(parts[faintest], usualQuarter));
     }
 
