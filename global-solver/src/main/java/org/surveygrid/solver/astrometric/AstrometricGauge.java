@@ -69,8 +69,7 @@ final class AstrometricGauge {
         addChipPriors(equations, model, nodes);
     }
 
-    private void holdChips(
-            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight) {
+    private void holdChips(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight) {
         int lowTerms = LegendreBasis.terms(model.exposureDegree());
         for (int low = 0; low < lowTerms; low++) {
             for (int axis = 0; axis < 2; axis++) {

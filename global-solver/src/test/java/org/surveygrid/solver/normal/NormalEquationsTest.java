@@ -45,8 +45,7 @@ class NormalEquationsTest {
             {2.99096178e-09, 8.09248684e-11, solution.value(1, 0)},
             {2.6954972e-09, 1.73692254e-10, 0}
         };
-        double[][] second = {
-            {5.94452146e-09, 8.34393948e-11, solution.value(1, 0)}, {6.01832176e-09, 1.89275075e-10, 0}
+        double[][] second = {{5.94452146e-09, 8.34393948e-11, solution.value(1, 0)}, {6.01832176e-09, 1.89275075e-10, 0}
         };
         own[0] = mean(first);
         own[1] = mean(second);
