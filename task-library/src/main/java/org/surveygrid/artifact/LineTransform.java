@@ -97,10 +97,6 @@ final class LineTransform {
 
     private Peak strongest(int direction, long[] sums) {
         double angle = Math.PI * direction / angles;
-        if (Math.min(Math.abs(StrictMath.cos(angle)), Math.abs(StrictMath.sin(angle)))
-                < SatelliteTrails.ALONG_DETECTOR) {
-            return new Peak(angle, 0, 0);
-        }
         int cos = (int) Math.rint(COORDINATE_SCALE * StrictMath.cos(angle));
         int sin = (int) Math.rint(COORDINATE_SCALE * StrictMath.sin(angle));
         int shift = zero * COORDINATE_SCALE + COORDINATE_SCALE / 2;
