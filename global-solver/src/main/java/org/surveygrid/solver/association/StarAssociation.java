@@ -8,6 +8,9 @@ import java.util.Arrays;
  * star. The nearest reference star within the radius belongs to the group, unless it is nearer to another group.
  */
 public final class StarAssociation {
+    /** Stars are numbered in bands of this height, so that neighbours have most exposures in common. */
+    private static final double CELL_DEGREES = 0.1;
+
     private final Detections detections;
     /** Unit vectors, one after the other. */
     private final double[] direction;
@@ -39,12 +42,12 @@ public final class StarAssociation {
      * Groups of at least two measurements, a reference star counting as one.
      *
      * @param references unit vectors of reference stars, three numbers each; may be empty
-     * @return stars in order of declination band and right ascension of their first detection
+     * @return stars in order of declination band and right ascension of the first of their detections in that order
      */
     public StarGroups groups(double[] references) {
         SkyGrid grid = new SkyGrid(direction, radiusDegrees);
         int[] root = link(grid);
-        int[] order = grid.order();
+        int[] order = new SkyGrid(direction, CELL_DEGREES).order();
         int[] groupOf = new int[root.length];
         Arrays.fill(groupOf, -1);
         int groups = 0;

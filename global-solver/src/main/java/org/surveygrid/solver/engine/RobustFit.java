@@ -57,17 +57,14 @@ public final class RobustFit {
     }
 
     /**
-     * Fits.
+     * Fits a model that a {@link #quick} fit, to these measurements or to similar ones, has brought near.
      *
      * @param clipSigma measurements further off than this are rejected in the end
      * @return the unknown that the data do not determine, or empty when all went well
      */
     public OptionalInt run(double clipSigma) {
-        OptionalInt failure = quick();
-        if (failure.isPresent()) {
-            return failure;
-        }
         seeAll();
+        OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
             failure = improve(pass == 0, true);
@@ -149,6 +146,7 @@ public final class RobustFit {
     /** Goes on with all stars and plain weights. */
     private void seeAll() {
         measurements.thin(1);
+        measurements.setRobust(true);
         for (int s = 0; s < measurements.stars(); s++) {
             model.start(s);
         }

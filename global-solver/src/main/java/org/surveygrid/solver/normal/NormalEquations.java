@@ -21,10 +21,10 @@ public final class NormalEquations {
     private int[] touched = new int[16];
     /** Where each touched node's part of {@link #border} begins. */
     private int[] borderStart = new int[17];
-    /** F of the star at hand: own coefficients fastest. */
-    private double[] border = new double[256];
-    /** F inv(D). */
-    private double[] projected = new double[256];
+    /** F of the star at hand, by own unknown. */
+    private final double[][] border = new double[StarRows.MAX_OWN][256];
+    /** F inv(D), by own unknown. */
+    private final double[][] projected = new double[StarRows.MAX_OWN][256];
 
     private int touchedCount;
 
@@ -155,7 +155,7 @@ public final class NormalEquations {
 
     private int block(int rowNode, int columnNode) {
         long key = ((long) rowNode << 32) | columnNode;
-        int place = (rowNode * 31 + columnNode) & (RECENT - 1);
+        int place = (rowNode * 0x9E3779B1 + columnNode * 0x85EBCA6B) >>> 20;
         if (recentKey[place] != key) {
             recentKey[place] = key;
             recentBlock[place] = matrix.block(rowNode, columnNode);
@@ -207,10 +207,11 @@ public final class NormalEquations {
             for (int row = 0; row < star.rows(); row++) {
                 sum += star.weight(row) * star.own(row, k) * star.residual(row);
             }
+            double[] share = projected[k];
             for (int a = 0; a < touchedCount; a++) {
-                int at = layout.firstUnknown(touched[a]);
-                for (int i = borderStart[a]; i < borderStart[a + 1]; i += own) {
-                    rightSide[at++] -= projected[i + k] * sum;
+                int at = layout.firstUnknown(touched[a]) - borderStart[a];
+                for (int i = borderStart[a]; i < borderStart[a + 1]; i++) {
+                    rightSide[at + i] -= share[i] * sum;
                 }
             }
         }
@@ -219,23 +220,17 @@ public final class NormalEquations {
     private void subtractProduct(int a, int b, int own) {
         int block = block(touched[a], touched[b]);
         double[] arena = matrix.arena(block);
-        int at = matrix.offset(block);
-        if (own == 1) {
+        int width = borderStart[b + 1] - borderStart[b];
+        int from = borderStart[b];
+        for (int k = 0; k < own; k++) {
+            double[] right = border[k];
+            int at = matrix.offset(block);
             for (int i = borderStart[a]; i < borderStart[a + 1]; i++) {
-                double factor = projected[i];
-                for (int j = borderStart[b]; j < borderStart[b + 1]; j++) {
-                    arena[at++] -= factor * border[j];
+                double factor = projected[k][i];
+                for (int j = 0; j < width; j++) {
+                    arena[at + j] -= factor * right[from + j];
                 }
-            }
-            return;
-        }
-        for (int i = borderStart[a]; i < borderStart[a + 1]; i += own) {
-            for (int j = borderStart[b]; j < borderStart[b + 1]; j += own) {
-                double sum = 0;
-                for (int k = 0; k < own; k++) {
-                    sum += projected[i + k] * border[j + k];
-                }
-                arena[at++] -= sum;
+                at += width;
             }
         }
     }
@@ -248,10 +243,12 @@ public final class NormalEquations {
             for (int run = star.firstRun(row); run < star.endRun(row); run++) {
                 int node = star.node(run);
                 int slot = slotOf[node] >= 0 ? slotOf[node] : open(node, own);
-                int at = borderStart[slot];
-                for (int i = star.firstEntry(run); i < star.endEntry(run); i++) {
-                    for (int k = 0; k < own; k++) {
-                        border[at++] += star.weight(row) * star.own(row, k) * coefficient[i];
+                int at = borderStart[slot] - star.firstEntry(run);
+                for (int k = 0; k < own; k++) {
+                    double factor = star.weight(row) * star.own(row, k);
+                    double[] into = border[k];
+                    for (int i = star.firstEntry(run); i < star.endEntry(run); i++) {
+                        into[at + i] += factor * coefficient[i];
                     }
                 }
             }
@@ -266,24 +263,27 @@ public final class NormalEquations {
         int slot = touchedCount++;
         touched[slot] = node;
         slotOf[node] = slot;
-        int end = borderStart[slot] + own * layout.size(node);
-        if (end > border.length) {
-            border = Arrays.copyOf(border, 2 * end);
-            projected = new double[border.length];
+        int end = borderStart[slot] + layout.size(node);
+        for (int k = 0; k < own; k++) {
+            if (end > border[k].length) {
+                border[k] = Arrays.copyOf(border[k], 2 * end);
+                projected[k] = new double[border[k].length];
+            }
+            Arrays.fill(border[k], borderStart[slot], end, 0);
         }
-        Arrays.fill(border, borderStart[slot], end, 0);
         borderStart[slot + 1] = end;
         return slot;
     }
 
     private void project(OwnBlock inverse, int own) {
-        for (int i = 0; i < borderStart[touchedCount]; i += own) {
-            for (int k = 0; k < own; k++) {
-                double sum = 0;
-                for (int l = 0; l < own; l++) {
-                    sum += inverse.inverse(k, l) * border[i + l];
+        for (int k = 0; k < own; k++) {
+            double[] into = projected[k];
+            Arrays.fill(into, 0, borderStart[touchedCount], 0);
+            for (int l = 0; l < own; l++) {
+                double factor = inverse.inverse(k, l);
+                for (int i = 0; i < borderStart[touchedCount]; i++) {
+                    into[i] += factor * border[l][i];
                 }
-                projected[i + k] = sum;
             }
         }
     }

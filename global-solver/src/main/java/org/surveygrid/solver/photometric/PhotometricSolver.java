@@ -107,7 +107,10 @@ public final class PhotometricSolver {
         PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, pointing);
         PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings);
         RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements());
-        OptionalInt failure = fit.run(settings.clipSigma());
+        OptionalInt failure = fit.quick();
+        if (failure.isEmpty()) {
+            failure = fit.run(settings.clipSigma());
+        }
         if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
