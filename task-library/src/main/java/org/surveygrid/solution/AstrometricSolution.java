@@ -31,20 +31,7 @@ public record AstrometricSolution(String instrument, List<ChipAstrometry> chips)
      * @return the entry, also when it was left out of the fit; empty when the solver did not have it
      */
     public Optional<ChipAstrometry> find(String exposure, String chip) {
-        String wanted = key(exposure, chip);
-        int low = 0;
-        int high = chips.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            ChipAstrometry entry = chips.get(middle);
-            int order = key(entry.exposure(), entry.chip()).compareTo(wanted);
-            if (order == 0) {
-                return Optional.of(entry);
-            }
-            low = order < 0 ? middle + 1 : low;
-            high = order < 0 ? high : middle - 1;
-        }
-        return Optional.empty();
+        return ChipEntries.find(chips, entry -> ChipEntries.key(entry.exposure(), entry.chip()), ChipEntries.key(exposure, chip));
     }
 
     /**
@@ -71,15 +58,11 @@ public record AstrometricSolution(String instrument, List<ChipAstrometry> chips)
     private static SortedMap<String, ChipAstrometry> index(List<ChipAstrometry> chips) {
         SortedMap<String, ChipAstrometry> sorted = new TreeMap<>();
         for (ChipAstrometry chip : chips) {
-            if (sorted.put(key(chip.exposure(), chip.chip()), chip) != null) {
+            if (sorted.put(ChipEntries.key(chip.exposure(), chip.chip()), chip) != null) {
                 throw new IllegalArgumentException(
                         "exposure " + chip.exposure() + " has chip " + chip.chip() + " twice");
             }
         }
         return sorted;
-    }
-
-    private static String key(String exposure, String chip) {
-        return exposure + '\0' + chip;
     }
 }

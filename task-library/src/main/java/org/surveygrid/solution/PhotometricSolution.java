@@ -41,7 +41,7 @@ public record PhotometricSolution(
             if (!flats.containsKey(point.chip())) {
                 throw new IllegalArgumentException("chip " + point.chip() + " has no star flat");
             }
-            if (sorted.put(key(point.exposure(), point.chip()), point) != null) {
+            if (sorted.put(ChipEntries.key(point.exposure(), point.chip()), point) != null) {
                 throw new IllegalArgumentException(
                         "exposure " + point.exposure() + " has chip " + point.chip() + " twice");
             }
@@ -58,20 +58,7 @@ public record PhotometricSolution(
      * @return the entry, also when it was left out of the fit; empty when the solver did not have it
      */
     public Optional<ChipZeroPoint> find(String exposure, String chip) {
-        String wanted = key(exposure, chip);
-        int low = 0;
-        int high = zeroPoints.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            ChipZeroPoint entry = zeroPoints.get(middle);
-            int order = key(entry.exposure(), entry.chip()).compareTo(wanted);
-            if (order == 0) {
-                return Optional.of(entry);
-            }
-            low = order < 0 ? middle + 1 : low;
-            high = order < 0 ? high : middle - 1;
-        }
-        return Optional.empty();
+        return ChipEntries.find(zeroPoints, entry -> ChipEntries.key(entry.exposure(), entry.chip()), ChipEntries.key(exposure, chip));
     }
 
     /**
@@ -113,9 +100,5 @@ public record PhotometricSolution(
      */
     public static double microjanskyPerElectronPerSecond(double zeroPointMag) {
         return StrictMath.pow(10, -0.4 * (zeroPointMag - MICROJANSKY_ZERO_POINT_MAG));
-    }
-
-    private static String key(String exposure, String chip) {
-        return exposure + '\0' + chip;
     }
 }
