@@ -31,7 +31,8 @@ public record AstrometricSolution(String instrument, List<ChipAstrometry> chips)
      * @return the entry, also when it was left out of the fit; empty when the solver did not have it
      */
     public Optional<ChipAstrometry> find(String exposure, String chip) {
-        return ChipEntries.find(chips, entry -> ChipEntries.key(entry.exposure(), entry.chip()), ChipEntries.key(exposure, chip));
+        return ChipEntries.find(
+                chips, entry -> ChipEntries.key(entry.exposure(), entry.chip()), ChipEntries.key(exposure, chip));
     }
 
     /**

@@ -58,7 +58,8 @@ public record PhotometricSolution(
      * @return the entry, also when it was left out of the fit; empty when the solver did not have it
      */
     public Optional<ChipZeroPoint> find(String exposure, String chip) {
-        return ChipEntries.find(zeroPoints, entry -> ChipEntries.key(entry.exposure(), entry.chip()), ChipEntries.key(exposure, chip));
+        return ChipEntries.find(
+                zeroPoints, entry -> ChipEntries.key(entry.exposure(), entry.chip()), ChipEntries.key(exposure, chip));
     }
 
     /**
