@@ -125,6 +125,6 @@ class ProjectionTest {
         assertThat(SphereRotation.of(new SphereRotation.Fiducial(10, 80, 0, 0, 90, 90)))
                 .isEmpty();
         assertThat(ProjectionCatalog.find("COE", (m, otherwise) -> otherwise)).isEmpty();
-        assertThat(ProjectionCatalog.find("XXX", (m, otherwise) -> otherwise)).isEmpty();
+        assertThat(ProjectionCatalog.find("ABC", (m, otherwise) -> otherwise)).isEmpty();
     }
 }
