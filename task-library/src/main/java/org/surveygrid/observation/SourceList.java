@@ -45,6 +45,61 @@ public record SourceList(
     }
 
     /**
+     * A list of zeros, to be filled.
+     *
+     * @param exposure what was observed, and how
+     * @param wcs coordinates of the chip
+     * @param size number of rows
+     * @return new columns
+     */
+    public static SourceList ofSize(ExposureFacts exposure, Wcs wcs, int size) {
+        return new SourceList(
+                exposure,
+                wcs,
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new int[size],
+                new int[size]);
+    }
+
+    /**
+     * The same sources under another name of camera and chip.
+     *
+     * @param instrument camera name
+     * @param chip chip id
+     * @return a list that shares its columns with this one
+     */
+    public SourceList named(String instrument, String chip) {
+        ExposureFacts facts = new ExposureFacts(
+                instrument,
+                chip,
+                exposure.exposure(),
+                exposure.filter(),
+                exposure.mjdUtc(),
+                exposure.exposureSeconds(),
+                exposure.airmass(),
+                exposure.widthPx(),
+                exposure.heightPx());
+        return new SourceList(
+                facts,
+                wcs,
+                xPx,
+                yPx,
+                positionErrorPx,
+                fluxElectrons,
+                fluxErrorElectrons,
+                fwhmPx,
+                ellipticity,
+                flags,
+                maskBits);
+    }
+
+    /**
      * How many sources there are.
      *
      * @return number of rows

@@ -57,18 +57,7 @@ public final class SourceListFile {
         }
         rows.sort(Comparator.comparingDouble(i -> -flux[i]));
         int n = rows.size();
-        SourceList list = new SourceList(
-                exposure,
-                wcs,
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new int[n],
-                new int[n]);
+        SourceList list = SourceList.ofSize(exposure, wcs, n);
         for (int k = 0; k < n; k++) {
             int i = rows.get(k);
             list.xPx()[k] = x[i] - 1;

@@ -1,7 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
-import java.util.stream.IntStream;
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.normal.LinearForm;
@@ -27,8 +27,6 @@ final class AstrometricGauge {
     private static final double RELATIVE_CHIP_PRIOR = 5e-4;
 
     private static final int GRID = 4;
-
-    private static final int MOST_ANCHORS = 64;
 
     private final AstrometricModel start;
     private final int[] component;
@@ -111,20 +109,16 @@ final class AstrometricGauge {
         return sums;
     }
 
-    /** Over some of a component's exposures only, for the sum ties all of them to each other in the matrix. */
     private void sumToZero(
             NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, int wanted, double weight) {
-        int[] anchors = IntStream.range(0, component.length)
-                .filter(e -> component[e] == wanted && nodes.includes(e))
-                .toArray();
-        int stride = (anchors.length + MOST_ANCHORS - 1) / MOST_ANCHORS;
+        int[] anchors = Anchors.of(component, wanted);
         for (int axis = 0; axis < 2; axis++) {
             for (int k = 0; k < nodes.exposureTerms(); k++) {
                 LinearForm sum = new LinearForm();
                 double present = 0;
-                for (int i = 0; i < anchors.length; i += stride) {
-                    sum.plus(nodes.exposure(anchors[i], axis), k, 1);
-                    present += model.exposureTerms(anchors[i])[axis][k];
+                for (int e : anchors) {
+                    sum.plus(nodes.exposure(e, axis), k, 1);
+                    present += model.exposureTerms(e)[axis][k];
                 }
                 equations.addEquation(sum, -present, weight);
             }

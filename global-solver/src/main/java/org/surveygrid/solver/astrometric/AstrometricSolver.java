@@ -1,17 +1,13 @@
 package org.surveygrid.solver.astrometric;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.association.Detections;
-import org.surveygrid.solver.association.ExposureComponents;
+import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
@@ -159,8 +155,9 @@ public final class AstrometricSolver {
 
     /** A fit whose gauge is that of one model and which starts from another. */
     private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
-        int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
-        boolean[] absolute = tied(groups, component);
+        ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
+        int[] component = ties.component();
+        boolean[] absolute = ties.absolute();
         AstrometricModel model = from.copy();
         int[] perChip = new int[detections.chips().size()];
         for (int d : groups.detections()) {
@@ -178,45 +175,13 @@ public final class AstrometricSolver {
         for (int e = 0; e < included.length; e++) {
             included[e] = component[e] >= 0 && !excluded.contains(e);
         }
-        StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
+        StarGroups usable = ties.usable(detections, groups);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included);
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
         RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements());
         return new FitProblem(model, stars, nodes, fit, component, absolute);
-    }
-
-    private boolean[] tied(StarGroups groups, int[] component) {
-        int components = Arrays.stream(component).max().orElse(-1) + 1;
-        List<TreeSet<Integer>> seen = new ArrayList<>();
-        for (int c = 0; c < components; c++) {
-            seen.add(new TreeSet<>());
-        }
-        for (int s = 0; s < groups.size(); s++) {
-            if (groups.reference()[s] >= 0) {
-                int exposure = detections.exposure(groups.detections()[groups.start()[s]]);
-                seen.get(component[exposure]).add(groups.reference()[s]);
-            }
-        }
-        boolean[] absolute = new boolean[components];
-        for (int c = 0; c < components; c++) {
-            absolute[c] = seen.get(c).size() >= settings.minReferenceStars();
-        }
-        return absolute;
-    }
-
-    /** Forgets reference stars of components that have too few of them to be tied. */
-    private StarGroups absoluteReferencesOnly(StarGroups groups, int[] component, boolean[] absolute) {
-        int[] reference = groups.reference().clone();
-        for (int s = 0; s < reference.length; s++) {
-            int exposure = detections.exposure(groups.detections()[groups.start()[s]]);
-            if (!absolute[component[exposure]]) {
-                reference[s] = -1;
-            }
-        }
-        return new StarGroups(groups.start(), groups.detections(), reference, groups.selfMatches())
-                .without(detections, new boolean[component.length]);
     }
 
     private boolean excludePoor(FitProblem problem, Exclusions excluded) {

@@ -126,35 +126,10 @@ public final class CatalogueSolver {
             for (CatalogueChip chip : exposure.chips()) {
                 chip.sources()
                         .ifPresent(list -> lists.add(
-                                named(list, ChipNames.of(instruments, exposure.instrument(), chip.number()))));
+                                list.named(list.exposure().instrument(), ChipNames.of(instruments, exposure.instrument(), chip.number()))));
             }
         }
         return Detections.of(lists, new DetectionSelection(ANY_SIGNAL, ANY_FLAGS, settings.maxPerChip()));
-    }
-
-    private static SourceList named(SourceList list, String chip) {
-        ExposureFacts facts = list.exposure();
-        return new SourceList(
-                new ExposureFacts(
-                        facts.instrument(),
-                        chip,
-                        facts.exposure(),
-                        facts.filter(),
-                        facts.mjdUtc(),
-                        facts.exposureSeconds(),
-                        facts.airmass(),
-                        facts.widthPx(),
-                        facts.heightPx()),
-                list.wcs(),
-                list.xPx(),
-                list.yPx(),
-                list.positionErrorPx(),
-                list.fluxElectrons(),
-                list.fluxErrorElectrons(),
-                list.fwhmPx(),
-                list.ellipticity(),
-                list.flags(),
-                list.maskBits());
     }
 
     /**

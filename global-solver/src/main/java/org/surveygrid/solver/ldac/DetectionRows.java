@@ -234,18 +234,7 @@ final class DetectionRows {
 
     SourceList sources(ExposureFacts facts, TpvWcs wcs) {
         int n = rows.length;
-        SourceList list = new SourceList(
-                facts,
-                wcs,
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new double[n],
-                new int[n],
-                new int[n]);
+        SourceList list = SourceList.ofSize(facts, wcs, n);
         for (int k = 0; k < n; k++) {
             int i = rows[k];
             list.xPx()[k] = x[i] - 1;

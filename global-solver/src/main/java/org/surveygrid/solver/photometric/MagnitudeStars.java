@@ -1,7 +1,7 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.normal.LinearForm;
@@ -13,7 +13,6 @@ import org.surveygrid.solver.normal.StarRows;
 final class MagnitudeStars implements StarModel {
     private static final double ZERO_POINT_PRIOR_MAG = 5;
     private static final double CONSTRAINT_WEIGHT = 1e-3;
-    private static final int MOST_ANCHORS = 64;
     private static final double[] ONE = {1};
     private static final double[] MINUS_ONE = {-1};
 
@@ -106,17 +105,13 @@ final class MagnitudeStars implements StarModel {
         }
     }
 
-    /** Where no reference ties a component, the mean zero point of at most 64 of its exposures is the expected one. */
+    /** Where no reference ties a component, the mean zero point of its anchors is the expected one. */
     private void holdMean(NormalEquations equations, int wanted, double weight) {
-        int[] anchors = IntStream.range(0, component.length)
-                .filter(e -> component[e] == wanted && model.exposure(e) >= 0)
-                .toArray();
-        int stride = (anchors.length + MOST_ANCHORS - 1) / MOST_ANCHORS;
         LinearForm mean = new LinearForm();
         double sum = 0;
-        for (int i = 0; i < anchors.length; i += stride) {
-            mean.plus(model.exposure(anchors[i]), 0, 1);
-            sum += model.zeroPoint()[anchors[i]] - startZeroPoint[anchors[i]];
+        for (int e : Anchors.of(component, wanted)) {
+            mean.plus(model.exposure(e), 0, 1);
+            sum += model.zeroPoint()[e] - startZeroPoint[e];
         }
         equations.addEquation(mean, -sum, weight);
     }

@@ -1,12 +1,10 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
@@ -14,7 +12,7 @@ import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.association.Detections;
-import org.surveygrid.solver.association.ExposureComponents;
+import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.RobustFit;
@@ -96,9 +94,10 @@ public final class PhotometricSolver {
                             + " stars with another one or with the reference catalogue (association radius "
                             + settings.associationRadiusArcsec() + " arcsec)");
         }
-        int[] component = ExposureComponents.find(detections, groups, MIN_SHARED_STARS);
-        boolean[] absolute = tied(groups, component);
-        StarGroups usable = absoluteReferencesOnly(groups, component, absolute);
+        ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
+        int[] component = ties.component();
+        boolean[] absolute = ties.absolute();
+        StarGroups usable = ties.usable(detections, groups);
         MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, references);
         List<double[]> pointing = new ArrayList<>();
         for (int e = 0; e < exposures; e++) {
@@ -155,38 +154,5 @@ public final class PhotometricSolver {
             }
             groups = groups.without(detections, excluded);
         }
-    }
-
-    private boolean[] tied(StarGroups groups, int[] component) {
-        int components = Arrays.stream(component).max().orElse(-1) + 1;
-        List<TreeSet<Integer>> seen = new ArrayList<>();
-        for (int c = 0; c < components; c++) {
-            seen.add(new TreeSet<>());
-        }
-        for (int s = 0; s < groups.size(); s++) {
-            if (groups.reference()[s] >= 0) {
-                seen.get(component[firstExposure(groups, s)]).add(groups.reference()[s]);
-            }
-        }
-        boolean[] absolute = new boolean[components];
-        for (int c = 0; c < components; c++) {
-            absolute[c] = seen.get(c).size() >= settings.minReferenceStars();
-        }
-        return absolute;
-    }
-
-    private StarGroups absoluteReferencesOnly(StarGroups groups, int[] component, boolean[] absolute) {
-        int[] reference = groups.reference().clone();
-        for (int s = 0; s < reference.length; s++) {
-            if (!absolute[component[firstExposure(groups, s)]]) {
-                reference[s] = -1;
-            }
-        }
-        return new StarGroups(groups.start(), groups.detections(), reference, groups.selfMatches())
-                .without(detections, new boolean[component.length]);
-    }
-
-    private int firstExposure(StarGroups groups, int star) {
-        return detections.exposure(groups.detections()[groups.start()[star]]);
     }
 }

@@ -70,27 +70,7 @@ class CheckFolderTest {
             ExposureFacts facts = list.exposure();
             List<CatalogueChip> of = chips.computeIfAbsent(facts.exposure(), key -> new ArrayList<>());
             int number = of.size() + 1;
-            SourceList named = new SourceList(
-                    new ExposureFacts(
-                            "",
-                            CatalogueReader.label(number),
-                            facts.exposure(),
-                            facts.filter(),
-                            facts.mjdUtc(),
-                            facts.exposureSeconds(),
-                            facts.airmass(),
-                            facts.widthPx(),
-                            facts.heightPx()),
-                    list.wcs(),
-                    list.xPx(),
-                    list.yPx(),
-                    list.positionErrorPx(),
-                    list.fluxElectrons(),
-                    list.fluxErrorElectrons(),
-                    list.fwhmPx(),
-                    list.ellipticity(),
-                    list.flags(),
-                    list.maskBits());
+            SourceList named = list.named("", CatalogueReader.label(number));
             of.add(new CatalogueChip(number, FitsHeader.builder().build(), Optional.of(named), list.size(), ""));
         }
         List<CatalogueExposure> exposures = new ArrayList<>();
