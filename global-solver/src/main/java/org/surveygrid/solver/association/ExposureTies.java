@@ -21,8 +21,7 @@ public record ExposureTies(int[] component, boolean[] absolute) {
      * @param minReferenceStars a component with fewer different reference stars counts as relative
      * @return the ties
      */
-    public static ExposureTies of(
-            Detections detections, StarGroups groups, int minSharedStars, int minReferenceStars) {
+    public static ExposureTies of(Detections detections, StarGroups groups, int minSharedStars, int minReferenceStars) {
         int[] component = ExposureComponents.find(detections, groups, minSharedStars);
         int components = Arrays.stream(component).max().orElse(-1) + 1;
         List<TreeSet<Integer>> seen = new ArrayList<>();

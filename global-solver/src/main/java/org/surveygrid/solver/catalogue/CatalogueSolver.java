@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.AstrometricSolution;
@@ -125,8 +124,9 @@ public final class CatalogueSolver {
         for (CatalogueExposure exposure : members) {
             for (CatalogueChip chip : exposure.chips()) {
                 chip.sources()
-                        .ifPresent(list -> lists.add(
-                                list.named(list.exposure().instrument(), ChipNames.of(instruments, exposure.instrument(), chip.number()))));
+                        .ifPresent(list -> lists.add(list.named(
+                                list.exposure().instrument(),
+                                ChipNames.of(instruments, exposure.instrument(), chip.number()))));
             }
         }
         return Detections.of(lists, new DetectionSelection(ANY_SIGNAL, ANY_FLAGS, settings.maxPerChip()));
