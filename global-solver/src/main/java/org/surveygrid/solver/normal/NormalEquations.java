@@ -123,6 +123,17 @@ public final class NormalEquations {
     }
 
     /**
+     * Multiplies the right-hand side, for steps with a matrix that is too small or too large by a factor.
+     *
+     * @param factor positive
+     */
+    public void scaleRightSide(double factor) {
+        for (int i = 0; i < rightSide.length; i++) {
+            rightSide[i] *= factor;
+        }
+    }
+
+    /**
      * Typical diagonal element, the scale for the weight of a gauge constraint.
      *
      * @return median of the diagonal's positive elements; 1 when there is none
