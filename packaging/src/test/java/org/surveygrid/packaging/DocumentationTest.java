@@ -50,8 +50,8 @@ class DocumentationTest {
 
         for (TaskType<?> task : TaskCatalog.load().all()) {
             for (ParameterCodec.Description parameter : ParameterCodec.describe(task.defaults())) {
-                boolean bounded = parameter.type().equals("String")
-                        || !parameter.range().equals("any");
+                boolean bounded =
+                        parameter.type().equals("String") || !parameter.range().equals("any");
                 if (!bounded
                         || parameter.setting().doc().isBlank()
                         || parameter.setting().source().length() < "IRAF x".length()) {

@@ -147,7 +147,9 @@ final class ReferencePages {
 
     private static String unit(ParameterCodec.Description setting) {
         boolean number = setting.names().isEmpty();
-        return setting.setting().unit().isEmpty() && number ? "1" : setting.setting().unit();
+        return setting.setting().unit().isEmpty() && number
+                ? "1"
+                : setting.setting().unit();
     }
 
     private static String exitCodes() {
