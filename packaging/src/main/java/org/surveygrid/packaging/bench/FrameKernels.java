@@ -14,7 +14,7 @@ import org.surveygrid.artifact.Trail;
 import org.surveygrid.background.BackgroundConfig;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.ChipCalibration;
-import org.surveygrid.calibration.FringePattern;
+import org.surveygrid.calibration.sky.FringePattern;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.TrimmedRows;
