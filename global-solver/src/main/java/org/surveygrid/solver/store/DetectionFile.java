@@ -38,6 +38,7 @@ public final class DetectionFile implements DetectionColumns, AutoCloseable {
      * @return its columns
      * @throws IOException when it cannot be read, is cut off or damaged
      */
+    @SuppressWarnings("MustBeClosedChecker")
     public static DetectionFile open(Path file) throws IOException {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -56,8 +57,9 @@ public final class DetectionFile implements DetectionColumns, AutoCloseable {
 
     private static FileHeader header(FileChannel channel, Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(FileHeader.BYTES);
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            continue;
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = channel.read(bytes);
         }
         if (bytes.hasRemaining()) {
             throw new IOException(file + " ends within its header after " + bytes.position() + " bytes; write it again");
