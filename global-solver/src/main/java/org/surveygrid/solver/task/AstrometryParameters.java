@@ -1,14 +1,21 @@
 package org.surveygrid.solver.task;
 
 import org.surveygrid.setting.Setting;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.model.ModelFile;
+import org.surveygrid.solver.photometric.PhotometricSettings;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /** Parameters of the global astrometric solution. */
 public record AstrometryParameters(
-        @Setting(doc = "Degree of each chip's static polynomial.", min = 1, max = 5)
+        @Setting(doc = "Degree of each chip's static polynomial.", min = 0, max = 5)
         int chipDegree,
 
-        @Setting(doc = "Degree of each exposure's polynomial.", min = 1, max = 2)
+        @Setting(doc = "Degree of each exposure's polynomial.", min = 1, max = 3)
         int exposureDegree,
+
+        @Setting(doc = "Text of a model file, whose [astrometry] declares further terms; empty for none.")
+        String model,
 
         @Setting(doc = "Detections nearer than this on the sky are the same star.", unit = "px", min = 0.1, max = 50)
         double associationRadiusPx,
@@ -59,12 +66,26 @@ public record AstrometryParameters(
                 min = 1,
                 affects = Setting.Affects.VERDICT)
         double maxNoiseRatio) {
+    public AstrometryParameters {
+        ModelFile.parse(model, otherwise(chipDegree, exposureDegree));
+    }
+
+    private static ModelFile otherwise(int chipDegree, int exposureDegree) {
+        return new ModelFile(
+                AstrometryDeclaration.polynomials(chipDegree, exposureDegree),
+                new PhotometryDeclaration(0, PhotometricSettings.CHIP_OFFSET_PRIOR_MAG));
+    }
+
+    AstrometryDeclaration declared() {
+        return ModelFile.parse(model, otherwise(chipDegree, exposureDegree)).astrometry();
+    }
+
     /**
      * The usual values.
      *
      * @return cubic chips, linear exposures, 3 px
      */
     public static AstrometryParameters defaults() {
-        return new AstrometryParameters(3, 1, 3, 60, 10, 3, 300, 12, 5, 4.5, 300, 1000, 3);
+        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 300, 1000, 3);
     }
 }
