@@ -54,11 +54,6 @@ public record AstrometricSettings(
      */
     public AstrometricSettings with(AstrometryDeclaration other) {
         return new AstrometricSettings(
-                other,
-                associationRadiusArcsec,
-                maxOffsetArcsec,
-                minMatches,
-                minReferenceStars,
-                clipSigma);
+                other, associationRadiusArcsec, maxOffsetArcsec, minMatches, minReferenceStars, clipSigma);
     }
 }

@@ -66,8 +66,11 @@ public final class AstrometricSolver {
     }
 
     private AstrometricOutcome solve() {
-        AstrometricModel begin =
-                StartModel.of(detections, placements, settings.model().chipDegree(), settings.model().exposureDegree());
+        AstrometricModel begin = StartModel.of(
+                detections,
+                placements,
+                settings.model().chipDegree(),
+                settings.model().exposureDegree());
         double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
