@@ -1,21 +1,16 @@
 package org.surveygrid.solver.association;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.surveygrid.observation.SourceList;
-import org.surveygrid.solver.store.DetectionColumns;
-import org.surveygrid.solver.store.DetectionFile;
-import org.surveygrid.solver.store.HeapColumns;
-import org.surveygrid.solver.store.PassColumns;
 
 /**
  * The selected detections of all source lists as flat columns, sorted by exposure, then chip, then row, whatever order
- * the lists came in; or those of a file, sorted by star. Exposures and chips are numbered in the order of their ids.
+ * the lists came in; or such whose stars are known, in any order. Exposures and chips are numbered in the order of their ids.
  */
 public final class Detections implements DetectionColumns {
     private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
@@ -65,14 +60,14 @@ public final class Detections implements DetectionColumns {
         this.source = new Source.Rows(list);
     }
 
-    private Detections(List<SourceList> lists, Source.Records records, int size) {
+    private Detections(List<SourceList> lists, Source.Records records) {
         this.lists = List.copyOf(lists);
         Detections facts = new Detections(lists, Collections.nCopies(lists.size(), new int[0]));
         this.exposures = facts.exposures;
         this.chips = facts.chips;
         this.exposureOfList = facts.exposureOfList;
         this.chipOfList = facts.chipOfList;
-        this.size = size;
+        this.size = records.stars().detections().length;
         this.row = new int[0];
         this.source = records;
     }
@@ -84,57 +79,18 @@ public final class Detections implements DetectionColumns {
     }
 
     /**
-     * The detections of a file, whose stars are known.
+     * Detections whose stars are known.
      *
-     * @param lists what the file's source lists were made of, in the order of exposure and chip; their columns are not
-     *     looked at
-     * @param file stays open as long as the detections are used
-     * @return detections numbered as the file's records; its reference stars have numbers, too, but no list
-     * @throws IllegalArgumentException when the file has more source lists, or these are not in order
+     * @param lists what their source lists were made of, in the order of exposure and chip; their columns are not looked
+     *     at
+     * @param columns what was measured
+     * @param stars which of them are the same star
+     * @return detections with the numbers that they have in the columns
+     * @throws IllegalArgumentException when the lists are not in order
      */
-    public static Detections stored(List<SourceList> lists, DetectionFile file) {
-        return stored(lists, file, file);
-    }
-
-    /**
-     * The same in memory.
-     *
-     * @param lists what the file's source lists were made of, in the order of exposure and chip
-     * @param file may be closed afterwards
-     * @return the same numbers
-     */
-    public static Detections loaded(List<SourceList> lists, DetectionFile file) {
-        int[] all = new int[file.size()];
-        Arrays.setAll(all, i -> i);
-        return stored(lists, file, HeapColumns.copy(file, all));
-    }
-
-    private static Detections stored(List<SourceList> lists, DetectionFile file, DetectionColumns columns) {
-        if (file.lists() > lists.size()) {
-            throw new IllegalArgumentException(
-                    "the file has detections of " + file.lists() + " source lists, known are " + lists.size());
-        }
+    public static Detections known(List<SourceList> lists, DetectionColumns columns, StarGroups stars) {
         checkOrder(lists);
-        return new Detections(lists, new Source.Records(columns, stars(file)), file.size());
-    }
-
-    private static StarGroups stars(DetectionFile file) {
-        int[] start = new int[file.stars() + 1];
-        int[] reference = new int[file.stars()];
-        int[] members = new int[file.size()];
-        int next = 0;
-        for (int s = 0; s < reference.length; s++) {
-            reference[s] = -1;
-            for (int i = file.start(s); i < file.start(s + 1); i++) {
-                if (file.isReference(i)) {
-                    reference[s] = file.referenceRow(i);
-                } else {
-                    members[next++] = i;
-                }
-            }
-            start[s + 1] = next;
-        }
-        return new StarGroups(start, Arrays.copyOf(members, next), reference, 0);
+        return new Detections(lists, new Source.Records(columns, stars));
     }
 
     /**
@@ -172,7 +128,7 @@ public final class Detections implements DetectionColumns {
     /**
      * Which detections are the same star, where that is known.
      *
-     * @return the stars of a file; empty when the stars must still be found
+     * @return the stars; empty when they must still be found
      */
     public Optional<StarGroups> stars() {
         return source instanceof Source.Records records ? Optional.of(records.stars()) : Optional.empty();
@@ -274,7 +230,7 @@ public final class Detections implements DetectionColumns {
      *
      * @param detection its number
      * @return row number
-     * @throws IndexOutOfBoundsException for detections of a file
+     * @throws IndexOutOfBoundsException for detections that came without rows
      */
     public int row(int detection) {
         return row[detection];

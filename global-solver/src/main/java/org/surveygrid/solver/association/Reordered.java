@@ -1,6 +1,5 @@
 package org.surveygrid.solver.association;
 
-import org.surveygrid.solver.store.PassColumns;
 
 /**
  * Columns read in another order.

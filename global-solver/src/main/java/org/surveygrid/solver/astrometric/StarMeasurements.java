@@ -6,7 +6,7 @@ import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.rejection.ReservedStars;
-import org.surveygrid.solver.store.PassColumns;
+import org.surveygrid.solver.association.PassColumns;
 
 /**
  * Where every star was seen, star after star: its detections, then its catalogue position if it has one. A measurement's

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.surveygrid.solver.association.DetectionColumns;
 
 /**
  * Detections of a whole survey in a file that is mapped into memory, star after star, those of a star by source list, its

@@ -3,12 +3,11 @@
  *
  * <pre>
  *   star, source list, detection, in any order ─ DetectionFileWriter (sorted runs, merged) ─▶ DetectionFile
- *   DetectionFile (mapped into memory), HeapColumns (arrays) ─ both are DetectionColumns ─▶ the solvers,
- *                                                  whose passes read them as PassColumns
+ *   Detections, StarGroups ─ StoredStars ─▶ DetectionFile, mapped into memory ─ StoredStars ─▶ Detections, StarGroups
  * </pre>
  *
- * <p>Uses the class library alone. Both kinds of columns give the same numbers for the same record; a damaged file is
- * found when it is opened, a full disk when it is written, each with one sentence.
+ * <p>May use association and the task library. Detections give the same numbers whether their file is mapped or was
+ * loaded; a damaged file is found when it is opened, a full disk when it is written, each with one sentence.
  */
 @NullMarked
 package org.surveygrid.solver.store;

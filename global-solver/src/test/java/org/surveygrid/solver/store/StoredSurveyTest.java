@@ -18,10 +18,10 @@ import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
-import org.surveygrid.solver.association.StoredStars;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
@@ -33,7 +33,7 @@ class StoredSurveyTest {
     private static final double RADIUS_ARCSEC = 3;
     private static final PhotometricSettings PHOTOMETRY =
             new PhotometricSettings(3, 0.05, 0.3, RADIUS_ARCSEC, 10, 5, 4.5, 0.1);
-    private static final AstrometricSettings ASTROMETRY = new AstrometricSettings(3, 1, RADIUS_ARCSEC, 10, 10, 5, 4.5);
+    private static final AstrometricSettings ASTROMETRY = new AstrometricSettings(AstrometryDeclaration.polynomials(3, 1), RADIUS_ARCSEC, 10, 10, 5, 4.5);
 
     @TempDir
     private Path folder = Path.of("");
@@ -92,8 +92,8 @@ class StoredSurveyTest {
     @Test
     void memory_and_file_give_the_same_zero_points_to_the_bit() throws IOException {
         try (DetectionFile file = DetectionFile.open(write())) {
-            PhotometricOutcome.Solved mapped = fluxes(Detections.stored(lists, file));
-            PhotometricOutcome.Solved loaded = fluxes(Detections.loaded(lists, file));
+            PhotometricOutcome.Solved mapped = fluxes(StoredStars.mapped(lists, file));
+            PhotometricOutcome.Solved loaded = fluxes(StoredStars.loaded(lists, file));
 
             assertThat(mapped.solution().zeroPoints())
                     .isEqualTo(loaded.solution().zeroPoints());
@@ -104,7 +104,7 @@ class StoredSurveyTest {
     @Test
     void zero_points_of_the_file_are_those_of_the_source_lists() throws IOException {
         try (DetectionFile file = DetectionFile.open(write())) {
-            PhotometricOutcome.Solved mapped = fluxes(Detections.stored(lists, file));
+            PhotometricOutcome.Solved mapped = fluxes(StoredStars.mapped(lists, file));
             PhotometricOutcome.Solved direct = fluxes(fromLists(lists));
 
             for (int i = 0; i < lists.size(); i++) {
@@ -119,8 +119,8 @@ class StoredSurveyTest {
     @Test
     void memory_and_file_give_the_same_positions_to_the_bit() throws IOException {
         try (DetectionFile file = DetectionFile.open(write())) {
-            AstrometricOutcome.Solved mapped = positions(Detections.stored(lists, file));
-            AstrometricOutcome.Solved loaded = positions(Detections.loaded(lists, file));
+            AstrometricOutcome.Solved mapped = positions(StoredStars.mapped(lists, file));
+            AstrometricOutcome.Solved loaded = positions(StoredStars.loaded(lists, file));
 
             assertThat(mapped.statistics()).isEqualTo(loaded.statistics());
             for (int i = 0; i < lists.size(); i++) {

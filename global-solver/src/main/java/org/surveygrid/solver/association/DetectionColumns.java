@@ -1,4 +1,4 @@
-package org.surveygrid.solver.store;
+package org.surveygrid.solver.association;
 
 /** All that was measured of detections, by their number. */
 public interface DetectionColumns extends PassColumns {

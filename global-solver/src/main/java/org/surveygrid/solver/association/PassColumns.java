@@ -1,4 +1,4 @@
-package org.surveygrid.solver.store;
+package org.surveygrid.solver.association;
 
 /**
  * What every pass of a solution reads of detections, by their number, whether they lie in arrays or in a file.

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.store;
+package org.surveygrid.solver.association;
 
 /** Columns as arrays in memory. */
 public final class HeapColumns implements DetectionColumns {
