@@ -1,6 +1,5 @@
 package org.surveygrid.solver.association;
 
-
 /**
  * Columns read in another order.
  *

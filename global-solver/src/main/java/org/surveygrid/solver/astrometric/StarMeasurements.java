@@ -2,11 +2,11 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.List;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.rejection.ReservedStars;
-import org.surveygrid.solver.association.PassColumns;
 
 /**
  * Where every star was seen, star after star: its detections, then its catalogue position if it has one. A measurement's

@@ -1,10 +1,10 @@
 package org.surveygrid.solver.photometric;
 
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.rejection.ReservedStars;
-import org.surveygrid.solver.association.PassColumns;
 
 /**
  * Magnitudes measured of every star, star after star: its detections, then its catalogue magnitude if it has one. A

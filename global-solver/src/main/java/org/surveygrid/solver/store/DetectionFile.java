@@ -63,7 +63,8 @@ public final class DetectionFile implements DetectionColumns, AutoCloseable {
             read = channel.read(bytes);
         }
         if (bytes.hasRemaining()) {
-            throw new IOException(file + " ends within its header after " + bytes.position() + " bytes; write it again");
+            throw new IOException(
+                    file + " ends within its header after " + bytes.position() + " bytes; write it again");
         }
         FileHeader header = FileHeader.read(bytes.array(), file);
         long expected = FileHeader.BYTES + header.records() * RecordLayout.BYTES;

@@ -14,8 +14,8 @@ final class RunMerge {
     private int count;
 
     RunMerge(List<MemorySegment> runs) {
-        this.cursors = new PriorityQueue<>(
-                Comparator.comparingLong(Cursor::key).thenComparingInt(cursor -> cursor.number));
+        this.cursors =
+                new PriorityQueue<>(Comparator.comparingLong(Cursor::key).thenComparingInt(cursor -> cursor.number));
         for (int r = 0; r < runs.size(); r++) {
             if (runs.get(r).byteSize() > 0) {
                 cursors.add(new Cursor(runs.get(r), r));

@@ -9,8 +9,7 @@ package org.surveygrid.solver.store;
  * @param magnitude -2.5 log10 of electrons per second, kept to a micromagnitude
  * @param magnitudeError its standard deviation, kept to a part in 2048
  */
-public record StoredDetection(
-        double xPx, double yPx, double positionErrorPx, double magnitude, double magnitudeError) {
+public record StoredDetection(double xPx, double yPx, double positionErrorPx, double magnitude, double magnitudeError) {
     private static final double LARGEST_PX = 32_767;
     private static final double LARGEST_ERROR = 60_000;
     /** Smaller errors have no place in 16 bits. */

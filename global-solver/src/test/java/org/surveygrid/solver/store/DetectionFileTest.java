@@ -77,10 +77,8 @@ class DetectionFileTest {
                     Seen expected = new Seen(7 * i, i % 5 + k);
                     assertThat(file.isReference(from + k)).isFalse();
                     assertThat(file.list(from + k)).isEqualTo(expected.list());
-                    assertThat(file.xPx(from + k))
-                            .isCloseTo(measured(expected).xPx(), within(1e-5));
-                    assertThat(file.yPx(from + k))
-                            .isCloseTo(measured(expected).yPx(), within(1e-5));
+                    assertThat(file.xPx(from + k)).isCloseTo(measured(expected).xPx(), within(1e-5));
+                    assertThat(file.yPx(from + k)).isCloseTo(measured(expected).yPx(), within(1e-5));
                     assertThat(file.magnitude(from + k))
                             .isCloseTo(measured(expected).magnitude(), within(1e-6));
                     assertThat(file.positionErrorPx(from + k))

@@ -33,7 +33,8 @@ class StoredSurveyTest {
     private static final double RADIUS_ARCSEC = 3;
     private static final PhotometricSettings PHOTOMETRY =
             new PhotometricSettings(3, 0.05, 0.3, RADIUS_ARCSEC, 10, 5, 4.5, 0.1);
-    private static final AstrometricSettings ASTROMETRY = new AstrometricSettings(AstrometryDeclaration.polynomials(3, 1), RADIUS_ARCSEC, 10, 10, 5, 4.5);
+    private static final AstrometricSettings ASTROMETRY =
+            new AstrometricSettings(AstrometryDeclaration.polynomials(3, 1), RADIUS_ARCSEC, 10, 10, 5, 4.5);
 
     @TempDir
     private Path folder = Path.of("");
@@ -68,7 +69,8 @@ class StoredSurveyTest {
         }
         double[] references = new double[3 * reference.size()];
         for (int r = 0; r < reference.size(); r++) {
-            SkyPosition at = SkyPosition.wrapping(reference.raDegrees()[r], reference.decDegrees()[r]);
+            SkyPosition at =
+                    SkyPosition.wrapping(reference.raDegrees()[r], reference.decDegrees()[r]);
             System.arraycopy(TangentBasis.vector(at), 0, references, 3 * r, 3);
         }
         StarGroups stars =
