@@ -22,8 +22,8 @@ public record FilterBand(
 
     public FilterBand {
         if (fringePatterns < 1 || fringePatterns > MOST_PATTERNS) {
-            throw new IllegalArgumentException("filter " + name + ": fringePatterns must be 1 to " + MOST_PATTERNS
-                    + ", got " + fringePatterns);
+            throw new IllegalArgumentException(
+                    "filter " + name + ": fringePatterns must be 1 to " + MOST_PATTERNS + ", got " + fringePatterns);
         }
     }
 }

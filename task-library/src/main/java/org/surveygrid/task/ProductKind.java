@@ -40,6 +40,7 @@ public record ProductKind(String name) implements Comparable<ProductKind> {
     public static final ProductKind CROSSTALK = new ProductKind("crosstalk");
     /** How unevenly the night sky lights a chip. */
     public static final ProductKind SUPER_FLAT = new ProductKind("superflat");
+
     public static final ProductKind FRINGE = new ProductKind("fringe");
     public static final ProductKind REDUCED = new ProductKind("reduced");
     public static final ProductKind SOURCE_LIST = new ProductKind("sourcelist");

@@ -53,8 +53,7 @@ class CrosstalkMeasurementTest {
         FloatImage empty = FloatImage.zeros(RAW_WIDTH, HEIGHT);
 
         assertThat(measured(List.of(empty))).isEmpty();
-        assertThatThrownBy(() -> measured(List.of(FloatImage.zeros(3, 3))))
-                .hasMessageContaining("3 x 3");
+        assertThatThrownBy(() -> measured(List.of(FloatImage.zeros(3, 3)))).hasMessageContaining("3 x 3");
         assertThatThrownBy(() -> new CrosstalkMeasurement(5, 2)).hasMessageContaining("part of saturation");
     }
 

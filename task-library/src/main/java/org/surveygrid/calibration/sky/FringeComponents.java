@@ -243,8 +243,9 @@ public final class FringeComponents {
             int from = Math.max(0, y - radius);
             int kept = Math.min(ROWS, left.height() - y);
             List<FloatImage> strip = strip(left, from, Math.min(left.height(), y + kept + radius));
-            List<FloatImage> smooth =
-                    strip.stream().map(rows -> FringePattern.smoothed(rows, radius)).toList();
+            List<FloatImage> smooth = strip.stream()
+                    .map(rows -> FringePattern.smoothed(rows, radius))
+                    .toList();
             int first = (y - from) * width;
             for (int i = 0; i < n; i++) {
                 for (int j = i; j < n; j++) {

@@ -180,9 +180,8 @@ public final class FringePattern {
     }
 
     private static FloatImage combine(FrameRows exposures, List<SkyModel> skies, Config config) {
-        List<Double> levels = skies.stream()
-                .map(sky -> sky.level() > 1 ? sky.level() : 1)
-                .toList();
+        List<Double> levels =
+                skies.stream().map(sky -> sky.level() > 1 ? sky.level() : 1).toList();
         FrameRows relative = exposures.then((frame, firstRow, rows) -> {
             skies.get(frame).subtractFrom(rows, firstRow);
             float factor = (float) (1 / levels.get(frame));

@@ -25,9 +25,7 @@ record SkyModel(BitSet usable, MeshSurface background, double level) {
             }
         }
         return new SkyModel(
-                usable,
-                MeshSurface.fit(exposure, sources, cellPx, clipSigma),
-                FlatField.level(exposure, sources));
+                usable, MeshSurface.fit(exposure, sources, cellPx, clipSigma), FlatField.level(exposure, sources));
     }
 
     /** Rows of the exposure become rows of its sky without background; NaN where there is no sky. */

@@ -99,8 +99,7 @@ public final class SuperFlat {
     private static Optional<Illumination> smooth(CombinedImage combined, int cellPx, int exposures) {
         FloatImage sky = combined.value();
         MaskImage nowhere = MaskImage.clear(sky.width(), sky.height());
-        FloatImage surface =
-                MeshSurface.fit(sky, nowhere, cellPx, CELL_SIGMA).evaluate(sky.width(), sky.height());
+        FloatImage surface = MeshSurface.fit(sky, nowhere, cellPx, CELL_SIGMA).evaluate(sky.width(), sky.height());
         double level = FlatField.level(surface, nowhere);
         FloatImage illumination = FlatField.divided(surface, level);
         float least = Float.POSITIVE_INFINITY;

@@ -24,8 +24,8 @@ final class BiasTrend implements RawStack.Visitor {
         for (OverscanCorrection.Level level : rows.levels()) {
             zero += level.levelAdu();
         }
-        levelsAdu.add(zero / rows.levels().size()
-                + RobustScale.median(rows.image().pixels()));
+        levelsAdu.add(
+                zero / rows.levels().size() + RobustScale.median(rows.image().pixels()));
         mjds.add(raw.header().number("SGMJD").orElse(Double.NaN));
     }
 
@@ -50,7 +50,9 @@ final class BiasTrend implements RawStack.Visitor {
             more = more.with("frame" + number, frames.exposureIds().get(i))
                     .with("frameMjd" + number, mjds.get(i))
                     .with("frameLevelAdu" + number, levelsAdu.get(i))
-                    .with("frameNoiseAdu" + number, noiseAdu(frame.pixels(), sum, good.size(), good.contains(i) ? 1 : 0));
+                    .with(
+                            "frameNoiseAdu" + number,
+                            noiseAdu(frame.pixels(), sum, good.size(), good.contains(i) ? 1 : 0));
         }
         return more;
     }

@@ -148,7 +148,8 @@ final class GainTask extends ChipTask<GainTask.Parameters> {
                 Facts facts = report.into(Facts.none())
                         .with("chip", flats.chip().id())
                         .with("pairs", pairs.size());
-                return measure(facts, scouting.straightened(flats), pairs, new Amplifiers(flats.chip(), noises, parameters));
+                return measure(
+                        facts, scouting.straightened(flats), pairs, new Amplifiers(flats.chip(), noises, parameters));
             }
         }
     }

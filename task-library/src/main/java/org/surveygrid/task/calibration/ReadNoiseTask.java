@@ -97,8 +97,8 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
                 raws.exposureIds(),
                 new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 0.5));
         report.require(2, "read noise");
-        Facts facts = trend.into(
-                report.into(Facts.none()).with("chip", raws.chip().id()), raws, report.used());
+        Facts facts =
+                trend.into(report.into(Facts.none()).with("chip", raws.chip().id()), raws, report.used());
         double sumElectrons = 0;
         double sumAdu = 0;
         double meanDifference = 0;

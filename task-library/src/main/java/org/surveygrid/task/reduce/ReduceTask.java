@@ -105,8 +105,8 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         for (OverscanCorrection.Level level : trimmed.levels()) {
             facts = facts.with("overscanLevelAdu." + level.amplifier(), level.levelAdu());
         }
-        Defringing defringed = Defringing.of(
-                frame, CalibrationFile.images(inputs, "fringe", chip), 2 * parameters.backgroundCellPx());
+        Defringing defringed =
+                Defringing.of(frame, CalibrationFile.images(inputs, "fringe", chip), 2 * parameters.backgroundCellPx());
         frame = defringed.frame();
         facts = defringed.into(facts);
         facts = flagSkyArtifacts(frame, parameters, facts);

@@ -79,7 +79,9 @@ final class CrosstalkTask extends ChipTask<CrosstalkTask.Parameters> {
             RawChipFile raw = RawChipFile.read(product, instrument);
             measurement.add(raw.rawAdu(), raw.chip());
         }
-        Facts facts = Facts.none().with("chip", chip).with("framesUsed", inputs.all("raws").size());
+        Facts facts = Facts.none()
+                .with("chip", chip)
+                .with("framesUsed", inputs.all("raws").size());
         double largest = 0;
         int significant = 0;
         for (CrosstalkMeasurement.Estimate estimate : measurement.estimates()) {

@@ -108,7 +108,10 @@ final class FringeTask extends ChipTask<FringeTask.Parameters> {
                     image,
                     ProductHeader.of(new ProductHeader.Making<>(this, parameters), inputs, instrument, context)
                             .put("NCOMBINE", raws.frames(), "frames combined")
-                            .put(CalibrationFile.OVERSCAN_KEY, parameters.overscan().name(), "overscan method")
+                            .put(
+                                    CalibrationFile.OVERSCAN_KEY,
+                                    parameters.overscan().name(),
+                                    "overscan method")
                             .build(),
                     made.patterns());
             return TaskOutcome.Completed.of(

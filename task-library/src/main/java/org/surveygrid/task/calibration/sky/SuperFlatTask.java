@@ -79,7 +79,8 @@ final class SuperFlatTask extends ChipTask<SuperFlatTask.Parameters> {
                 throw new UnusableDataException(
                         UnprocessableReason.BAD_LIGHT_LEVEL,
                         "fewer than " + SuperFlat.LEAST_EXPOSURES + " of " + raws.frames() + " science frames of chip "
-                                + raws.chip().id() + " show sky above its zero level; look at them and flag what is no sky,"
+                                + raws.chip().id()
+                                + " show sky above its zero level; look at them and flag what is no sky,"
                                 + " or take superflat off the camera's calibrations");
             }
             SuperFlat.Illumination superFlat = made.get();
@@ -88,7 +89,10 @@ final class SuperFlatTask extends ChipTask<SuperFlatTask.Parameters> {
                     image,
                     ProductHeader.of(new ProductHeader.Making<>(this, parameters), inputs, instrument, context)
                             .put("NCOMBINE", superFlat.exposures(), "frames combined")
-                            .put(CalibrationFile.OVERSCAN_KEY, parameters.overscan().name(), "overscan method")
+                            .put(
+                                    CalibrationFile.OVERSCAN_KEY,
+                                    parameters.overscan().name(),
+                                    "overscan method")
                             .build(),
                     superFlat.illumination());
             return TaskOutcome.Completed.of(
