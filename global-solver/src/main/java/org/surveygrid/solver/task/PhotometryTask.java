@@ -48,7 +48,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
