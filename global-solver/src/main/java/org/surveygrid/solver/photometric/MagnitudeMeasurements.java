@@ -4,13 +4,14 @@ import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.photometric.term.Sightings;
 import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
  * Magnitudes measured of every star, star after star: its detections, then its catalogue magnitude if it has one. A
  * measurement's group is its exposure's number, or one more than the last exposure for the catalogue.
  */
-final class MagnitudeMeasurements {
+final class MagnitudeMeasurements implements Sightings {
     private static final double FLOOR_MAG = 0.0005;
     private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
 
@@ -88,20 +89,34 @@ final class MagnitudeMeasurements {
         return detection[measurement];
     }
 
-    int exposure(int measurement) {
+    @Override
+    public int exposure(int measurement) {
         return exposure[measurement];
     }
 
-    int chip(int measurement) {
+    @Override
+    public int chip(int measurement) {
         return chip[measurement];
     }
 
-    double xPx(int measurement) {
+    @Override
+    public double xPx(int measurement) {
         return pixel[2 * measurement];
     }
 
-    double yPx(int measurement) {
+    @Override
+    public double yPx(int measurement) {
         return pixel[2 * measurement + 1];
+    }
+
+    @Override
+    public double colour(int measurement) {
+        return 0;
+    }
+
+    @Override
+    public double airmassExcess(int measurement) {
+        return 0;
     }
 
     int catalogueGroup() {

@@ -24,6 +24,7 @@ import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
 import org.surveygrid.solver.photometric.PhotometricStatistics;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.report.SolutionPlots;
 import org.surveygrid.solver.report.SolutionReport;
 import org.surveygrid.task.Dimension;
@@ -48,7 +49,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -129,9 +130,8 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     private static PhotometricSettings settings(PhotometryParameters parameters, Instrument instrument) {
         return new PhotometricSettings(
-                parameters.starFlatDegree(),
-                parameters.starFlatPriorMag(),
-                PhotometricSettings.CHIP_OFFSET_PRIOR_MAG,
+                PhotometryDeclaration.focal(parameters.starFlatDegree())
+                        .withPriorsMag(parameters.starFlatPriorMag(), PhotometryDeclaration.CHIP_OFFSET_MAG),
                 parameters.associationRadiusPx() * instrument.pixelScaleArcsec(),
                 parameters.minMatches(),
                 parameters.minReferenceStars(),

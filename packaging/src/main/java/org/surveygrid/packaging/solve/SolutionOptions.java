@@ -8,6 +8,7 @@ import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.photometric.PhotometricSettings;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import picocli.CommandLine.Option;
 
 /** How it is solved, and what is written. */
@@ -108,9 +109,8 @@ final class SolutionOptions {
                             FEWEST_REFERENCE_STARS,
                             clipSigma),
                     new PhotometricSettings(
-                            starFlatDegree,
-                            STAR_FLAT_PRIOR_MAG,
-                            Math.max(chipOffsetMag, NO_OFFSET_MAG),
+                            PhotometryDeclaration.focal(starFlatDegree)
+                                    .withPriorsMag(STAR_FLAT_PRIOR_MAG, Math.max(chipOffsetMag, NO_OFFSET_MAG)),
                             radiusArcsec,
                             FEWEST_MATCHES,
                             FEWEST_REFERENCE_STARS,
