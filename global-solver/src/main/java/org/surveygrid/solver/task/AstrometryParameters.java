@@ -1,12 +1,15 @@
 package org.surveygrid.solver.task;
 
 import org.surveygrid.setting.Setting;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.model.ModelFile;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /** Parameters of the global astrometric solution. */
 public record AstrometryParameters(
         @Setting(
                 doc = "Degree of each chip's static polynomial.",
-                min = 1,
+                min = 0,
                 max = 5,
                 source = "SCAMP, DISTORT_DEGREES 3")
         int chipDegree,
@@ -14,9 +17,14 @@ public record AstrometryParameters(
         @Setting(
                 doc = "Degree of each exposure's polynomial.",
                 min = 1,
-                max = 2,
+                max = 3,
                 source = "SCAMP, STABILITY_TYPE INSTRUMENT: an affine map for each exposure")
         int exposureDegree,
+
+        @Setting(
+                doc = "Text of a model file, whose [astrometry] declares further terms; empty for none.",
+                source = "own: polynomials alone, as SCAMP")
+        String model,
 
         @Setting(
                 doc = "Detections nearer than this on the sky are the same star.",
@@ -95,12 +103,26 @@ public record AstrometryParameters(
                 affects = Setting.Affects.VERDICT,
                 source = "own: errors then say too little to be used as weights")
         double maxNoiseRatio) {
+    public AstrometryParameters {
+        ModelFile.parse(model, otherwise(chipDegree, exposureDegree));
+    }
+
+    private static ModelFile otherwise(int chipDegree, int exposureDegree) {
+        return new ModelFile(
+                AstrometryDeclaration.polynomials(chipDegree, exposureDegree),
+                PhotometryDeclaration.focal(0));
+    }
+
+    AstrometryDeclaration declared() {
+        return ModelFile.parse(model, otherwise(chipDegree, exposureDegree)).astrometry();
+    }
+
     /**
      * The usual values.
      *
      * @return cubic chips, linear exposures, 3 px
      */
     public static AstrometryParameters defaults() {
-        return new AstrometryParameters(3, 1, 3, 60, 10, 3, 300, 12, 5, 4.5, 300, 1000, 3);
+        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 300, 1000, 3);
     }
 }

@@ -24,7 +24,6 @@ import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
 import org.surveygrid.solver.photometric.PhotometricStatistics;
-import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.report.SolutionPlots;
 import org.surveygrid.solver.report.SolutionReport;
 import org.surveygrid.task.Dimension;
@@ -130,8 +129,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     private static PhotometricSettings settings(PhotometryParameters parameters, Instrument instrument) {
         return new PhotometricSettings(
-                PhotometryDeclaration.focal(parameters.starFlatDegree())
-                        .withPriorsMag(parameters.starFlatPriorMag(), PhotometryDeclaration.CHIP_OFFSET_MAG),
+                parameters.declared(),
                 parameters.associationRadiusPx() * instrument.pixelScaleArcsec(),
                 parameters.minMatches(),
                 parameters.minReferenceStars(),

@@ -1,6 +1,8 @@
 package org.surveygrid.solver.photometric.term;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.surveygrid.solver.model.table.ModelTable;
 
 /**
  * Which terms a photometric model has.
@@ -10,13 +12,19 @@ import java.util.OptionalDouble;
  * @param chipOffsetMag how far the chips' zero points are expected to differ; tiny for one zero point an exposure
  * @param chipZeroPointMag how far a chip's zero point may stray in one exposure; empty when it may not
  * @param epochs when the camera changed: offsets of chips and star flats begin anew
+ * @param colour how the camera depends on the colour of a star; empty when it does not
+ * @param nights what is expected of nights; empty when nothing is
+ * @param reference how catalogue magnitudes differ from those of the camera
  */
 public record PhotometryDeclaration(
         StarFlatForm starFlat,
         double starFlatPriorMag,
         double chipOffsetMag,
         OptionalDouble chipZeroPointMag,
-        Epochs epochs) {
+        Epochs epochs,
+        Optional<ColourForm> colour,
+        Optional<NightForm> nights,
+        ReferenceForm reference) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
 
@@ -66,7 +74,7 @@ public record PhotometryDeclaration(
          * @param smoothnessMag how large second differences between neighbours are expected to be
          */
         record Grid(int columns, int rows, double smoothnessMag) implements StarFlatForm {
-            private static final int MOST = 64;
+            static final int MOST = 64;
 
             public Grid {
                 if (columns < 1 || rows < 1 || columns > MOST || rows > MOST || columns * rows < 2) {
@@ -87,6 +95,55 @@ public record PhotometryDeclaration(
     }
 
     /**
+     * How the camera depends on the colour of a star: one coefficient for each epoch and one for each chip, which sum to
+     * zero.
+     *
+     * @param blueBand column of the reference catalogue
+     * @param redBand column of the reference catalogue; the colour is blue less red
+     * @param referenceColour stars of this colour need no correction; empty for the mean of all stars
+     * @param priorMagPerMag how large coefficients are expected to be
+     */
+    public record ColourForm(String blueBand, String redBand, OptionalDouble referenceColour, double priorMagPerMag) {
+        public ColourForm {
+            if (!(priorMagPerMag > 0) || blueBand.equals(redBand)) {
+                throw new IllegalArgumentException("a colour needs two bands and a positive prior, got " + blueBand
+                        + ", " + redBand + ", " + priorMagPerMag);
+            }
+        }
+    }
+
+    /**
+     * What is expected of nights: clear exposures lie on a line of zero point against airmass.
+     *
+     * @param scatterMag smallest scatter about it
+     */
+    public record NightForm(double scatterMag) {
+        public NightForm {
+            if (!(scatterMag > 0)) {
+                throw new IllegalArgumentException("scatter of a clear night must be positive, got " + scatterMag);
+            }
+        }
+    }
+
+    /**
+     * How catalogue magnitudes differ from those of the camera.
+     *
+     * @param colourDegree degree of a polynomial in colour, 0 for none, to 3
+     * @param floorMag error that all of them have beside their own
+     */
+    public record ReferenceForm(int colourDegree, double floorMag) {
+        /** As the catalogue says. */
+        public static final ReferenceForm AS_STATED = new ReferenceForm(0, 0);
+
+        public ReferenceForm {
+            if (colourDegree < 0 || colourDegree > 3 || !(floorMag >= 0)) {
+                throw new IllegalArgumentException("the colour polynomial has a degree of 0 to 3 and the floor is not"
+                        + " negative, got " + colourDegree + ", " + floorMag + " mag");
+            }
+        }
+    }
+
+    /**
      * A polynomial over the focal plane, offsets of chips and zero points of exposures.
      *
      * @param starFlatDegree 0 for none, to 6
@@ -98,48 +155,43 @@ public record PhotometryDeclaration(
                 STAR_FLAT_MAG,
                 CHIP_OFFSET_MAG,
                 OptionalDouble.empty(),
-                Epochs.ONE);
-    }
-
-    /**
-     * With another star flat.
-     *
-     * @param form its form
-     * @return the same model but for that
-     */
-    public PhotometryDeclaration withStarFlat(StarFlatForm form) {
-        return new PhotometryDeclaration(form, starFlatPriorMag, chipOffsetMag, chipZeroPointMag, epochs);
+                Epochs.ONE,
+                Optional.empty(),
+                Optional.empty(),
+                ReferenceForm.AS_STATED);
     }
 
     /**
      * With other priors.
      *
-     * @param starFlat how large the star flat's terms are expected to be
-     * @param chipOffset how far chips are expected to differ
+     * @param starFlatMag how large the star flat's terms are expected to be
+     * @param chipMag how far chips are expected to differ
      * @return the same model but for that
      */
-    public PhotometryDeclaration withPriorsMag(double starFlat, double chipOffset) {
-        return new PhotometryDeclaration(this.starFlat, starFlat, chipOffset, chipZeroPointMag, epochs);
-    }
-
-    /**
-     * With a zero point for each chip of each exposure.
-     *
-     * @param strayMag how far it may stray
-     * @return the same model but for that
-     */
-    public PhotometryDeclaration withChipZeroPoints(double strayMag) {
+    public PhotometryDeclaration withPriorsMag(double starFlatMag, double chipMag) {
         return new PhotometryDeclaration(
-                starFlat, starFlatPriorMag, chipOffsetMag, OptionalDouble.of(strayMag), epochs);
+                starFlat, starFlatMag, chipMag, chipZeroPointMag, epochs, colour, nights, reference);
     }
 
     /**
-     * With epochs.
+     * Changed as the lines of a model file say.
      *
-     * @param cuts when the camera changed
+     * @param lines TOML, as below [photometry]
      * @return the same model but for that
      */
-    public PhotometryDeclaration withEpochs(Epochs cuts) {
-        return new PhotometryDeclaration(starFlat, starFlatPriorMag, chipOffsetMag, chipZeroPointMag, cuts);
+    public PhotometryDeclaration with(String... lines) {
+        return read(ModelTable.parse(String.join("\n", lines)), this);
+    }
+
+    /**
+     * Reads the section.
+     *
+     * @param table [photometry] of a model file
+     * @param otherwise what holds where it says nothing
+     * @return the model
+     * @throws org.surveygrid.solver.model.table.ModelFileException when a key is unknown or its value cannot be
+     */
+    public static PhotometryDeclaration read(ModelTable table, PhotometryDeclaration otherwise) {
+        return PhotometrySection.read(table, otherwise);
     }
 }
