@@ -44,7 +44,7 @@ final class MagnitudeStars implements StarModel {
         double magnitude = stars.starMagnitude()[star];
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
             if (measurements.isActive(i)) {
-                double residual = calibrated(i) - magnitude;
+                double residual = calibrated(star, i) - magnitude;
                 model.put(rows, kind(i), i);
                 rows.endRow(ONE, residual, measurements.weight(i));
             }
@@ -74,8 +74,10 @@ final class MagnitudeStars implements StarModel {
     }
 
     /** Magnitude of a measurement under the present model. */
-    private double calibrated(int measurement) {
-        return stars.magnitude(measurement) + model.value(kind(measurement), measurement);
+    private double calibrated(int star, int measurement) {
+        return stars.isCatalogue(measurement)
+                ? stars.catalogueMagnitude(star) + model.value(PhotometricTerm.Kind.CATALOGUE, measurement)
+                : stars.magnitude(measurement) + model.value(PhotometricTerm.Kind.DETECTIONS, measurement);
     }
 
     @Override
@@ -83,7 +85,7 @@ final class MagnitudeStars implements StarModel {
         int from = measurements.start(star);
         double[] values = new double[measurements.start(star + 1) - from];
         for (int i = 0; i < values.length; i++) {
-            values[i] = calibrated(from + i);
+            values[i] = calibrated(star, from + i);
         }
         Arrays.sort(values);
         stars.starMagnitude()[star] = values[values.length / 2];
@@ -97,7 +99,7 @@ final class MagnitudeStars implements StarModel {
     @Override
     public void measure(int star) {
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            measurements.setResidual(i, 0, calibrated(i) - stars.starMagnitude()[star]);
+            measurements.setResidual(i, 0, calibrated(star, i) - stars.starMagnitude()[star]);
         }
     }
 }

@@ -148,6 +148,9 @@ public final class PhotometricSolver {
 
     /** Where each chip of each exposure looks, chips fastest; empty where there is no list. */
     private double[][] directions(AstrometricModel nominal) {
+        if (settings.model().chipZeroPointMag().isEmpty()) {
+            return new double[0][];
+        }
         int chips = nominal.chips().size();
         double[][] directions = new double[chips * detections.exposures().size()][];
         Arrays.fill(directions, new double[0]);
@@ -170,17 +173,7 @@ public final class PhotometricSolver {
     }
 
     private StarGroups associate(boolean[] excluded) {
-        double[] direction = new double[3 * detections.size()];
-        Wcs[] coordinates = new Wcs[detections.lists().size()];
-        for (int list = 0; list < coordinates.length; list++) {
-            coordinates[list] = coordinates(list);
-        }
-        for (int d = 0; d < detections.size(); d++) {
-            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
-            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
-        }
-        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
-                .groups(references.directions());
+        StarGroups groups = detections.stars().orElseGet(this::findStars);
         while (true) {
             int[] count = new int[excluded.length];
             for (int d : groups.detections()) {
@@ -198,5 +191,19 @@ public final class PhotometricSolver {
             }
             groups = groups.without(detections, excluded);
         }
+    }
+
+    private StarGroups findStars() {
+        double[] direction = new double[3 * detections.size()];
+        Wcs[] coordinates = new Wcs[detections.lists().size()];
+        for (int list = 0; list < coordinates.length; list++) {
+            coordinates[list] = coordinates(list);
+        }
+        for (int d = 0; d < detections.size(); d++) {
+            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
+            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
+        }
+        return StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.directions());
     }
 }
