@@ -15,7 +15,10 @@ import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExtinctionSource;
+import org.surveygrid.solver.photometric.PhotometricStatistics.FittedTerm;
 import org.surveygrid.solver.photometric.PhotometricStatistics.NightReport;
+import org.surveygrid.solver.photometric.term.ExtinctionFit;
+import org.surveygrid.solver.photometric.term.NightlyExtinction;
 
 /** Turns a finished fit into zero points, nights, scatter and remarks. */
 final class PhotometricReport {
@@ -49,7 +52,7 @@ final class PhotometricReport {
             airmass[e] = facts[e].airmass();
             zeroPoint[e] = isSolved(e) ? zeroPoint(e) : Double.NaN;
         }
-        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal);
+        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal.extinctionMagPerAirmass());
         this.usedOfList = new int[detections.lists().size()];
         this.squaresOfList = new double[usedOfList.length];
         MagnitudeMeasurements stars = problem.stars();
@@ -157,6 +160,16 @@ final class PhotometricReport {
                     cloud(exposure),
                     settings.cloudLimitMag()));
         }
+        if (problem.model().nights().isPresent()) {
+            NightlyExtinction night = problem.model().nights().get();
+            if (!night.isClear(exposure)) {
+                remarks.add(String.format(
+                        Locale.ROOT,
+                        "not photometric: %.4f mag fainter than its night lets expect (limit %.4f mag)",
+                        night.dimmingMag(exposure),
+                        night.limitMag(exposure)));
+            }
+        }
         double scale =
                 Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
         if (scale > LARGE_ERROR_SCALE) {
@@ -209,7 +222,21 @@ final class PhotometricReport {
                 components,
                 Arrays.stream(problem.model().chipOffsets(0)).boxed().toList(),
                 nights.values().stream().map(PhotometricReport::report).toList(),
-                exposureReports());
+                exposureReports(),
+                fitted());
+    }
+
+    private List<FittedTerm> fitted() {
+        List<FittedTerm> fitted = new ArrayList<>();
+        problem.model()
+                .report((name, value, unknowns, unit) -> fitted.add(new FittedTerm(
+                        name,
+                        value,
+                        unknowns.isEmpty()
+                                ? Double.NaN
+                                : Math.sqrt(problem.fit().factor().variance(unknowns)),
+                        unit)));
+        return fitted;
     }
 
     private static NightReport report(ExtinctionFit.Night night) {
