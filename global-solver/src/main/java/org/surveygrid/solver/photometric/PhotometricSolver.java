@@ -113,8 +113,8 @@ public final class PhotometricSolver {
                 settings.model().epochs(),
                 conditions(start),
                 new Campaign.Ties(component, absolute));
-        PhotometricModel model = new PhotometricModel(
-                settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        PhotometricModel model =
+                new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements());
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
@@ -123,8 +123,7 @@ public final class PhotometricSolver {
         if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine "
-                            + model.name(failure.getAsInt()));
+                    "the stars do not determine " + model.name(failure.getAsInt()));
         }
         PhotometricProblem problem = new PhotometricProblem(model, stars, fit, component, absolute);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
