@@ -48,8 +48,8 @@ public record PhotometricSolution(
         SortedMap<String, ChipZeroPoint> sorted = new TreeMap<>();
         for (ChipZeroPoint point : zeroPoints) {
             if (!flats.containsKey(key(epochs.getOrDefault(point.exposure(), 0), point.chip()))) {
-                throw new IllegalArgumentException("chip " + point.chip() + " has no star flat for exposure "
-                        + point.exposure());
+                throw new IllegalArgumentException(
+                        "chip " + point.chip() + " has no star flat for exposure " + point.exposure());
             }
             if (sorted.put(ChipEntries.key(point.exposure(), point.chip()), point) != null) {
                 throw new IllegalArgumentException(

@@ -55,7 +55,11 @@ final class PhotometricSolutionFile {
                         "pix",
                         "instr.pixel",
                         counts(points, p -> flat(solution, p).heightPx()))
-                .ints("EPOCH", "", "meta.id", counts(points, p -> flat(solution, p).epoch()))
+                .ints(
+                        "EPOCH",
+                        "",
+                        "meta.id",
+                        counts(points, p -> flat(solution, p).epoch()))
                 .doubleMatrix(
                         "STARFLAT",
                         "mag",
@@ -90,9 +94,19 @@ final class PhotometricSolutionFile {
         return FitsTable.builder(MAPS)
                 .ints("EPOCH", "", "meta.id", ofFlats(flats, StarFlat::epoch))
                 .strings(
-                        "CHIP", "meta.id;instr.det", flats.stream().map(StarFlat::chip).toArray(String[]::new))
-                .ints("COLUMNS", "", "meta.number", ofFlats(flats, f -> f.map().orElseThrow().columns()))
-                .ints("ROWS", "", "meta.number", ofFlats(flats, f -> f.map().orElseThrow().rows()))
+                        "CHIP",
+                        "meta.id;instr.det",
+                        flats.stream().map(StarFlat::chip).toArray(String[]::new))
+                .ints(
+                        "COLUMNS",
+                        "",
+                        "meta.number",
+                        ofFlats(flats, f -> f.map().orElseThrow().columns()))
+                .ints(
+                        "ROWS",
+                        "",
+                        "meta.number",
+                        ofFlats(flats, f -> f.map().orElseThrow().rows()))
                 .doubleMatrix("STARFLAT_MAP", "mag", "instr.calib", values)
                 .build();
     }

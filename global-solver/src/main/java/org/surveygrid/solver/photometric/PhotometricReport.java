@@ -113,8 +113,7 @@ final class PhotometricReport {
         double value = isSolved(exposure)
                 ? problem.model().zeroPointMag(exposure, chip)
                 : zeroPoint(exposure)
-                        + problem.model()
-                                .chipOffsets(problem.model().campaign().epoch(exposure))[chip];
+                        + problem.model().chipOffsets(problem.model().campaign().epoch(exposure))[chip];
         SolutionQuality quality = SolutionQuality.EXCLUDED;
         if (isSolved(exposure)) {
             quality = problem.absolute()[problem.component()[exposure]]

@@ -142,8 +142,7 @@ public final class PhotometricSolver {
         if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine "
-                            + model.name(failure.getAsInt()));
+                    "the stars do not determine " + model.name(failure.getAsInt()));
         }
         PhotometricProblem problem = new PhotometricProblem(model, stars, fit, component, absolute);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();

@@ -109,8 +109,7 @@ public record AstrometryParameters(
 
     private static ModelFile otherwise(int chipDegree, int exposureDegree) {
         return new ModelFile(
-                AstrometryDeclaration.polynomials(chipDegree, exposureDegree),
-                PhotometryDeclaration.focal(0));
+                AstrometryDeclaration.polynomials(chipDegree, exposureDegree), PhotometryDeclaration.focal(0));
     }
 
     AstrometryDeclaration declared() {

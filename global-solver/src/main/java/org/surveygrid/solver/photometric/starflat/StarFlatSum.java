@@ -38,8 +38,8 @@ public record StarFlatSum(Campaign campaign, List<StarFlatTerm> terms) {
 
     private StarFlat starFlat(int epoch, int chip) {
         ChipFrame frame = campaign.chips().get(chip);
-        StarFlat polynomial =
-                StarFlat.of(frame.chip(), frame.widthPx(), frame.heightPx(), polynomial(epoch, chip)).ofEpoch(epoch);
+        StarFlat polynomial = StarFlat.of(frame.chip(), frame.widthPx(), frame.heightPx(), polynomial(epoch, chip))
+                .ofEpoch(epoch);
         int columns = 0;
         int rows = 0;
         for (StarFlatTerm term : terms) {

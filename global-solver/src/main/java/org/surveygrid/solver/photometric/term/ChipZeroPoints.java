@@ -92,9 +92,8 @@ public final class ChipZeroPoints implements PhotometricTerm {
             if (node[k] >= 0) {
                 int e = k / chips;
                 int c = k % chips;
-                LinearForm stray = LinearForm.of(node[k], 0)
-                        .plus(exposures.node(e), 0, -1)
-                        .plus(offsets.node(e, c), 0, -1);
+                LinearForm stray =
+                        LinearForm.of(node[k], 0).plus(exposures.node(e), 0, -1).plus(offsets.node(e, c), 0, -1);
                 double missing = exposures.mag(e) + offsets.mag(e, c) - zeroPoint[k];
                 equations.addEquation(stray, missing, 1 / (priorMag * priorMag));
             }
@@ -114,7 +113,8 @@ public final class ChipZeroPoints implements PhotometricTerm {
     public String name(int wanted, int term) {
         for (int k = 0; k < node.length; k++) {
             if (node[k] == wanted) {
-                return "the zero point of chip " + campaign.chips().get(k % chips).chip() + " in exposure "
+                return "the zero point of chip "
+                        + campaign.chips().get(k % chips).chip() + " in exposure "
                         + campaign.exposures().get(k / chips);
             }
         }

@@ -15,8 +15,7 @@ public record Epochs(List<Double> cutsMjd) {
         cutsMjd = List.copyOf(cutsMjd);
         for (int i = 0; i < cutsMjd.size(); i++) {
             if (!Double.isFinite(cutsMjd.get(i)) || (i > 0 && !(cutsMjd.get(i) > cutsMjd.get(i - 1)))) {
-                throw new IllegalArgumentException(
-                        "epochs are cut at ascending modified Julian dates, got " + cutsMjd);
+                throw new IllegalArgumentException("epochs are cut at ascending modified Julian dates, got " + cutsMjd);
             }
         }
     }

@@ -35,9 +35,11 @@ public record PhotometryDeclaration(
 
     public PhotometryDeclaration {
         if (!(starFlatPriorMag > 0) || !(chipOffsetMag > 0) || !(chipZeroPointMag.orElse(1) > 0)) {
-            throw new IllegalArgumentException("what star flats, offsets of chips and their zero points are expected to be"
-                    + " must be positive, got " + starFlatPriorMag + ", " + chipOffsetMag + ", " + chipZeroPointMag
-                    + " mag");
+            throw new IllegalArgumentException(
+                    "what star flats, offsets of chips and their zero points are expected to be"
+                            + " must be positive, got " + starFlatPriorMag + ", " + chipOffsetMag + ", "
+                            + chipZeroPointMag
+                            + " mag");
         }
     }
 

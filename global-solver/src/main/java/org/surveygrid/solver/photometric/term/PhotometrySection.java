@@ -33,7 +33,8 @@ final class PhotometrySection {
                 table.table("site").map(PhotometrySection::site).or(otherwise::site));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
-            throw table.fault("reference", "has a colourDegree, which needs [photometry.colour] with the bands of a colour");
+            throw table.fault(
+                    "reference", "has a colourDegree, which needs [photometry.colour] with the bands of a colour");
         }
         return model;
     }
@@ -47,7 +48,9 @@ final class PhotometrySection {
         Optional<ModelTable> detailed = table.table("starFlat");
         if (detailed.isPresent()) {
             if (degree.isPresent()) {
-                throw table.fault("starFlatDegree", "is a star flat over the focal plane; [photometry.starFlat] another: leave one out");
+                throw table.fault(
+                        "starFlatDegree",
+                        "is a star flat over the focal plane; [photometry.starFlat] another: leave one out");
             }
             return starFlat(detailed.get());
         }
@@ -59,18 +62,21 @@ final class PhotometrySection {
 
     private static StarFlatForm starFlat(ModelTable table) {
         String form = table.text("form").orElse("");
-        StarFlatForm flat =
-                switch (form) {
-                    case "none" -> new StarFlatForm.None();
-                    case "focalPlane" -> new StarFlatForm.Focal(table.integer("degree", 1, 6).orElse(3));
-                    case "chips" -> new StarFlatForm.PerChip(table.integer("degree", 1, 6).orElse(3));
-                    case "superPixels" -> new StarFlatForm.Grid(
-                            table.integer("columns", 1, StarFlatForm.Grid.MOST).orElse(4),
-                            table.integer("rows", 2, StarFlatForm.Grid.MOST).orElse(8),
-                            positive(table, "smoothnessMag", SMOOTHNESS_MAG));
-                    default -> throw table.fault(
-                            "form", "must be \"none\", \"focalPlane\", \"chips\" or \"superPixels\", got \"" + form + "\"");
-                };
+        StarFlatForm flat = switch (form) {
+            case "none" -> new StarFlatForm.None();
+            case "focalPlane" ->
+                new StarFlatForm.Focal(table.integer("degree", 1, 6).orElse(3));
+            case "chips" ->
+                new StarFlatForm.PerChip(table.integer("degree", 1, 6).orElse(3));
+            case "superPixels" ->
+                new StarFlatForm.Grid(
+                        table.integer("columns", 1, StarFlatForm.Grid.MOST).orElse(4),
+                        table.integer("rows", 2, StarFlatForm.Grid.MOST).orElse(8),
+                        positive(table, "smoothnessMag", SMOOTHNESS_MAG));
+            default ->
+                throw table.fault(
+                        "form", "must be \"none\", \"focalPlane\", \"chips\" or \"superPixels\", got \"" + form + "\"");
+        };
         table.finish();
         return flat;
     }
