@@ -99,9 +99,14 @@ final class PhotometricReport {
                 : nominal.zeroPointAt(facts[exposure].airmass());
     }
 
+    /** Neither magnitudes nor the extinction of a clear sky are known: a low zero point need not be a cloud. */
+    private boolean isWithoutStandard(int exposure) {
+        return !problem.absolute()[problem.component()[exposure]] && nominal.extinctionMagPerAirmass() == 0;
+    }
+
     private double cloud(int exposure) {
         ExtinctionFit.Night night = nights.get(nominal.night(facts[exposure].mjdUtc()));
-        if (night == null || !isSolved(exposure)) {
+        if (night == null || !isSolved(exposure) || isWithoutStandard(exposure)) {
             return Double.NaN;
         }
         return night.zeroPointAt(facts[exposure].airmass()) - zeroPoint(exposure);
@@ -149,7 +154,7 @@ final class PhotometricReport {
                     + " detections match other exposures or reference stars; the zero point is the nominal one");
             return remarks;
         }
-        if (!problem.absolute()[problem.component()[exposure]]) {
+        if (!problem.absolute()[problem.component()[exposure]] && problem.published() > 0) {
             remarks.add("relative only: too few reference stars with a magnitude in this filter");
         }
         if (sky(exposure) == PhotometricStatistics.Sky.CLOUDY) {

@@ -144,7 +144,8 @@ public final class PhotometricSolver {
                     UnprocessableReason.SINGULAR_SOLUTION,
                     "the stars do not determine " + model.name(failure.getAsInt()));
         }
-        PhotometricProblem problem = new PhotometricProblem(model, stars, fit, component, absolute);
+        PhotometricProblem problem = new PhotometricProblem(
+                model, stars, fit, component, absolute, references.mag().length);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.instrument.ChipPlacement;
@@ -68,7 +70,7 @@ final class MagnitudeSurvey {
     }
 
     static String chipName(int chip) {
-        return String.format(java.util.Locale.ROOT, "c%02d", chip);
+        return String.format(Locale.ROOT, "c%02d", chip);
     }
 
     private ChipPlacement placement(int chip) {
@@ -178,7 +180,7 @@ final class MagnitudeSurvey {
     }
 
     /** A share of the stars with magnitudes in r, and in g and i for colours; the catalogue's r is {@code bend} off. */
-    Optional<ReferenceCatalogue> reference(double share, double errorMag, java.util.function.DoubleUnaryOperator bend) {
+    Optional<ReferenceCatalogue> reference(double share, double errorMag, DoubleUnaryOperator bend) {
         List<double[]> kept = new ArrayList<>();
         for (double[] star : stars) {
             if (random.nextDouble() < share) {

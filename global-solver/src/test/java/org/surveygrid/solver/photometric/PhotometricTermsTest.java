@@ -3,12 +3,20 @@ package org.surveygrid.solver.photometric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.ChipZeroPoint;
+import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.StarFlat;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.photometric.MagnitudeSurvey.Place;
 import org.surveygrid.solver.photometric.MagnitudeSurvey.Visit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.FittedTerm;
@@ -20,7 +28,7 @@ class PhotometricTermsTest {
     private static List<Visit> visits(int count) {
         List<Visit> visits = new ArrayList<>();
         for (int e = 0; e < count; e++) {
-            visits.add(new Visit(String.format(java.util.Locale.ROOT, "e%02d", e), 60000.1 + 0.01 * e, 1.2, 0));
+            visits.add(new Visit(String.format(Locale.ROOT, "e%02d", e), 60000.1 + 0.01 * e, 1.2, 0));
         }
         return visits;
     }
@@ -68,7 +76,7 @@ class PhotometricTermsTest {
     }
 
     @Test
-    void super_pixels_show_the_same_and_come_back_from_their_file() throws Exception {
+    void super_pixels_show_the_same_and_come_back_from_their_file(@TempDir Path folder) throws IOException {
         MagnitudeSurvey survey = new MagnitudeSurvey(2)
                 .observe(visits(12), (e, at) -> 24.9 + 0.01 * e + offset(at.chip()) + bowl(at, 0.02));
 
@@ -81,15 +89,16 @@ class PhotometricTermsTest {
         assertThat(flatError(solved, "e00", 0.02)).isLessThan(0.0015);
         StarFlat flat = solved.solution().starFlats().getFirst();
         double mean = 0;
-        for (int k = 0; k < 10_000; k++) {
-            int row = k / 100;
-            mean += flat.correctionMag((k % 100 + 0.5) * 10.24 - 0.5, (row + 0.5) * 10.24 - 0.5) / 10_000;
+        int n = 120;
+        double step = 1024.0 / n;
+        for (int k = 0; k < n * n; k++) {
+            int row = k / n;
+            mean += flat.correctionMag((k % n + 0.5) * step - 0.5, (row + 0.5) * step - 0.5) / (n * n);
         }
         assertThat(mean).isCloseTo(0, within(1e-6));
-        java.nio.file.Path file = java.nio.file.Files.createTempFile("photometry", ".fits");
+        Path file = folder.resolve("photometry.fits");
         solved.solution().write(file);
-        assertThat(org.surveygrid.solution.PhotometricSolution.read(file)).isEqualTo(solved.solution());
-        java.nio.file.Files.delete(file);
+        assertThat(PhotometricSolution.read(file)).isEqualTo(solved.solution());
     }
 
     @Test
@@ -121,7 +130,7 @@ class PhotometricTermsTest {
     @Test
     void a_zero_point_of_each_chip_in_each_exposure_follows_what_chips_do() {
         double[][] stray = new double[12][4];
-        java.util.SplittableRandom random = new java.util.SplittableRandom(5);
+        SplittableRandom random = new SplittableRandom(5);
         for (double[] row : stray) {
             for (int c = 0; c < 4; c++) {
                 row[c] = 0.02 * random.nextGaussian();
@@ -199,12 +208,12 @@ class PhotometricTermsTest {
         List<Visit> visits = new ArrayList<>();
         for (int e = 0; e < 20; e++) {
             visits.add(new Visit(
-                    String.format(java.util.Locale.ROOT, "e%02d", e),
+                    String.format(Locale.ROOT, "e%02d", e),
                     60000.1 + 0.01 * e,
                     1.1 + spanOfAirmass * e / 19,
                     e % 2 == 0 ? 0 : 3));
         }
-        java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         double[] scatter = random.doubles(20).map(x -> 0.006 * (x - 0.5)).toArray();
         return new MagnitudeSurvey(seed)
                 .observe(
@@ -259,10 +268,10 @@ class PhotometricTermsTest {
             Zenith zenith = Zenith.of(middle, longitude, latitude);
             zeniths.add(zenith);
             visits.add(new Visit(
-                    String.format(java.util.Locale.ROOT, "e%02d", e),
+                    String.format(Locale.ROOT, "e%02d", e),
                     mjd,
-                    zenith.airmass(org.surveygrid.solver.focalplane.TangentBasis.vector(
-                            org.surveygrid.quantity.SkyPosition.wrapping(100, 10))),
+                    zenith.airmass(TangentBasis.vector(
+                            SkyPosition.wrapping(100, 10))),
                     0));
         }
         MagnitudeSurvey survey = new MagnitudeSurvey(10);
@@ -274,7 +283,7 @@ class PhotometricTermsTest {
                 (e, at) -> 25
                         - 0.3
                                 * (zeniths.get(e)
-                                                .airmass(org.surveygrid.solver.focalplane.TangentBasis.vector(at.sky()))
+                                                .airmass(TangentBasis.vector(at.sky()))
                                         - visits.get(e).airmass()));
         String[] flat = {"starFlatDegree = 2"};
         String site = "site = { longitudeDegreesEast = 0, latitudeDegrees = -30, extinctionMagPerAirmass = 0.3 }";
@@ -301,5 +310,16 @@ class PhotometricTermsTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(PhotometricOutcome.Failed.class, failed -> assertThat(failed.detail())
                         .contains("exposure e00", "[photometry.site]", "1.20"));
+    }
+
+    @Test
+    void without_magnitudes_and_an_extinction_no_exposure_is_called_cloudy_or_relative() {
+        MagnitudeSurvey survey =
+                new MagnitudeSurvey(12).observe(visits(6), (e, at) -> 24.9 - (e == 3 ? 0.4 : 0));
+
+        var solved = survey.solve(PhotometryDeclaration.focal(0), new NominalSky(25, 0, 0), Optional.empty());
+
+        assertThat(solved.statistics().exposures())
+                .allSatisfy(exposure -> assertThat(exposure.remarks()).isEmpty());
     }
 }
