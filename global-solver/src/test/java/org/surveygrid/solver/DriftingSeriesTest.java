@@ -20,15 +20,20 @@ import org.surveygrid.fits.FitsTable;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.diagnosis.Diagnosis;
+import org.surveygrid.solver.diagnosis.NamedMode;
+import org.surveygrid.solver.diagnosis.PriorDecision;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.sparse.WeakMode;
 
 /** A real drifting time series without any reference star, from development data that need not be present. */
 class DriftingSeriesTest {
@@ -59,6 +64,67 @@ class DriftingSeriesTest {
         assertThat(photometry).isInstanceOf(PhotometricOutcome.Solved.class);
         PhotometricOutcome.Solved magnitudes = (PhotometricOutcome.Solved) photometry;
         assertThat(magnitudes.statistics().overlapRmsMag()).isLessThan(0.022);
+        
+        oneNullAndTwoWeakModes(magnitudes.statistics().diagnosis());
+        assertThat(magnitudes.statistics().diagnosis().priorDecisions())
+                .extracting(PriorDecision::name)
+                .containsExactlyInAnyOrder(
+                        "the linear x term of the star flat", "the linear y term of the star flat");
+
+        PhotometricOutcome.Solved held = magnitudes(detections, places, 0.03);
+
+        assertThat(magnitudes.statistics().diagnosis().refusals()).isEmpty();
+        assertThat(peakToPeakMag(held)).isBetween(0.001, 0.1);
+
+        PhotometricOutcome.Solved free = magnitudes(detections, places, 1000);
+
+        assertThat(free.statistics().diagnosis().refusals())
+                .singleElement()
+                .asString()
+                .startsWith("star flat refused")
+                .contains("the linear x term of the star flat");
+        assertThat(free.statistics().diagnosis().warnings().getFirst()).startsWith("star flat refused");
+        assertThat(peakToPeakMag(free)).isZero();
+    }
+
+    /** A drift along one line cannot tell a slope of the flat field from a drift of the zero points. */
+    private static void oneNullAndTwoWeakModes(Diagnosis diagnosis) {
+        assertThat(diagnosis.modes(WeakMode.Strength.NULL)).singleElement().satisfies(mode -> {
+            assertThat(mode.heldBy()).isEqualTo(NamedMode.HeldBy.CONVENTION);
+            assertThat(mode.parts()).allSatisfy(part -> assertThat(part.name()).startsWith("the zero point of"));
+        });
+        assertThat(diagnosis.modes(WeakMode.Strength.WEAK)).hasSize(2).allSatisfy(mode -> assertThat(
+                        mode.heldBy())
+                .isEqualTo(NamedMode.HeldBy.PRIOR));
+        assertThat(diagnosis.modes(WeakMode.Strength.WEAK))
+                .extracting(mode -> mode.parts().getFirst().name())
+                .containsExactly("the linear x term of the star flat", "the linear y term of the star flat");
+        assertThat(diagnosis.modes().get(3).eigenvalue()).isGreaterThan(0.03);
+    }
+
+    private static PhotometricOutcome.Solved magnitudes(
+            Detections detections, AstrometricOutcome.Solved places, double flatPriorMag) {
+        PhotometricOutcome outcome = PhotometricSolver.solve(
+                detections,
+                new PhotometricSolver.Sky(
+                        Optional.empty(), Optional.of(places.solution()), Map.of(), new NominalSky(20, 0, -110.9)),
+                new PhotometricSettings(
+                        3, flatPriorMag, PhotometricSettings.CHIP_OFFSET_PRIOR_MAG, 3 * SCALE, 10, 3, 4, 0.1));
+        assertThat(outcome).isInstanceOf(PhotometricOutcome.Solved.class);
+        return (PhotometricOutcome.Solved) outcome;
+    }
+
+    private static double peakToPeakMag(PhotometricOutcome.Solved solved) {
+        StarFlat flat = solved.solution().starFlat("c01").orElseThrow();
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int x = 0; x < WIDTH; x += 10) {
+            for (int y = 0; y < HEIGHT; y += 10) {
+                low = Math.min(low, flat.correctionMag(x, y));
+                high = Math.max(high, flat.correctionMag(x, y));
+            }
+        }
+        return high - low;
     }
 
     private static List<SourceList> read(Path file) throws IOException {

@@ -12,6 +12,7 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.diagnosis.Examination;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -205,7 +206,11 @@ final class AstrometricReport {
                 rejected,
                 selfMatches,
                 components,
-                exposureReports());
+                exposureReports(),
+                Examination.of(
+                        new Examination.Subject(detections, problem.ties(), all),
+                        fit,
+                        new AstrometricVocabulary(detections, problem)));
     }
 
     private static double rmsMas(double squares, int count) {

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.astrometric;
 
+import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 
@@ -10,13 +11,21 @@ import org.surveygrid.solver.focalplane.AstrometricModel;
  * @param stars its measurements
  * @param nodes its unknowns
  * @param fit the fit
- * @param component of each exposure, -1 for those left out
- * @param absolute by component, whether reference stars tie it to the sky
+ * @param ties which exposures hang together, and whether reference stars tie them to the sky
  */
 record FitProblem(
         AstrometricModel model,
         StarMeasurements stars,
         AstrometricNodes nodes,
         RobustFit fit,
-        int[] component,
-        boolean[] absolute) {}
+        ExposureTies ties) {
+    /** Of each exposure, -1 for those left out. */
+    int[] component() {
+        return ties.component();
+    }
+
+    /** By component, whether reference stars tie it to the sky. */
+    boolean[] absolute() {
+        return ties.absolute();
+    }
+}

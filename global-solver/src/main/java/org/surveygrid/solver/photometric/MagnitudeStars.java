@@ -2,6 +2,7 @@ package org.surveygrid.solver.photometric;
 
 import java.util.Arrays;
 import org.surveygrid.solver.engine.Anchors;
+import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.normal.LinearForm;
@@ -80,15 +81,41 @@ final class MagnitudeStars implements StarModel {
 
     @Override
     public void constrain(NormalEquations equations, double typicalWeight) {
+        hold(Hold.PRIOR, equations, typicalWeight);
+        hold(Hold.DEFINITION, equations, typicalWeight);
+        hold(Hold.COMPONENT, equations, typicalWeight);
+    }
+
+    @Override
+    public void hold(Hold kind, NormalEquations equations, double typicalWeight) {
         double weight = CONSTRAINT_WEIGHT * typicalWeight;
+        switch (kind) {
+            case DEFINITION -> offsetsSumToZero(equations, weight);
+            case COMPONENT -> {
+                for (int c = 0; c < absolute.length; c++) {
+                    if (!absolute[c]) {
+                        holdMean(equations, c, weight);
+                    }
+                }
+            }
+            case PRIOR -> addPriors(equations);
+        }
+    }
+
+    private void offsetsSumToZero(NormalEquations equations, double weight) {
         LinearForm chips = new LinearForm();
         double sum = 0;
         for (int c = 0; c < model.chipOffset().length; c++) {
             chips.plus(model.chip(c), 0, 1);
             sum += model.chipOffset()[c];
-            prior(equations, LinearForm.of(model.chip(c), 0), -model.chipOffset()[c], settings.chipOffsetPriorMag());
         }
         equations.addEquation(chips, -sum, weight);
+    }
+
+    private void addPriors(NormalEquations equations) {
+        for (int c = 0; c < model.chipOffset().length; c++) {
+            prior(equations, LinearForm.of(model.chip(c), 0), -model.chipOffset()[c], settings.chipOffsetPriorMag());
+        }
         for (int k = 0; k < model.flatTerms().length; k++) {
             prior(equations, LinearForm.of(model.flat(), k), -model.flatTerms()[k], settings.starFlatPriorMag());
         }
@@ -96,11 +123,6 @@ final class MagnitudeStars implements StarModel {
             if (model.exposure(e) >= 0) {
                 double missing = startZeroPoint[e] - model.zeroPoint()[e];
                 prior(equations, LinearForm.of(model.exposure(e), 0), missing, ZERO_POINT_PRIOR_MAG);
-            }
-        }
-        for (int c = 0; c < absolute.length; c++) {
-            if (!absolute[c]) {
-                holdMean(equations, c, weight);
             }
         }
     }

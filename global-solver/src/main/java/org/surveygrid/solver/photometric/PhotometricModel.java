@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.List;
+import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
@@ -73,7 +74,7 @@ final class PhotometricModel {
             return "the offset of chip " + chips.get(unknown);
         }
         if (unknown < chipOffset.length + flatTerms.length) {
-            return "term " + (unknown - chipOffset.length + 1) + " of the star flat";
+            return "the " + TermWords.of(unknown - chipOffset.length + 1) + " of the star flat";
         }
         int node = unknown - flatTerms.length + (flatTerms.length > 0 ? 1 : 0);
         for (int e = 0; e < exposureNode.length; e++) {

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.photometric;
 
+import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.normal.LinearForm;
 
@@ -9,11 +10,9 @@ import org.surveygrid.solver.normal.LinearForm;
  * @param shape what is fitted
  * @param stars its measurements
  * @param fit the fit
- * @param component of each exposure, -1 for those left out
- * @param absolute by component, whether reference stars tie it
+ * @param ties which exposures hang together, and whether reference stars tie them
  */
-record PhotometricProblem(
-        Shape shape, MagnitudeMeasurements stars, RobustFit fit, int[] component, boolean[] absolute) {
+record PhotometricProblem(Shape shape, MagnitudeMeasurements stars, RobustFit fit, ExposureTies ties) {
 
     /**
      * What is fitted.
@@ -23,6 +22,16 @@ record PhotometricProblem(
      * @param settings with the priors
      */
     record Shape(PhotometricModel model, StarFlatModel flat, PhotometricSettings settings) {}
+
+    /** Of each exposure, -1 for those left out. */
+    int[] component() {
+        return ties.component();
+    }
+
+    /** By component, whether reference stars tie it. */
+    boolean[] absolute() {
+        return ties.absolute();
+    }
 
     PhotometricModel model() {
         return shape.model();

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.diagnosis.Examination;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
@@ -24,18 +26,19 @@ final class PhotometricReport {
     private final PhotometricProblem problem;
     private final NominalSky nominal;
     private final PhotometricSettings settings;
+    private final List<Wcs> places;
     private final double flatMean;
     private final ExposureFacts[] facts;
     private final SortedMap<Long, ExtinctionFit.Night> nights;
     private final int[] usedOfList;
     private final double[] squaresOfList;
 
-    PhotometricReport(
-            Detections detections, PhotometricProblem problem, NominalSky nominal, PhotometricSettings settings) {
+    PhotometricReport(Detections detections, PhotometricProblem problem, NominalSky nominal, List<Wcs> places) {
         this.detections = detections;
         this.problem = problem;
         this.nominal = nominal;
-        this.settings = settings;
+        this.settings = problem.shape().settings();
+        this.places = List.copyOf(places);
         this.flatMean = problem.flat().mean(problem.model().flatTerms());
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
@@ -197,7 +200,11 @@ final class PhotometricReport {
                 components,
                 Arrays.stream(problem.model().chipOffset()).boxed().toList(),
                 nights.values().stream().map(PhotometricReport::report).toList(),
-                exposureReports());
+                exposureReports(),
+                Examination.of(
+                        new Examination.Subject(detections, problem.ties(), all),
+                        fit,
+                        new PhotometricVocabulary(detections, problem, places)));
     }
 
     private static NightReport report(ExtinctionFit.Night night) {

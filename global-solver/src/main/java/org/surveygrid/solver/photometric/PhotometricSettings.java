@@ -43,12 +43,29 @@ public record PhotometricSettings(
     }
 
     /**
+     * The same without a star flat.
+     *
+     * @return new settings
+     */
+    public PhotometricSettings withoutStarFlat() {
+        return new PhotometricSettings(
+                0,
+                starFlatPriorMag,
+                chipOffsetPriorMag,
+                associationRadiusArcsec,
+                minMatches,
+                minReferenceStars,
+                clipSigma,
+                cloudLimitMag);
+    }
+
+    /**
      * Usual settings for a pixel size.
      *
      * @param pixelScaleArcsec size of a pixel
      * @return cubic star flat, radius 3 px
      */
     public static PhotometricSettings forPixelScale(double pixelScaleArcsec) {
-        return new PhotometricSettings(3, 0.05, CHIP_OFFSET_PRIOR_MAG, 3 * pixelScaleArcsec, 10, 3, 4, 0.1);
+        return new PhotometricSettings(3, 0.03, CHIP_OFFSET_PRIOR_MAG, 3 * pixelScaleArcsec, 10, 3, 4, 0.1);
     }
 }

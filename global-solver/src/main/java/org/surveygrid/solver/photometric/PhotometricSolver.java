@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
@@ -72,7 +73,16 @@ public final class PhotometricSolver {
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new PhotometricSolver(detections, sky, settings).solve();
+        PhotometricOutcome outcome = new PhotometricSolver(detections, sky, settings).solve();
+        if (!(outcome instanceof PhotometricOutcome.Solved solved)) {
+            return outcome;
+        }
+        Optional<String> refusal = StarFlatTrust.refusal(solved);
+        if (refusal.isEmpty()) {
+            return outcome;
+        }
+        PhotometricOutcome without = new PhotometricSolver(detections, sky, settings.withoutStarFlat()).solve();
+        return without instanceof PhotometricOutcome.Solved plain ? plain.refusing(refusal.get()) : without;
     }
 
     private PhotometricOutcome solve() {
@@ -116,23 +126,27 @@ public final class PhotometricSolver {
                     "the stars do not determine "
                             + model.name(failure.getAsInt(), detections.chips(), detections.exposures()));
         }
-        PhotometricProblem problem = new PhotometricProblem(shape, stars, fit, component, absolute);
-        return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
+        PhotometricProblem problem = new PhotometricProblem(shape, stars, fit, ties);
+        return new PhotometricReport(detections, problem, sky.nominal(), coordinates()).outcome();
+    }
+
+    /** Of each source list: solved ones where there are any. */
+    private List<Wcs> coordinates() {
+        List<Wcs> coordinates = new ArrayList<>();
+        for (SourceList list : detections.lists()) {
+            Optional<ChipAstrometry> solved = sky.astrometry()
+                    .flatMap(solution ->
+                            solution.find(list.exposure().exposure(), list.exposure().chip()));
+            coordinates.add(solved.isPresent() ? solved.get().wcs() : list.wcs());
+        }
+        return coordinates;
     }
 
     private StarGroups associate(boolean[] excluded) {
         double[] direction = new double[3 * detections.size()];
-        Wcs[] coordinates = new Wcs[detections.lists().size()];
-        for (int list = 0; list < coordinates.length; list++) {
-            var facts = detections.lists().get(list).exposure();
-            Optional<ChipAstrometry> solved =
-                    sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
-            coordinates[list] = solved.isPresent()
-                    ? solved.get().wcs()
-                    : detections.lists().get(list).wcs();
-        }
+        List<Wcs> coordinates = coordinates();
         for (int d = 0; d < detections.size(); d++) {
-            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
+            SkyPosition position = coordinates.get(detections.list(d)).toSky(detections.xPx(d), detections.yPx(d));
             System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
         }
         StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.List;
+import org.surveygrid.solver.diagnosis.Diagnosis;
 
 /**
  * How good a photometric solution is. NaN where nothing was measured.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param chipOffsetMag offset of each chip, sorted by chip
  * @param nights what the nights were like
  * @param exposures what happened to each exposure, sorted by id
+ * @param diagnosis what the stars do not determine
  */
 public record PhotometricStatistics(
         double overlapRmsMag,
@@ -32,12 +34,32 @@ public record PhotometricStatistics(
         List<Boolean> components,
         List<Double> chipOffsetMag,
         List<NightReport> nights,
-        List<ExposureReport> exposures) {
+        List<ExposureReport> exposures,
+        Diagnosis diagnosis) {
     public PhotometricStatistics {
         components = List.copyOf(components);
         chipOffsetMag = List.copyOf(chipOffsetMag);
         nights = List.copyOf(nights);
         exposures = List.copyOf(exposures);
+    }
+
+    /** The same with something that was not published. */
+    PhotometricStatistics refusing(String what) {
+        return new PhotometricStatistics(
+                overlapRmsMag,
+                reservedRmsMag,
+                photonNoiseMag,
+                referenceRmsMag,
+                clearScatterMag,
+                chiSquarePerDegree,
+                stars,
+                detections,
+                rejected,
+                components,
+                chipOffsetMag,
+                nights,
+                exposures,
+                diagnosis.refusing(what));
     }
 
     /** Where an extinction comes from. */

@@ -67,6 +67,6 @@ public record PhotometryParameters(
      * @return cubic star flat, 3 px
      */
     public static PhotometryParameters defaults() {
-        return new PhotometryParameters(3, 0.05, 3, 10, 0, 300, 10, 3, 4, 0.1, 0.05, 0.2);
+        return new PhotometryParameters(3, 0.03, 3, 10, 0, 300, 10, 3, 4, 0.1, 0.05, 0.2);
     }
 }

@@ -1,0 +1,33 @@
+package org.surveygrid.solver.photometric;
+
+import java.util.List;
+import org.surveygrid.astrometry.Wcs;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.diagnosis.Vocabulary;
+import org.surveygrid.solver.normal.LinearForm;
+
+/** What the unknowns of magnitudes are called; coordinates by source list. */
+record PhotometricVocabulary(Detections detections, PhotometricProblem problem, List<Wcs> coordinates)
+        implements Vocabulary {
+    @Override
+    public String name(int unknown) {
+        return problem.model().name(unknown, detections.chips(), detections.exposures());
+    }
+
+    @Override
+    public List<LinearForm> levels(int exposure) {
+        int node = problem.model().exposure(exposure);
+        return node < 0 ? List.of() : List.of(LinearForm.of(node, 0));
+    }
+
+    @Override
+    public SkyPosition place(int detection) {
+        return coordinates.get(detections.list(detection)).toSky(detections.xPx(detection), detections.yPx(detection));
+    }
+
+    @Override
+    public Unit unit() {
+        return new Unit("mag", 1);
+    }
+}
