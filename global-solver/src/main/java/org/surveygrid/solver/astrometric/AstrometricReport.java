@@ -41,7 +41,7 @@ final class AstrometricReport {
         Arrays.setAll(scatter, i -> new ListScatter());
         AstrometricModel model = problem.model();
         this.exports = model.chips().stream()
-                .map(frame -> TpvExport.of(frame, model.chipDegree() * model.exposureDegree()))
+                .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))
                 .toList();
         collect();
     }

@@ -66,8 +66,11 @@ public final class AstrometricSolver {
     }
 
     private AstrometricOutcome solve() {
-        AstrometricModel begin =
-                StartModel.of(detections, placements, settings.chipDegree(), settings.exposureDegree());
+        AstrometricModel begin = StartModel.of(
+                detections,
+                placements,
+                settings.model().chipDegree(),
+                settings.model().exposureDegree());
         double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
@@ -165,7 +168,7 @@ public final class AstrometricSolver {
         }
         int[] chipTerms = new int[perChip.length];
         for (int c = 0; c < chipTerms.length; c++) {
-            for (int degree = 0; degree <= settings.chipDegree(); degree++) {
+            for (int degree = 0; degree <= settings.model().chipDegree(); degree++) {
                 if (perChip[c] >= MEASUREMENTS_PER_TERM * LegendreBasis.terms(degree)) {
                     chipTerms[c] = LegendreBasis.terms(degree);
                 }

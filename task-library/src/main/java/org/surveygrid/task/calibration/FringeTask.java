@@ -36,19 +36,37 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Shape of the fringes of a chip and filter, from the dithered science frames of a night. */
 final class FringeTask extends ChipTask<FringeTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off")
+            @Setting(
+                    doc = "how the electronic zero level is taken off",
+                    source = "Astro-WISE, OVERSCAN_CORRECTION 6 (per row)")
             OverscanMethod overscan,
 
-            @Setting(doc = "mesh of the background, wider than the fringes", unit = "px", min = 16)
+            @Setting(
+                    doc = "mesh of the background, wider than the fringes",
+                    unit = "px",
+                    min = 16,
+                    source = "own: wider than fringes of 30 to 100 px")
             int cellPx,
 
-            @Setting(doc = "what stands out more is a source", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "what stands out more is a source",
+                    unit = "sigma",
+                    min = 1,
+                    source = "THELI, DT 1.5 in 5 px; own: 3 sigma of a mean of 9 px")
             double sourceSigma,
 
-            @Setting(doc = "side of the box that smooths the pattern", unit = "px", min = 1)
+            @Setting(
+                    doc = "side of the box that smooths the pattern",
+                    unit = "px",
+                    min = 1,
+                    source = "LSST fringes, half-boxes of 3 px")
             int smoothPx,
 
-            @Setting(doc = "largest good strength as a fraction of the sky", min = 0, affects = Setting.Affects.VERDICT)
+            @Setting(
+                    doc = "largest good strength as a fraction of the sky",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT,
+                    source = "own: fringes of red-sensitive chips reach 10 % of the sky")
             double maximumStrength) {}
 
     FringeTask() {

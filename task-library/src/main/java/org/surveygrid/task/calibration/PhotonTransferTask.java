@@ -41,22 +41,37 @@ final class PhotonTransferTask extends ChipTask<PhotonTransferTask.Parameters> {
     private static final double BELOW_FULL_WELL = 0.9;
 
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off")
+            @Setting(
+                    doc = "how the electronic zero level is taken off",
+                    source = "Astro-WISE, OVERSCAN_CORRECTION 6 (per row)")
             OverscanMethod overscan,
 
-            @Setting(doc = "side of the boxes in which the noise is measured", unit = "px", min = 16)
+            @Setting(
+                    doc = "side of the boxes in which the noise is measured",
+                    unit = "px",
+                    min = 16,
+                    source = "Janesick 2001, 2.2; own value: smaller than gradients of the lamp")
             int boxPx,
 
-            @Setting(doc = "largest level difference of a pair, as a fraction", min = 0, max = 0.5)
+            @Setting(
+                    doc = "largest level difference of a pair, as a fraction",
+                    min = 0,
+                    max = 0.5,
+                    source = "Astro-WISE GainLinearity, 4 %")
             double maximumLevelDifference,
 
-            @Setting(doc = "highest power of the linearity polynomial", min = 2, max = 4)
+            @Setting(
+                    doc = "highest power of the linearity polynomial",
+                    min = 2,
+                    max = 4,
+                    source = "LSST cp_pipe, Squared")
             int linearityOrder,
 
             @Setting(
                     doc = "largest good standard error of a gain, as a fraction",
                     min = 0,
-                    affects = Setting.Affects.VERDICT)
+                    affects = Setting.Affects.VERDICT,
+                    source = "own: gain enters the noise model by its square root")
             double maximumGainError) {}
 
     PhotonTransferTask() {

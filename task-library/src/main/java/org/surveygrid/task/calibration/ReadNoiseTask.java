@@ -29,23 +29,38 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Read noise of every amplifier of a chip, from differences of biases; writes facts only. */
 final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off")
+            @Setting(
+                    doc = "how the electronic zero level is taken off",
+                    source = "Astro-WISE, OVERSCAN_CORRECTION 6 (per row)")
             OverscanMethod overscan,
 
-            @Setting(doc = "differences further than this from their median are left out", unit = "sigma", min = 2)
+            @Setting(
+                    doc = "differences further than this from their median are left out",
+                    unit = "sigma",
+                    min = 2,
+                    source = "Astro-WISE ReadNoise, REJECTION_THRESHOLD 5")
             double clipSigma,
 
-            @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
+            @Setting(
+                    doc = "frames noisier than this many times the median of the frames are left out",
+                    min = 1.01,
+                    source = "own: frames of one camera differ by far less")
             double maximumFrameNoiseRatio,
 
-            @Setting(doc = "largest good read noise", unit = "electron", min = 0, affects = Setting.Affects.VERDICT)
+            @Setting(
+                    doc = "largest good read noise",
+                    unit = "electron",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT,
+                    source = "Astro-WISE, MAXIMUM_READ_NOISE; own value")
             double maximumReadNoiseElectrons,
 
             @Setting(
                     doc = "largest good mean difference of two biases",
                     unit = "adu",
                     min = 0,
-                    affects = Setting.Affects.VERDICT)
+                    affects = Setting.Affects.VERDICT,
+                    source = "Astro-WISE, MAXIMUM_BIAS_DIFFERENCE; own value")
             double maximumBiasDifferenceAdu) {}
 
     ReadNoiseTask() {
