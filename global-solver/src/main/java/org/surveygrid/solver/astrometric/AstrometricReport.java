@@ -210,7 +210,7 @@ final class AstrometricReport {
                 Examination.of(
                         new Examination.Subject(detections, problem.ties(), all),
                         fit,
-                        new AstrometricVocabulary(detections, problem)));
+                        problem.vocabulary(detections)));
     }
 
     private static double rmsMas(double squares, int count) {

@@ -1,8 +1,14 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.List;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
+import org.surveygrid.solver.diagnosis.Vocabulary;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.normal.LinearForm;
 
 /**
  * One fit and all that belongs to it.
@@ -27,5 +33,36 @@ record FitProblem(
     /** By component, whether reference stars tie it to the sky. */
     boolean[] absolute() {
         return ties.absolute();
+    }
+
+    /** What the unknowns are called. */
+    Vocabulary vocabulary(Detections detections) {
+        return new Words(detections, model, nodes);
+    }
+
+    private record Words(Detections detections, AstrometricModel model, AstrometricNodes nodes) implements Vocabulary {
+        @Override
+        public String name(int unknown) {
+            return nodes.name(unknown, model.chips(), detections.exposures());
+        }
+
+        @Override
+        public List<LinearForm> levels(int exposure) {
+            return nodes.includes(exposure)
+                    ? List.of(LinearForm.of(nodes.exposure(exposure, 0), 0), LinearForm.of(nodes.exposure(exposure, 1), 0))
+                    : List.of();
+        }
+
+        @Override
+        public SkyPosition place(int detection) {
+            double[] at = {detections.xPx(detection), detections.yPx(detection)};
+            return TangentBasis.position(
+                    model.toVector(detections.exposure(detection), detections.chip(detection), at));
+        }
+
+        @Override
+        public Unit unit() {
+            return new Unit("mas", 1000);
+        }
     }
 }

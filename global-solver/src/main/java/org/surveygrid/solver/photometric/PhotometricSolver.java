@@ -16,6 +16,7 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.diagnosis.StarFlatTrust;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
@@ -77,7 +78,8 @@ public final class PhotometricSolver {
         if (!(outcome instanceof PhotometricOutcome.Solved solved)) {
             return outcome;
         }
-        Optional<String> refusal = StarFlatTrust.refusal(solved);
+        Optional<String> refusal = StarFlatTrust.refusal(
+                solved.solution().starFlats(), detections, solved.statistics().diagnosis());
         if (refusal.isEmpty()) {
             return outcome;
         }
