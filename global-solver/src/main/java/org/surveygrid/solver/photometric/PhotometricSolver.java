@@ -145,14 +145,7 @@ public final class PhotometricSolver {
     }
 
     private StarGroups associate(boolean[] excluded) {
-        double[] direction = new double[3 * detections.size()];
-        List<Wcs> coordinates = coordinates();
-        for (int d = 0; d < detections.size(); d++) {
-            SkyPosition position = coordinates.get(detections.list(d)).toSky(detections.xPx(d), detections.yPx(d));
-            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
-        }
-        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
-                .groups(references.directions());
+        StarGroups groups = detections.stars().orElseGet(this::findStars);
         while (true) {
             int[] count = new int[excluded.length];
             for (int d : groups.detections()) {
@@ -170,5 +163,16 @@ public final class PhotometricSolver {
             }
             groups = groups.without(detections, excluded);
         }
+    }
+
+    private StarGroups findStars() {
+        double[] direction = new double[3 * detections.size()];
+        List<Wcs> coordinates = coordinates();
+        for (int d = 0; d < detections.size(); d++) {
+            SkyPosition position = coordinates.get(detections.list(d)).toSky(detections.xPx(d), detections.yPx(d));
+            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
+        }
+        return StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.directions());
     }
 }
