@@ -33,6 +33,7 @@ import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.sparse.WeakMode;
 
 /** A real drifting time series without any reference star, from development data that need not be present. */
@@ -109,7 +110,13 @@ class DriftingSeriesTest {
                 new PhotometricSolver.Sky(
                         Optional.empty(), Optional.of(places.solution()), Map.of(), new NominalSky(20, 0, -110.9)),
                 new PhotometricSettings(
-                        3, flatPriorMag, PhotometricSettings.CHIP_OFFSET_PRIOR_MAG, 3 * SCALE, 10, 3, 4, 0.1));
+                        PhotometryDeclaration.focal(3)
+                                .withPriorsMag(flatPriorMag, PhotometryDeclaration.CHIP_OFFSET_MAG),
+                        3 * SCALE,
+                        10,
+                        3,
+                        4,
+                        0.1));
         assertThat(outcome).isInstanceOf(PhotometricOutcome.Solved.class);
         return (PhotometricOutcome.Solved) outcome;
     }

@@ -1,14 +1,16 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
-import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
@@ -22,6 +24,8 @@ import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.photometric.term.Campaign;
+import org.surveygrid.solver.photometric.term.ChipZeroPoints;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists and an astrometric solution to a global photometric solution. */
@@ -90,7 +94,6 @@ public final class PhotometricSolver {
     private PhotometricOutcome solve() {
         AstrometricModel nominal = StartModel.of(detections, sky.placements(), 1, 1);
         List<ChipFrame> chips = nominal.chips();
-        StarFlatModel flat = new StarFlatModel(chips, settings.starFlatDegree());
         int exposures = detections.exposures().size();
         double[] start = new double[exposures];
         for (int list = 0; list < detections.lists().size(); list++) {
@@ -115,9 +118,16 @@ public final class PhotometricSolver {
         for (int e = 0; e < exposures; e++) {
             pointing.add(component[e] >= 0 ? nominal.exposure(e).basis().toward() : new double[0]);
         }
-        PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, pointing);
-        PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings);
-        RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements());
+        Campaign campaign = new Campaign(
+                chips,
+                detections.exposures(),
+                pointing,
+                settings.model().epochs(),
+                conditions(start),
+                new Campaign.Ties(component, absolute));
+        PhotometricModel model =
+                new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements());
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
             failure = fit.run(settings.clipSigma());
@@ -125,23 +135,56 @@ public final class PhotometricSolver {
         if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine "
-                            + model.name(failure.getAsInt(), detections.chips(), detections.exposures()));
+                    "the stars do not determine " + model.name(failure.getAsInt()));
         }
-        PhotometricProblem problem = new PhotometricProblem(shape, stars, fit, ties);
-        return new PhotometricReport(detections, problem, sky.nominal(), coordinates()).outcome();
+        PhotometricProblem problem = new PhotometricProblem(model, stars, fit, ties);
+        List<Wcs> places = IntStream.range(0, detections.lists().size())
+                .mapToObj(this::coordinates)
+                .toList();
+        return new PhotometricReport(detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places))
+                .outcome();
     }
 
-    /** Of each source list: solved ones where there are any. */
-    private List<Wcs> coordinates() {
-        List<Wcs> coordinates = new ArrayList<>();
-        for (SourceList list : detections.lists()) {
-            Optional<ChipAstrometry> solved = sky.astrometry()
-                    .flatMap(solution ->
-                            solution.find(list.exposure().exposure(), list.exposure().chip()));
-            coordinates.add(solved.isPresent() ? solved.get().wcs() : list.wcs());
+    private Campaign.ExposureSky conditions(double[] expectedZeroPointMag) {
+        int exposures = expectedZeroPointMag.length;
+        double[] mjd = new double[exposures];
+        long[] night = new long[exposures];
+        double[] airmass = new double[exposures];
+        for (int list = 0; list < detections.lists().size(); list++) {
+            int e = detections.exposureOfList(list);
+            ExposureFacts facts = detections.lists().get(list).exposure();
+            mjd[e] = facts.mjdUtc();
+            night[e] = sky.nominal().night(facts.mjdUtc());
+            airmass[e] = facts.airmass();
         }
-        return coordinates;
+        return new Campaign.ExposureSky(
+                mjd, night, airmass, expectedZeroPointMag, sky.nominal().extinctionMagPerAirmass());
+    }
+
+    /** Where each chip of each exposure looks, chips fastest; empty where there is no list. */
+    private double[][] directions(AstrometricModel nominal) {
+        if (settings.model().chipZeroPointMag().isEmpty()) {
+            return new double[0][];
+        }
+        int chips = nominal.chips().size();
+        double[][] directions = new double[chips * detections.exposures().size()][];
+        Arrays.fill(directions, new double[0]);
+        for (int list = 0; list < detections.lists().size(); list++) {
+            ExposureFacts facts = detections.lists().get(list).exposure();
+            SkyPosition centre = coordinates(list).toSky((facts.widthPx() - 1) / 2.0, (facts.heightPx() - 1) / 2.0);
+            directions[detections.exposureOfList(list) * chips + detections.chipOfList(list)] =
+                    TangentBasis.vector(centre);
+        }
+        return directions;
+    }
+
+    private Wcs coordinates(int list) {
+        ExposureFacts facts = detections.lists().get(list).exposure();
+        Optional<ChipAstrometry> solved =
+                sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
+        return solved.isPresent()
+                ? solved.get().wcs()
+                : detections.lists().get(list).wcs();
     }
 
     private StarGroups associate(boolean[] excluded) {
@@ -167,9 +210,12 @@ public final class PhotometricSolver {
 
     private StarGroups findStars() {
         double[] direction = new double[3 * detections.size()];
-        List<Wcs> coordinates = coordinates();
+        Wcs[] coordinates = new Wcs[detections.lists().size()];
+        for (int list = 0; list < coordinates.length; list++) {
+            coordinates[list] = coordinates(list);
+        }
         for (int d = 0; d < detections.size(); d++) {
-            SkyPosition position = coordinates.get(detections.list(d)).toSky(detections.xPx(d), detections.yPx(d));
+            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
             System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
         }
         return StarAssociation.within(detections, direction, settings.associationRadiusArcsec())

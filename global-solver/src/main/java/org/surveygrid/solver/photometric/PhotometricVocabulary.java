@@ -12,13 +12,20 @@ record PhotometricVocabulary(Detections detections, PhotometricProblem problem, 
         implements Vocabulary {
     @Override
     public String name(int unknown) {
-        return problem.model().name(unknown, detections.chips(), detections.exposures());
+        return problem.model().name(unknown);
     }
 
     @Override
     public List<LinearForm> levels(int exposure) {
-        int node = problem.model().exposure(exposure);
-        return node < 0 ? List.of() : List.of(LinearForm.of(node, 0));
+        if (problem.component()[exposure] < 0) {
+            return List.of();
+        }
+        for (int list = 0; list < detections.lists().size(); list++) {
+            if (detections.exposureOfList(list) == exposure) {
+                return List.of(problem.model().zeroPoint(exposure, detections.chipOfList(list)));
+            }
+        }
+        return List.of();
     }
 
     @Override
