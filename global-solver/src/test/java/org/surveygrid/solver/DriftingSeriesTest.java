@@ -123,7 +123,7 @@ class DriftingSeriesTest {
 
     /** From end to end of the stars. */
     private static double rangeMag(PhotometricOutcome.Solved solved, Detections detections) {
-        StarFlat flat = solved.solution().starFlat("c01").orElseThrow();
+        StarFlat flat = solved.solution().starFlat("e1000", "c01").orElseThrow();
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int d = 0; d < detections.size(); d++) {

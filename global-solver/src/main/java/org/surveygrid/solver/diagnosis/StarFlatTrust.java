@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.sparse.WeakMode;
@@ -29,13 +28,13 @@ public final class StarFlatTrust {
     /**
      * Judges a star flat.
      *
-     * @param flats of all chips
+     * @param solution with the star flats
      * @param detections what was seen
      * @param diagnosis of the fit that they come from
      * @return why it may not be published; empty when it may
      */
-    public static Optional<String> refusal(List<StarFlat> flats, Detections detections, Diagnosis diagnosis) {
-        double range = range(flats, detections);
+    public static Optional<String> refusal(PhotometricSolution solution, Detections detections, Diagnosis diagnosis) {
+        double range = range(solution, detections);
         if (!(range >= LARGEST_UNDETERMINED_MAG)) {
             return Optional.empty();
         }
@@ -61,13 +60,15 @@ public final class StarFlatTrust {
         return mode.parts().stream().limit(TOP_PARTS).anyMatch(part -> part.name().contains(STAR_FLAT));
     }
 
-    private static double range(List<StarFlat> flats, Detections detections) {
-        SortedMap<String, StarFlat> byChip = new TreeMap<>();
-        flats.forEach(flat -> byChip.put(flat.chip(), flat));
+    private static double range(PhotometricSolution solution, Detections detections) {
+        List<Optional<StarFlat>> flats = detections.lists().stream()
+                .map(list ->
+                        solution.starFlat(list.exposure().exposure(), list.exposure().chip()))
+                .toList();
         double[] values = new double[detections.size()];
         for (int d = 0; d < values.length; d++) {
-            StarFlat flat = byChip.get(detections.chips().get(detections.chip(d)));
-            values[d] = flat == null ? 0 : flat.correctionMag(detections.xPx(d), detections.yPx(d));
+            Optional<StarFlat> flat = flats.get(detections.list(d));
+            values[d] = flat.isPresent() ? flat.get().correctionMag(detections.xPx(d), detections.yPx(d)) : 0;
         }
         Arrays.sort(values);
         int tail = (int) (TAIL * values.length);

@@ -83,7 +83,7 @@ public final class PhotometricSolver {
             return outcome;
         }
         Optional<String> refusal = StarFlatTrust.refusal(
-                solved.solution().starFlats(), detections, solved.statistics().diagnosis());
+                solved.solution(), detections, solved.statistics().diagnosis());
         if (refusal.isEmpty()) {
             return outcome;
         }
