@@ -10,8 +10,10 @@ import org.surveygrid.solver.engine.RobustFit;
  * @param stars its measurements
  * @param fit the fit
  * @param ties which exposures hang together, and whether reference stars tie them
+ * @param published how many stars of the catalogue have a magnitude in the filter, wherever they are
  */
-record PhotometricProblem(PhotometricModel model, MagnitudeMeasurements stars, RobustFit fit, ExposureTies ties) {
+record PhotometricProblem(
+        PhotometricModel model, MagnitudeMeasurements stars, RobustFit fit, ExposureTies ties, int published) {
     /** Of each exposure, -1 for those left out. */
     int[] component() {
         return ties.component();

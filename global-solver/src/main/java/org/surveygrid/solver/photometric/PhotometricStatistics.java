@@ -20,6 +20,7 @@ import org.surveygrid.solver.diagnosis.Diagnosis;
  * @param nights what the nights were like
  * @param exposures what happened to each exposure, sorted by id
  * @param diagnosis what the stars do not determine
+ * @param fitted what further terms of the model came out as
  */
 public record PhotometricStatistics(
         double overlapRmsMag,
@@ -35,12 +36,14 @@ public record PhotometricStatistics(
         List<Double> chipOffsetMag,
         List<NightReport> nights,
         List<ExposureReport> exposures,
-        Diagnosis diagnosis) {
+        Diagnosis diagnosis,
+        List<FittedTerm> fitted) {
     public PhotometricStatistics {
         components = List.copyOf(components);
         chipOffsetMag = List.copyOf(chipOffsetMag);
         nights = List.copyOf(nights);
         exposures = List.copyOf(exposures);
+        fitted = List.copyOf(fitted);
     }
 
     /** The same with something that was not published. */
@@ -59,8 +62,18 @@ public record PhotometricStatistics(
                 chipOffsetMag,
                 nights,
                 exposures,
-                diagnosis.refusing(what));
+                diagnosis.refusing(what),
+                fitted);
     }
+    /**
+     * A value that is neither a zero point nor part of a star flat.
+     *
+     * @param name in words
+     * @param value of it
+     * @param error formal standard deviation; NaN when it was held
+     * @param unit of both
+     */
+    public record FittedTerm(String name, double value, double error, String unit) {}
 
     /** Where an extinction comes from. */
     public enum ExtinctionSource {
