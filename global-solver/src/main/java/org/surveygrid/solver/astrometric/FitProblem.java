@@ -37,10 +37,12 @@ record FitProblem(
 
     /** What the unknowns are called. */
     Vocabulary vocabulary(Detections detections) {
-        return new Words(detections, model, nodes);
+        return new Words(detections, model, nodes, stars);
     }
 
-    private record Words(Detections detections, AstrometricModel model, AstrometricNodes nodes) implements Vocabulary {
+    private record Words(
+            Detections detections, AstrometricModel model, AstrometricNodes nodes, StarMeasurements stars)
+            implements Vocabulary {
         @Override
         public String name(int unknown) {
             return nodes.name(unknown, model.chips(), detections.exposures());
@@ -58,6 +60,11 @@ record FitProblem(
             double[] at = {detections.xPx(detection), detections.yPx(detection)};
             return TangentBasis.position(
                     model.toVector(detections.exposure(detection), detections.chip(detection), at));
+        }
+
+        @Override
+        public SkyPosition placeOfMeasurement(int measurement) {
+            return place(stars.detection(measurement));
         }
 
         @Override

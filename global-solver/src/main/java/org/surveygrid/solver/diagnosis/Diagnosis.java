@@ -16,6 +16,7 @@ import org.surveygrid.solver.sparse.WeakMode;
  * @param priorDecisions parameters that a prior decides, by falling share
  * @param exposures errors of the levels of exposures, sorted by id
  * @param unit of these errors
+ * @param suspects stars that vary, move or jump
  * @param refusals what was not published because nothing determines it
  */
 public record Diagnosis(
@@ -25,6 +26,7 @@ public record Diagnosis(
         List<PriorDecision> priorDecisions,
         List<ExposureReach> exposures,
         String unit,
+        List<SuspectStar> suspects,
         List<String> refusals) {
     /** An exposure whose level is known so many times worse than its own measurements allow is far from its anchor. */
     private static final double FAR = 10;
@@ -38,6 +40,7 @@ public record Diagnosis(
         modes = List.copyOf(modes);
         priorDecisions = List.copyOf(priorDecisions);
         exposures = List.copyOf(exposures);
+        suspects = List.copyOf(suspects);
         refusals = List.copyOf(refusals);
     }
 
@@ -50,7 +53,7 @@ public record Diagnosis(
     public Diagnosis refusing(String what) {
         List<String> all = new ArrayList<>(refusals);
         all.add(what);
-        return new Diagnosis(groups, bridges, modes, priorDecisions, exposures, unit, all);
+        return new Diagnosis(groups, bridges, modes, priorDecisions, exposures, unit, suspects, all);
     }
 
     /**
@@ -105,6 +108,21 @@ public record Diagnosis(
                     "far from what ties them, level known %.0f times worse than their own stars allow: %s",
                     FAR,
                     named(far)));
+        }
+        for (SuspectStar.Kind kind : SuspectStar.Kind.values()) {
+            List<String> names = suspects.stream()
+                    .filter(star -> star.kind() == kind)
+                    .map(SuspectStar::name)
+                    .toList();
+            if (!names.isEmpty()) {
+                warnings.add((names.size() == 1 ? "1 star " : names.size() + " stars ")
+                        + switch (kind) {
+                            case VARIABLE -> "of variable brightness: ";
+                            case MOVING -> "that moved: ";
+                            case BLEND -> "whose place jumps, blended or mistaken for others: ";
+                        }
+                        + named(names));
+            }
         }
         return warnings;
     }

@@ -71,6 +71,7 @@ public final class Examination {
                 priorDecisions(),
                 reaches(),
                 words.unit().symbol(),
+                new StarVerdicts(measurements, times(), words::placeOfMeasurement).suspects(),
                 List.of());
     }
 
@@ -86,6 +87,15 @@ public final class Examination {
                             .toArray())));
         }
         return groups;
+    }
+
+    private double[] times() {
+        double[] times = new double[detections.exposures().size()];
+        for (int list = 0; list < detections.lists().size(); list++) {
+            times[detections.exposureOfList(list)] =
+                    detections.lists().get(list).exposure().mjdUtc();
+        }
+        return times;
     }
 
     private List<String> ids(int[] exposures) {

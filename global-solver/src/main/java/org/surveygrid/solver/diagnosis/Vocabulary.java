@@ -15,6 +15,9 @@ public interface Vocabulary {
     /** Where a detection is on the sky. */
     SkyPosition place(int detection);
 
+    /** Where the star of a measurement is, by a measurement that is no reference's. */
+    SkyPosition placeOfMeasurement(int measurement);
+
     /** Unit in which errors of levels are told. */
     Unit unit();
 

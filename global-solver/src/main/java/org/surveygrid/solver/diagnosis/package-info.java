@@ -9,10 +9,12 @@
  *                                                ├─ Bridge          a tie that few stars carry, its stars, its error
  *                                                ├─ NamedMode       unknowns that only move together, and what holds them
  *                                                ├─ PriorDecision   a parameter of which the stars say less than the prior
- *                                                └─ ExposureReach   error of an exposure's level beside its own error
+ *                                                ├─ ExposureReach   error of an exposure's level beside its own error
+ *                                                └─ SuspectStar     a star that varies, moves or jumps
+ *   AstrometricModel, stars ─ ListFootprint ─▶ what a chip should have seen, and whether it is mirrored
  * </pre>
  *
- * <p>Looks at a finished fit and changes nothing in it. May use association, engine, normal and sparse.
+ * <p>Looks at a finished fit and changes nothing in it. May use association, focalplane, engine, normal and sparse.
  */
 @NullMarked
 package org.surveygrid.solver.diagnosis;

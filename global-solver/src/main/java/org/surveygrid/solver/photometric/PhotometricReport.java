@@ -13,6 +13,7 @@ import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.diagnosis.Examination;
+import org.surveygrid.solver.diagnosis.FieldSlopes;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
@@ -31,6 +32,7 @@ final class PhotometricReport {
     private final NominalSky nominal;
     private final PhotometricSettings settings;
     private final List<Wcs> places;
+    private final FieldSlopes slopes;
     private final ExposureFacts[] facts;
     private final SortedMap<Long, ExtinctionFit.Night> nights;
     private final int[] usedOfList;
@@ -45,6 +47,8 @@ final class PhotometricReport {
         this.nominal = setting.nominal();
         this.settings = setting.settings();
         this.places = List.copyOf(setting.places());
+        this.slopes = new FieldSlopes(
+                detections, places, problem.stars().measurements(), problem.stars()::detection);
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
             facts[detections.exposureOfList(list)] =
@@ -180,6 +184,7 @@ final class PhotometricReport {
                         night.limitMag(exposure)));
             }
         }
+        slopes.remark(exposure).ifPresent(remarks::add);
         double scale =
                 Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
         if (scale > LARGE_ERROR_SCALE) {

@@ -34,6 +34,11 @@ record PhotometricVocabulary(Detections detections, PhotometricProblem problem, 
     }
 
     @Override
+    public SkyPosition placeOfMeasurement(int measurement) {
+        return place(problem.stars().detection(measurement));
+    }
+
+    @Override
     public Unit unit() {
         return new Unit("mag", 1);
     }

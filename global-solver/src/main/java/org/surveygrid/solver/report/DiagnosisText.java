@@ -6,6 +6,7 @@ import org.surveygrid.solver.diagnosis.ExposureGroup;
 import org.surveygrid.solver.diagnosis.ExposureReach;
 import org.surveygrid.solver.diagnosis.NamedMode;
 import org.surveygrid.solver.diagnosis.PriorDecision;
+import org.surveygrid.solver.diagnosis.SuspectStar;
 
 /** What the stars do not determine, as JSON. */
 final class DiagnosisText {
@@ -38,6 +39,14 @@ final class DiagnosisText {
         json.close(']').open("decidedByPriors", '[');
         for (PriorDecision decision : diagnosis.priorDecisions()) {
             json.open("", '{').put("name", decision.name()).put("share", decision.share()).close('}');
+        }
+        json.close(']').open("suspectStars", '[');
+        for (SuspectStar star : diagnosis.suspects()) {
+            json.open("", '{').put("star", star.name());
+            json.put("raDegrees", star.place().raDegrees())
+                    .put("decDegrees", star.place().decDegrees());
+            json.put("kind", star.kind().name()).put("nDetections", star.detections());
+            json.put("excess", star.excess()).close('}');
         }
         json.close(']').open("levels", '[');
         for (ExposureReach reach : diagnosis.exposures()) {
