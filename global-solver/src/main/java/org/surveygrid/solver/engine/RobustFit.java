@@ -220,7 +220,13 @@ public final class RobustFit {
 
     /** How much more all weighs than when the matrix was made. */
     private double growth(double[] weight) {
-        return Arrays.stream(weight).sum() / Arrays.stream(factoredWeight).sum();
+        double now = 0;
+        double then = 0;
+        for (int g = 0; g < weight.length; g++) {
+            now += weight[g];
+            then += factoredWeight[g];
+        }
+        return now / then;
     }
 
     private boolean isStale(double[] weight) {
