@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.surveygrid.setting.ParameterCodec;
+import org.surveygrid.task.TaskCatalog;
+import org.surveygrid.task.TaskType;
 
 /** Documents that say what the code says. */
 class DocumentationTest {
@@ -39,6 +42,27 @@ class DocumentationTest {
         assertThat(listed)
                 .as("packages in the codemap of ARCHITECTURE.md, each in a row '| `name` | ...'")
                 .containsExactlyInAnyOrderElementsOf(SourceTree.packages().keySet());
+    }
+
+    @Test
+    void every_parameter_states_unit_range_default_and_source() {
+        List<String> incomplete = new ArrayList<>();
+
+        for (TaskType<?> task : TaskCatalog.load().all()) {
+            for (ParameterCodec.Description parameter : ParameterCodec.describe(task.defaults())) {
+                boolean bounded =
+                        parameter.type().equals("String") || !parameter.range().equals("any");
+                if (!bounded
+                        || parameter.setting().doc().isBlank()
+                        || parameter.setting().source().length() < "IRAF x".length()) {
+                    incomplete.add(task.name() + "." + parameter.name());
+                }
+            }
+        }
+
+        assertThat(incomplete)
+                .as("parameters without a description, a range or a source of their default")
+                .isEmpty();
     }
 
     @Test

@@ -123,7 +123,8 @@ final class ReferencePages {
                 "Parameters",
                 "Set one with `sgrid survey set bias.clipSigma=4`, or for one request with `sgrid make --set`. A change of a"
                         + " parameter that affects *pixels* makes products again; one that affects the *verdict* only"
-                        + " judges them again.");
+                        + " judges them again. Unit 1 is a plain number. The source says which paper or program the default"
+                        + " comes from, by the name it has there; *own* means that it is ours, and why.");
         for (TaskType<?> task : TaskCatalog.load().all()) {
             List<ParameterCodec.Description> settings = ParameterCodec.describe(task.defaults());
             if (settings.isEmpty()) {
@@ -131,17 +132,24 @@ final class ReferencePages {
             }
             lines.add("## " + task.name());
             lines.add("");
-            lines.add("| Parameter | Default | Unit | Range | Affects | What it does |");
-            lines.add("| --- | --- | --- | --- | --- | --- |");
+            lines.add("| Parameter | Default | Unit | Range | Affects | What it does | Source of the default |");
+            lines.add("| --- | --- | --- | --- | --- | --- | --- |");
             for (ParameterCodec.Description setting : settings) {
                 lines.add("| `" + task.name() + "." + setting.name() + "` | " + setting.defaultValue() + " | "
-                        + setting.setting().unit() + " | " + setting.range() + " | "
+                        + unit(setting) + " | " + setting.range() + " | "
                         + (setting.setting().affects() == Setting.Affects.PIXELS ? "pixels" : "verdict") + " | "
-                        + setting.setting().doc() + " |");
+                        + setting.setting().doc() + " | " + setting.setting().source() + " |");
             }
             lines.add("");
         }
         return text(lines);
+    }
+
+    private static String unit(ParameterCodec.Description setting) {
+        boolean number = setting.names().isEmpty();
+        return setting.setting().unit().isEmpty() && number
+                ? "1"
+                : setting.setting().unit();
     }
 
     private static String exitCodes() {

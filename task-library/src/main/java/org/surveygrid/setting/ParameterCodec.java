@@ -19,19 +19,27 @@ public final class ParameterCodec {
      * @param name component name
      * @param type simple type name
      * @param defaultValue as text
+     * @param names what may be chosen, when it is a choice
      * @param setting its documentation
      */
-    public record Description(String name, String type, String defaultValue, Setting setting) {
+    public record Description(String name, String type, String defaultValue, List<String> names, Setting setting) {
+        public Description {
+            names = List.copyOf(names);
+        }
+
         /**
          * The allowed values in words.
          *
-         * @return e.g. {@code at least 1} or {@code 0 to 10}; empty when every value is allowed
+         * @return e.g. {@code at least 1}, {@code 0 to 10} or the names there are; {@code any} when every value is allowed
          */
         public String range() {
+            if (!names.isEmpty()) {
+                return String.join(", ", names);
+            }
             boolean below = setting.min() == Double.NEGATIVE_INFINITY;
             boolean above = setting.max() == Double.POSITIVE_INFINITY;
             if (below && above) {
-                return "";
+                return "any";
             }
             if (above) {
                 return "at least " + number(setting.min());
@@ -130,9 +138,23 @@ public final class ParameterCodec {
                     component.getName(),
                     component.getType().getSimpleName(),
                     String.valueOf(read(component, defaults)),
+                    names(component.getType()),
                     setting(component)));
         }
         return List.copyOf(descriptions);
+    }
+
+    private static List<String> names(Class<?> type) {
+        if (type == boolean.class) {
+            return List.of("true", "false");
+        }
+        List<String> names = new ArrayList<>();
+        if (type.isEnum()) {
+            for (Object constant : type.getEnumConstants()) {
+                names.add(String.valueOf(constant));
+            }
+        }
+        return names;
     }
 
     private static Setting setting(RecordComponent component) {

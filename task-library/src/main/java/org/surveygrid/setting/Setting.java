@@ -17,6 +17,13 @@ public @interface Setting {
     String doc();
 
     /**
+     * Where the default comes from.
+     *
+     * @return a paper or a program with its own name for the setting; {@code own} and the reason where it is ours
+     */
+    String source();
+
+    /**
      * Unit of the value.
      *
      * @return unit, empty for a pure number or a name

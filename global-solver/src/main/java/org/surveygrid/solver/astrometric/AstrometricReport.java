@@ -40,7 +40,7 @@ final class AstrometricReport {
         Arrays.setAll(scatter, i -> new ListScatter());
         AstrometricModel model = problem.model();
         this.exports = model.chips().stream()
-                .map(frame -> TpvExport.of(frame, model.chipDegree() * model.exposureDegree()))
+                .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))
                 .toList();
         collect();
     }
@@ -273,15 +273,12 @@ final class AstrometricReport {
                 continue;
             }
             int d = stars.detection(i);
-            SourceList list = detections.lists().get(detections.list(d));
             double[] focal = problem.model().toFocalPlane(detections.chip(d), detections.xPx(d), detections.yPx(d));
             columns[0][count] = focal[0];
             columns[1][count] = focal[1];
             columns[2][count] = 1000 * all.residual(i, 0);
             columns[3][count] = 1000 * all.residual(i, 1);
-            columns[4][count++] = -2.5
-                    * StrictMath.log10(list.fluxElectrons()[detections.row(d)]
-                            / list.exposure().exposureSeconds());
+            columns[4][count++] = detections.magnitude(d);
         }
         for (int k = 0; k < columns.length; k++) {
             columns[k] = Arrays.copyOf(columns[k], count);

@@ -1,10 +1,11 @@
 package org.surveygrid.solver.astrometric;
 
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+
 /**
  * How a global astrometric solution is made.
  *
- * @param chipDegree degree of each chip's static polynomial, 1 to 5
- * @param exposureDegree degree of each exposure's polynomial, 1 or 2
+ * @param model which terms it has
  * @param associationRadiusArcsec detections nearer than this are the same star
  * @param maxOffsetArcsec mis-pointing that is searched for
  * @param minMatches exposures with fewer matched detections are left out
@@ -12,18 +13,13 @@ package org.surveygrid.solver.astrometric;
  * @param clipSigma measurements further off than this are rejected
  */
 public record AstrometricSettings(
-        int chipDegree,
-        int exposureDegree,
+        AstrometryDeclaration model,
         double associationRadiusArcsec,
         double maxOffsetArcsec,
         int minMatches,
         int minReferenceStars,
         double clipSigma) {
     public AstrometricSettings {
-        if (chipDegree < 1 || chipDegree > 5 || exposureDegree < 1 || exposureDegree > 2) {
-            throw new IllegalArgumentException("chip degree must be 1 to 5 and exposure degree 1 or 2, got "
-                    + chipDegree + " and " + exposureDegree);
-        }
         if (!(associationRadiusArcsec > 0) || !(maxOffsetArcsec > associationRadiusArcsec)) {
             throw new IllegalArgumentException("the offset searched must exceed the association radius, both positive,"
                     + " got " + maxOffsetArcsec + " and " + associationRadiusArcsec + " arcsec");
@@ -41,6 +37,23 @@ public record AstrometricSettings(
      * @return cubic chips, linear exposures, radius 3 px
      */
     public static AstrometricSettings forPixelScale(double pixelScaleArcsec) {
-        return new AstrometricSettings(3, 1, 3 * pixelScaleArcsec, Math.max(60, 30 * pixelScaleArcsec), 12, 5, 4.5);
+        return new AstrometricSettings(
+                AstrometryDeclaration.polynomials(3, 1),
+                3 * pixelScaleArcsec,
+                Math.max(60, 30 * pixelScaleArcsec),
+                12,
+                5,
+                4.5);
+    }
+
+    /**
+     * The same with another model.
+     *
+     * @param other which terms it has
+     * @return settings
+     */
+    public AstrometricSettings with(AstrometryDeclaration other) {
+        return new AstrometricSettings(
+                other, associationRadiusArcsec, maxOffsetArcsec, minMatches, minReferenceStars, clipSigma);
     }
 }

@@ -66,9 +66,14 @@ public final class AstrometricSolver {
     }
 
     private AstrometricOutcome solve() {
-        AstrometricModel begin =
-                StartModel.of(detections, placements, settings.chipDegree(), settings.exposureDegree());
-        double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
+        AstrometricModel begin = StartModel.of(
+                detections,
+                placements,
+                settings.model().chipDegree(),
+                settings.model().exposureDegree());
+        double[] moved = detections.stars().isPresent()
+                ? new double[detections.exposures().size()]
+                : new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
         StarGroups groups = associate(better, excluded);
@@ -117,19 +122,7 @@ public final class AstrometricSolver {
     }
 
     private StarGroups associate(AstrometricModel model, Exclusions excluded) {
-        double[] direction = new double[3 * detections.size()];
-        AstrometricModel.Place place = model.newPlace();
-        double[] at = new double[2];
-        double[] vector = new double[3];
-        for (int d = 0; d < detections.size(); d++) {
-            at[0] = detections.xPx(d);
-            at[1] = detections.yPx(d);
-            model.place(place, detections.exposure(d), detections.chip(d), at);
-            model.exposure(detections.exposure(d)).basis().unproject(place.plane(), vector);
-            System.arraycopy(vector, 0, direction, 3 * d, 3);
-        }
-        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
-                .groups(references.flatDirections());
+        StarGroups groups = detections.stars().orElseGet(() -> findStars(model));
         groups = groups.without(detections, excluded.flags());
         while (true) {
             int[] count = new int[detections.exposures().size()];
@@ -153,6 +146,22 @@ public final class AstrometricSolver {
         }
     }
 
+    private StarGroups findStars(AstrometricModel model) {
+        double[] direction = new double[3 * detections.size()];
+        AstrometricModel.Place place = model.newPlace();
+        double[] at = new double[2];
+        double[] vector = new double[3];
+        for (int d = 0; d < detections.size(); d++) {
+            at[0] = detections.xPx(d);
+            at[1] = detections.yPx(d);
+            model.place(place, detections.exposure(d), detections.chip(d), at);
+            model.exposure(detections.exposure(d)).basis().unproject(place.plane(), vector);
+            System.arraycopy(vector, 0, direction, 3 * d, 3);
+        }
+        return StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.flatDirections());
+    }
+
     /** A fit whose gauge is that of one model and which starts from another. */
     private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
         ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
@@ -165,7 +174,7 @@ public final class AstrometricSolver {
         }
         int[] chipTerms = new int[perChip.length];
         for (int c = 0; c < chipTerms.length; c++) {
-            for (int degree = 0; degree <= settings.chipDegree(); degree++) {
+            for (int degree = 0; degree <= settings.model().chipDegree(); degree++) {
                 if (perChip[c] >= MEASUREMENTS_PER_TERM * LegendreBasis.terms(degree)) {
                     chipTerms[c] = LegendreBasis.terms(degree);
                 }

@@ -103,8 +103,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
     private static AstrometricSettings settings(AstrometryParameters parameters, Instrument instrument) {
         double radiusArcsec = parameters.associationRadiusPx() * instrument.pixelScaleArcsec();
         return new AstrometricSettings(
-                parameters.chipDegree(),
-                parameters.exposureDegree(),
+                parameters.declared(),
                 radiusArcsec,
                 Math.max(parameters.maxOffsetArcsec(), 4 * radiusArcsec),
                 parameters.minMatches(),

@@ -4,62 +4,90 @@ import org.surveygrid.setting.Setting;
 
 /** Parameters of the global photometric solution. */
 public record PhotometryParameters(
-        @Setting(doc = "Degree of the star flat over the focal plane.", min = 0, max = 6)
+        @Setting(
+                doc = "Degree of the star flat over the focal plane.",
+                min = 0,
+                max = 6,
+                source = "Astro-WISE IlluminationCorrection, polynomial over the mosaic; own degree")
         int starFlatDegree,
 
         @Setting(
                 doc = "Expected size of the star flat's terms: ties what the dithers do not show.",
                 unit = "mag",
                 min = 0.0001,
-                max = 10)
+                max = 10,
+                source = "Manfroid 1995: illumination errors of 5 to 10 %")
         double starFlatPriorMag,
 
-        @Setting(doc = "Detections nearer than this on the sky are the same star.", unit = "px", min = 0.1, max = 50)
+        @Setting(
+                doc = "Detections nearer than this on the sky are the same star.",
+                unit = "px",
+                min = 0.1,
+                max = 50,
+                source = "SCAMP, CROSSID_RADIUS 2 arcsec; own: in pixels")
         double associationRadiusPx,
 
-        @Setting(doc = "Fainter detections are left out.", min = 3, max = 1000)
+        @Setting(doc = "Fainter detections are left out.", min = 3, max = 1000, source = "SCAMP, SN_THRESHOLDS 10")
         double minSignalToNoise,
 
         @Setting(
                 doc = "Highest SExtractor flag of a detection: 0 takes clean ones only, 3 also blends.",
                 min = 0,
-                max = 255)
+                max = 255,
+                source = "SCAMP, PHOTFLAGS_MASK; own: no blends")
         int maxExtractionFlags,
 
-        @Setting(doc = "At most so many detections per chip and exposure, the brightest.", min = 10, max = 100000)
+        @Setting(
+                doc = "At most so many detections per chip and exposure, the brightest.",
+                min = 10,
+                max = 100000,
+                source = "own: brightest ones carry nearly all of the weight")
         int maxPerChip,
 
-        @Setting(doc = "Exposures with fewer matched detections are left out.", min = 3, max = 10000)
+        @Setting(
+                doc = "Exposures with fewer matched detections are left out.",
+                min = 3,
+                max = 10000,
+                source = "own: ten stars give a zero point to a third of one star's error")
         int minMatches,
 
         @Setting(
                 doc = "Groups of exposures with fewer reference stars are solved relatively only.",
                 min = 1,
-                max = 10000)
+                max = 10000,
+                source = "own: with three a wrong one shows")
         int minReferenceStars,
 
-        @Setting(doc = "Measurements further off are rejected.", unit = "sigma", min = 3, max = 10)
+        @Setting(
+                doc = "Measurements further off are rejected.",
+                unit = "sigma",
+                min = 3,
+                max = 10,
+                source = "SCAMP, PHOTCLIP_NSIGMA 3; own: 4 with errors fitted to the data")
         double clipSigma,
 
         @Setting(
                 doc = "Exposures fainter than a clear sky by more than this are called cloudy.",
                 unit = "mag",
                 min = 0.01,
-                max = 5)
+                max = 5,
+                source = "Padmanabhan et al. 2008: clear nights hold 1 %; own value")
         double cloudLimitMag,
 
         @Setting(
                 doc = "Largest scatter of the clear exposures' zero points about their night's line.",
                 unit = "mag",
                 min = 0,
-                affects = Setting.Affects.VERDICT)
+                affects = Setting.Affects.VERDICT,
+                source = "Astro-WISE, zero-point error of 0.05 mag")
         double maxZeroPointRmsMag,
 
         @Setting(
                 doc = "Largest scatter of detections about their stars.",
                 unit = "mag",
                 min = 0,
-                affects = Setting.Affects.VERDICT)
+                affects = Setting.Affects.VERDICT,
+                source = "own: more than stars of 10 sigma scatter")
         double maxOverlapRmsMag) {
     /**
      * The usual values.

@@ -1,13 +1,17 @@
 package org.surveygrid.packaging.solve;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
+import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.PhotometricSettings;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import picocli.CommandLine.Option;
 
 /** How it is solved, and what is written. */
@@ -23,14 +27,21 @@ final class SolutionOptions {
     @Option(
             names = "--distort-degree",
             paramLabel = "DEGREE",
-            description = "Degree of each chip's static polynomial, 1 to 5 (default ${DEFAULT-VALUE}).")
+            description = "Degree of each chip's static polynomial, 0 to 5 (default ${DEFAULT-VALUE}).")
     private int chipDegree = 3;
 
     @Option(
             names = "--exposure-degree",
             paramLabel = "DEGREE",
-            description = "Degree of each exposure's polynomial (default ${DEFAULT-VALUE}).")
+            description = "Degree of each exposure's polynomial, 1 to 3 (default ${DEFAULT-VALUE}).")
     private int exposureDegree = 1;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "Model file (TOML) that declares the terms of the solution; goes before the options above"
+                    + " and --star-flat-degree, --chip-offset.")
+    private Optional<Path> model = Optional.empty();
 
     @Option(
             names = "--crossid-radius",
@@ -95,28 +106,37 @@ final class SolutionOptions {
     @Option(names = "--quiet", description = "Print only what is wrong.")
     private boolean quiet;
 
+    private ModelFile declared() throws IOException {
+        ModelFile otherwise = new ModelFile(
+                AstrometryDeclaration.polynomials(chipDegree, exposureDegree),
+                new PhotometryDeclaration(starFlatDegree, Math.max(chipOffsetMag, NO_OFFSET_MAG)));
+        return model.isPresent() ? ModelFile.read(model.get(), otherwise) : otherwise;
+    }
+
     SolveSettings settings(SolveSettings.Work work) {
         try {
+            ModelFile declared = declared();
             return new SolveSettings(
                     work,
                     new AstrometricSettings(
-                            chipDegree,
-                            exposureDegree,
+                            declared.astrometry(),
                             radiusArcsec,
                             Math.max(maxOffsetArcsec, 2 * radiusArcsec),
                             FEWEST_MATCHES,
                             FEWEST_REFERENCE_STARS,
                             clipSigma),
                     new PhotometricSettings(
-                            starFlatDegree,
+                            declared.photometry().starFlatDegree(),
                             STAR_FLAT_PRIOR_MAG,
-                            Math.max(chipOffsetMag, NO_OFFSET_MAG),
+                            declared.photometry().chipOffsetMag(),
                             radiusArcsec,
                             FEWEST_MATCHES,
                             FEWEST_REFERENCE_STARS,
                             clipSigma,
                             CLOUD_LIMIT_MAG),
                     maxPerChip);
+        } catch (IOException e) {
+            throw CommandException.ofFile("", e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

@@ -27,13 +27,24 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Pixels of unusual response, from the dome flat. */
 final class ColdPixelsTask extends ChipTask<ColdPixelsTask.Parameters> {
     record Parameters(
-            @Setting(doc = "smallest good response in units of the surroundings", min = 0, max = 0.999)
+            @Setting(
+                    doc = "smallest good response in units of the surroundings",
+                    min = 0,
+                    max = 0.999,
+                    source = "Astro-WISE ColdPixelMap, THRESHOLD_LOW 0.94")
             double thresholdLow,
 
-            @Setting(doc = "largest good response in units of the surroundings", min = 1.001)
+            @Setting(
+                    doc = "largest good response in units of the surroundings",
+                    min = 1.001,
+                    source = "Astro-WISE ColdPixelMap, THRESHOLD_HIGH 1.06")
             double thresholdHigh,
 
-            @Setting(doc = "largest good number of cold pixels", min = 0, affects = Setting.Affects.VERDICT)
+            @Setting(
+                    doc = "largest good number of cold pixels",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT,
+                    source = "Astro-WISE, MAXIMUM_COLDPIXELCOUNT; own value: 1 % of 2k x 4k")
             int maximumColdPixelCount) {}
 
     ColdPixelsTask() {

@@ -21,7 +21,6 @@ import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Instrument;
-import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.setting.Setting;
 import org.surveygrid.statistics.ClippedStatistics;
 import org.surveygrid.statistics.SigmaClip;
@@ -35,6 +34,7 @@ import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.MeasuredCamera;
 import org.surveygrid.task.chip.ProductHeader;
 import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
@@ -42,35 +42,52 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Dark signal of every pixel of a chip, in ADU per second. */
 final class DarkTask extends ChipTask<DarkTask.Parameters> {
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off")
+            @Setting(
+                    doc = "how the electronic zero level is taken off",
+                    source = "Astro-WISE, OVERSCAN_CORRECTION 6 (per row)")
             OverscanMethod overscan,
 
-            @Setting(doc = "how the frames' values become one")
+            @Setting(
+                    doc = "how the frames' values become one",
+                    source = "IRAF imcombine, ccdclip, about the median; own: no rejection in small stacks otherwise")
             CombineMethod combine,
 
             @Setting(
                     doc = "values further than this from the others are left out, by the rules that clip",
                     unit = "sigma",
-                    min = 1)
+                    min = 1,
+                    source = "own, measured: 4 rejects 15 times more good values of 10 frames")
             double clipSigma,
 
-            @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
+            @Setting(
+                    doc = "smallest values of a pixel that MINMAX leaves out",
+                    min = 0,
+                    source = "IRAF imcombine, minmax nlow 1")
             int rejectLowest,
 
-            @Setting(doc = "largest values of a pixel that MINMAX leaves out", min = 0)
+            @Setting(
+                    doc = "largest values of a pixel that MINMAX leaves out",
+                    min = 0,
+                    source = "IRAF imcombine, minmax nhigh 1")
             int rejectHighest,
 
-            @Setting(doc = "whether clipping spreads to neighbours in the same frame")
+            @Setting(
+                    doc = "whether clipping spreads to neighbours in the same frame",
+                    source = "IRAF imcombine, grow; own: half the limit for the neighbours of rays")
             FrameCombine.Growth growth,
 
-            @Setting(doc = "frames noisier than this many times the median of the frames are left out", min = 1.01)
+            @Setting(
+                    doc = "frames noisier than this many times the median of the frames are left out",
+                    min = 1.01,
+                    source = "own: darks carry rays and signal that biases do not")
             double maximumFrameNoiseRatio,
 
             @Setting(
                     doc = "largest good median of the dark signal",
                     unit = "adu/s",
                     min = 0,
-                    affects = Setting.Affects.VERDICT)
+                    affects = Setting.Affects.VERDICT,
+                    source = "own: half of a saturated well in an hour of ordinary gain")
             double maximumDarkAduPerSecond) {}
 
     DarkTask() {
@@ -89,7 +106,8 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                                         Dimension.INSTRUMENT,
                                         Dimension.CHIP,
                                         Dimension.NIGHT),
-                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses()),
+                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
+                                MeasuredCamera.linearity()),
                         7),
                 new Parameters(
                         OverscanMethod.PER_ROW,
@@ -105,7 +123,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
     @Override
     protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
             throws IOException, UnusableDataException {
-        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Instrument instrument = MeasuredCamera.read(inputs);
         CalibrationFile.checkOverscan(inputs, "bias", parameters.overscan());
         try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
             return combine(inputs, parameters, context, raws);
@@ -114,7 +132,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
 
     private TaskOutcome combine(TaskInputs inputs, Parameters parameters, TaskContext context, RawStack raws)
             throws IOException, UnusableDataException {
-        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Instrument instrument = MeasuredCamera.read(inputs);
         Chip chip = raws.chip();
         List<Double> scales = new ArrayList<>();
         for (RawStack.Member dark : raws.members()) {

@@ -21,6 +21,7 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.MeasuredCamera;
 import org.surveygrid.task.chip.ProductHeader;
 import org.surveygrid.task.chip.UnusableDataException;
 
@@ -35,48 +36,78 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
     private static final double TWILIGHT_RELATIVE_SCATTER = 0.003;
 
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off")
+            @Setting(
+                    doc = "how the electronic zero level is taken off",
+                    source = "Astro-WISE, OVERSCAN_CORRECTION 6 (per row)")
             OverscanMethod overscan,
 
-            @Setting(doc = "how the frames' values become one")
+            @Setting(
+                    doc = "how the frames' values become one",
+                    source = "IRAF imcombine, ccdclip, about the median; own: no rejection in small stacks otherwise")
             CombineMethod combine,
 
             @Setting(
                     doc = "values further than this from the others are left out, by the rules that clip",
                     unit = "sigma",
-                    min = 1)
+                    min = 1,
+                    source = "Astro-WISE DomeFlatFrame, SIGMA_CLIP 5; ESO OmegaCAM recipe, 5 sigma")
             double clipSigma,
 
-            @Setting(doc = "smallest values of a pixel that MINMAX leaves out", min = 0)
+            @Setting(
+                    doc = "smallest values of a pixel that MINMAX leaves out",
+                    min = 0,
+                    source = "IRAF imcombine, minmax nlow 1")
             int rejectLowest,
 
-            @Setting(doc = "largest values of a pixel that MINMAX leaves out", min = 0)
+            @Setting(
+                    doc = "largest values of a pixel that MINMAX leaves out",
+                    min = 0,
+                    source = "IRAF imcombine, minmax nhigh 1")
             int rejectHighest,
 
-            @Setting(doc = "whether clipping spreads to neighbours in the same frame")
+            @Setting(
+                    doc = "whether clipping spreads to neighbours in the same frame",
+                    source = "IRAF imcombine, grow; own: half the limit for the neighbours of rays")
             FrameCombine.Growth growth,
 
-            @Setting(doc = "real differences between frames, as a fraction of the level", min = 0)
+            @Setting(
+                    doc = "real differences between frames, as a fraction of the level",
+                    min = 0,
+                    source = "own: lamps keep to 1 %, the sky to 0.3 %")
             double relativeScatter,
 
-            @Setting(doc = "smallest usable level", unit = "adu", min = 0)
+            @Setting(
+                    doc = "smallest usable level",
+                    unit = "adu",
+                    min = 0,
+                    source = "own: photons then outweigh 10 ADU of read noise")
             double minimumLevelAdu,
 
-            @Setting(doc = "largest usable level as a fraction of saturation", min = 0.05, max = 1)
+            @Setting(
+                    doc = "largest usable level as a fraction of saturation",
+                    min = 0.05,
+                    max = 1,
+                    source = "own: below the bend near the full well")
             double maximumLevelFraction,
 
             @Setting(
                     doc = "frames noisier than this many times the others, photons considered, are left out",
-                    min = 1.01)
+                    min = 1.01,
+                    source = "own: flats differ more than biases, by lamp and by stars")
             double maximumFrameNoiseRatio,
 
             @Setting(
                     doc = "largest good spread of the medians of 32 sub-windows",
                     min = 0,
-                    affects = Setting.Affects.VERDICT)
+                    affects = Setting.Affects.VERDICT,
+                    source = "Astro-WISE, MAXIMUM_SUBWIN_FLATNESS; own value for unit level")
             double maximumSubwindowFlatness,
 
-            @Setting(doc = "largest good noise of a pixel, as a fraction", min = 0, affects = Setting.Affects.VERDICT)
+            @Setting(
+                    doc = "largest good noise of a pixel, as a fraction",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT,
+                    source = "own: the photon noise of 2500 electrons")
             double maximumRelativeNoise) {}
 
     private FlatTask(ProductKind made, ProductKind raws, List<InputRole> more, double relativeScatter) {
@@ -126,6 +157,7 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
                 InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS).ifCameraUses()));
         inputs.addAll(more);
         inputs.add(InputRole.validAt("readnoise", ProductKind.READ_NOISE).ifCameraUses());
+        inputs.add(MeasuredCamera.linearity());
         return inputs;
     }
 

@@ -28,16 +28,32 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** Hot pixels and bad columns of a chip, from its bias. */
 final class HotPixelsTask extends ChipTask<HotPixelsTask.Parameters> {
     record Parameters(
-            @Setting(doc = "pixels further than this from their surroundings are bad", unit = "sigma", min = 1)
+            @Setting(
+                    doc = "pixels further than this from their surroundings are bad",
+                    unit = "sigma",
+                    min = 1,
+                    source = "Astro-WISE HotPixelMap, REJECTION_THRESHOLD 5")
             double rejectionSigma,
 
-            @Setting(doc = "a column with so many bad pixels is bad between them too", unit = "px", min = 2)
+            @Setting(
+                    doc = "a column with so many bad pixels is bad between them too",
+                    unit = "px",
+                    min = 2,
+                    source = "IRAF ccdmask, column grouping; own value (LSST: 50)")
             int columnPixels,
 
-            @Setting(doc = "longest gap that is closed in a bad column", unit = "px", min = 0)
+            @Setting(
+                    doc = "longest gap that is closed in a bad column",
+                    unit = "px",
+                    min = 0,
+                    source = "LSST cp_pipe defects, gaps below 30")
             int columnGapPx,
 
-            @Setting(doc = "largest good number of hot pixels", min = 0, affects = Setting.Affects.VERDICT)
+            @Setting(
+                    doc = "largest good number of hot pixels",
+                    min = 0,
+                    affects = Setting.Affects.VERDICT,
+                    source = "Astro-WISE, MAXIMUM_HOTPIXELCOUNT; own value: 1 % of 2k x 4k")
             int maximumHotPixelCount) {}
 
     HotPixelsTask() {

@@ -30,13 +30,19 @@ import org.surveygrid.task.chip.UnusableDataException;
 /** The response that science frames are divided by: pixels from the dome flat, large scales from the twilight flat. */
 final class MasterFlatTask extends ChipTask<MasterFlatTask.Parameters> {
     record Parameters(
-            @Setting(doc = "scale above which the twilight flat decides", unit = "px", min = 8)
+            @Setting(
+                    doc = "scale above which the twilight flat decides",
+                    unit = "px",
+                    min = 8,
+                    source =
+                            "Astro-WISE MasterFlatFrame, low pass of the twilight flat; own value as SExtractor BACK_SIZE 64")
             int cellPx,
 
             @Setting(
                     doc = "largest good change by the twilight flat, as a scatter",
                     min = 0,
-                    affects = Setting.Affects.VERDICT)
+                    affects = Setting.Affects.VERDICT,
+                    source = "Astro-WISE, MAXIMUM_SUBWIN_DIFF; own value")
             double maximumStdev) {}
 
     MasterFlatTask() {

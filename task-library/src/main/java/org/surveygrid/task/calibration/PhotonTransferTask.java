@@ -32,7 +32,8 @@ import org.surveygrid.task.chip.UnusableDataException;
 
 /**
  * Gain, read noise, brighter-fatter effect, full well and linearity of every amplifier of a chip, from pairs of dome flats
- * of rising exposure time; writes facts only. For whoever describes a camera: nothing else is made from it.
+ * of rising exposure time; writes facts only. It works on counts as they were recorded, whatever the camera's file says of
+ * their bend, and nothing that it needs depends on it: tasks may straighten with what it finds.
  */
 final class PhotonTransferTask extends ChipTask<PhotonTransferTask.Parameters> {
     private static final double CLIP_SIGMA = 4;
@@ -41,28 +42,43 @@ final class PhotonTransferTask extends ChipTask<PhotonTransferTask.Parameters> {
     private static final double BELOW_FULL_WELL = 0.9;
 
     record Parameters(
-            @Setting(doc = "how the electronic zero level is taken off")
+            @Setting(
+                    doc = "how the electronic zero level is taken off",
+                    source = "Astro-WISE, OVERSCAN_CORRECTION 6 (per row)")
             OverscanMethod overscan,
 
-            @Setting(doc = "side of the boxes in which the noise is measured", unit = "px", min = 16)
+            @Setting(
+                    doc = "side of the boxes in which the noise is measured",
+                    unit = "px",
+                    min = 16,
+                    source = "Janesick 2001, 2.2; own value: smaller than gradients of the lamp")
             int boxPx,
 
-            @Setting(doc = "largest level difference of a pair, as a fraction", min = 0, max = 0.5)
+            @Setting(
+                    doc = "largest level difference of a pair, as a fraction",
+                    min = 0,
+                    max = 0.5,
+                    source = "Astro-WISE GainLinearity, 4 %")
             double maximumLevelDifference,
 
-            @Setting(doc = "highest power of the linearity polynomial", min = 2, max = 4)
+            @Setting(
+                    doc = "highest power of the linearity polynomial",
+                    min = 2,
+                    max = 4,
+                    source = "LSST cp_pipe, Squared")
             int linearityOrder,
 
             @Setting(
                     doc = "largest good standard error of a gain, as a fraction",
                     min = 0,
-                    affects = Setting.Affects.VERDICT)
+                    affects = Setting.Affects.VERDICT,
+                    source = "own: gain enters the noise model by its square root")
             double maximumGainError) {}
 
     PhotonTransferTask() {
         super(
                 new Declaration(
-                        new ProductKind("photontransfer"),
+                        ProductKind.PHOTON_TRANSFER,
                         1,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of(),

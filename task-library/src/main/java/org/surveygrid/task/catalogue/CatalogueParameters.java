@@ -12,7 +12,8 @@ public record CatalogueParameters(
                 doc = "farthest that sources of two bands may be apart to be one object",
                 unit = "arcsec",
                 min = 0.01,
-                max = 30)
+                max = 30,
+                source = "own: the width of ordinary seeing; Astro-WISE AssociateList, SEARCH_DISTANCE 5")
         double matchRadiusArcsec) {
     /**
      * The defaults.

@@ -8,7 +8,12 @@ import org.surveygrid.setting.Setting;
  * @param longestSidePx size of the picture
  */
 public record MosaicParameters(
-        @Setting(doc = "longest side of the picture", unit = "px", min = 64, max = 8192)
+        @Setting(
+                doc = "longest side of the picture",
+                unit = "px",
+                min = 64,
+                max = 8192,
+                source = "own: as wide as a screen needs")
         int longestSidePx) {
     static MosaicParameters defaults() {
         return new MosaicParameters(1024);

@@ -26,65 +26,115 @@ import org.surveygrid.setting.Setting.Affects;
  * @param maximumAstrometricRmsMas limit on the scatter
  */
 public record SourceListParameters(
-        @Setting(doc = "side of a cell of the background mesh", unit = "px", min = 8, max = 1024)
+        @Setting(
+                doc = "side of a cell of the background mesh",
+                unit = "px",
+                min = 8,
+                max = 1024,
+                source = "SExtractor, BACK_SIZE 64")
         int meshPx,
 
-        @Setting(doc = "detection threshold above the sky, in units of the pixel noise", unit = "sigma", min = 0.5)
+        @Setting(
+                doc = "detection threshold above the sky, in units of the pixel noise",
+                unit = "sigma",
+                min = 0.5,
+                source = "SExtractor, DETECT_THRESH; own: 2.5 because calibration needs no faint sources")
         double thresholdSigma,
 
-        @Setting(doc = "fewest connected pixels above the threshold", unit = "px", min = 1, max = 1000)
+        @Setting(
+                doc = "fewest connected pixels above the threshold",
+                unit = "px",
+                min = 1,
+                max = 1000,
+                source = "SExtractor, DETECT_MINAREA 5")
         int minimumAreaPx,
 
         @Setting(
                 doc = "FWHM of the Gaussian detection filter; 0 takes SExtractor's 3x3 pyramid",
                 unit = "px",
                 min = 0,
-                max = 50)
+                max = 50,
+                source = "SExtractor, FILTER_NAME default.conv")
         double matchedFilterFwhmPx,
 
-        @Setting(doc = "number of deblending levels between threshold and peak", min = 1, max = 64)
+        @Setting(
+                doc = "number of deblending levels between threshold and peak",
+                min = 1,
+                max = 64,
+                source = "SExtractor, DEBLEND_NTHRESH 32")
         int deblendThresholds,
 
-        @Setting(doc = "part of a blend's flux that makes a branch a source of its own", min = 0, max = 1)
+        @Setting(
+                doc = "part of a blend's flux that makes a branch a source of its own",
+                min = 0,
+                max = 1,
+                source = "SExtractor, DEBLEND_MINCONT 0.005")
         double deblendContrast,
 
-        @Setting(doc = "Moffat exponent of the wings that may imitate sources; 0 cleans nothing", min = 0, max = 10)
+        @Setting(
+                doc = "Moffat exponent of the wings that may imitate sources; 0 cleans nothing",
+                min = 0,
+                max = 10,
+                source = "SExtractor, CLEAN_PARAM 1.0")
         double cleanStrength,
 
         @Setting(
                 doc = "how far sources are grown before the sky is measured again without them; -1 for once only",
                 unit = "px",
                 min = -1,
-                max = 100)
+                max = 100,
+                source = "LSST, second sky estimate without detections; own value, measured")
         int maskGrowPx,
 
-        @Setting(doc = "diameters of the apertures of FLUX_APER, separated by commas", unit = "px")
+        @Setting(
+                doc = "diameters of the apertures of FLUX_APER, separated by commas",
+                unit = "px",
+                source = "SExtractor, PHOT_APERTURES 5; own: more of them for growth curves")
         String apertureDiametersPx,
 
         @Setting(
                 doc = "how near a detection must be to its reference star in the first match",
                 unit = "arcsec",
                 min = 0.05,
-                max = 60)
+                max = 60,
+                source = "SCAMP, CROSSID_RADIUS 2")
         double matchToleranceArcsec,
 
-        @Setting(doc = "highest degree of the local astrometric solution", min = 1, max = 4)
+        @Setting(
+                doc = "highest degree of the local astrometric solution",
+                min = 1,
+                max = 4,
+                source = "SCAMP, DISTORT_DEGREES 3")
         int distortionDegree,
 
-        @Setting(doc = "error added to every match for what the photon noise does not know", unit = "mas", min = 0)
+        @Setting(
+                doc = "error added to every match for what the photon noise does not know",
+                unit = "mas",
+                min = 0,
+                source = "own: a hundredth of a pixel of 0.4 arcsec")
         double positionFloorMas,
 
-        @Setting(doc = "worst acceptable seeing", unit = "arcsec", min = 0, affects = Affects.VERDICT)
+        @Setting(
+                doc = "worst acceptable seeing",
+                unit = "arcsec",
+                min = 0,
+                affects = Affects.VERDICT,
+                source = "Astro-WISE, quality limit on seeing; own value")
         double maximumFwhmArcsec,
 
-        @Setting(doc = "fewest stars matched to a reference catalogue", min = 0, affects = Affects.VERDICT)
+        @Setting(
+                doc = "fewest stars matched to a reference catalogue",
+                min = 0,
+                affects = Affects.VERDICT,
+                source = "own: an affine map needs three, and a wrong match must show")
         int minimumMatched,
 
         @Setting(
                 doc = "largest acceptable scatter of the local astrometric solution, per axis",
                 unit = "mas",
                 min = 0,
-                affects = Affects.VERDICT)
+                affects = Affects.VERDICT,
+                source = "Astro-WISE, MAX_RMS 0.5 arcsec with 2MASS; own value")
         double maximumAstrometricRmsMas) {
     /**
      * The defaults.

@@ -22,6 +22,7 @@ import org.surveygrid.packaging.bench.timing.PeerProcess;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.catalogue.CatalogueSolver;
 import org.surveygrid.solver.catalogue.SolveSettings;
@@ -164,8 +165,7 @@ public final class ListsCommand implements Callable<Integer> {
         SolveSettings settings = new SolveSettings(
                 SolveSettings.Work.BOTH,
                 new AstrometricSettings(
-                        chipDegree,
-                        1,
+                        AstrometryDeclaration.polynomials(chipDegree, 1),
                         radiusPx * scale,
                         Math.max(60, 30 * scale),
                         FEWEST_MATCHES,

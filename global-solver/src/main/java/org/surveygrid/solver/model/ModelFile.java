@@ -1,0 +1,56 @@
+package org.surveygrid.solver.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.model.table.ModelFileException;
+import org.surveygrid.solver.model.table.ModelTable;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+
+/**
+ * Which terms a global solution has.
+ *
+ * @param astrometry of positions
+ * @param photometry of magnitudes
+ */
+public record ModelFile(AstrometryDeclaration astrometry, PhotometryDeclaration photometry) {
+    /**
+     * Reads a model file.
+     *
+     * @param file TOML, UTF-8
+     * @param otherwise what holds where the file says nothing
+     * @return the model
+     * @throws IOException when it cannot be read
+     * @throws ModelFileException when it is no model file; the message names the file, the line and what would be right
+     */
+    public static ModelFile read(Path file, ModelFile otherwise) throws IOException {
+        String text = Files.readString(file);
+        try {
+            return parse(text, otherwise);
+        } catch (ModelFileException e) {
+            throw new ModelFileException(file + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads the text of a model file.
+     *
+     * @param toml its text; an empty one changes nothing
+     * @param otherwise what holds where the text says nothing
+     * @return the model
+     * @throws ModelFileException when it is no model file; the message names the line and what would be right
+     */
+    public static ModelFile parse(String toml, ModelFile otherwise) {
+        ModelTable root = ModelTable.parse(toml);
+        ModelFile model = new ModelFile(
+                root.table("astrometry")
+                        .map(table -> AstrometryDeclaration.read(table, otherwise.astrometry()))
+                        .orElse(otherwise.astrometry()),
+                root.table("photometry")
+                        .map(table -> PhotometryDeclaration.read(table, otherwise.photometry()))
+                        .orElse(otherwise.photometry()));
+        root.finish();
+        return model;
+    }
+}
