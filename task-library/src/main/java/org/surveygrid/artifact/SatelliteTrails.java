@@ -107,8 +107,9 @@ public final class SatelliteTrails {
     }
 
     private static float[] residual(FloatImage image, MaskImage mask) {
-        FloatImage background =
-                MeshSurface.fitOtherRows(image, mask, CELL_PX, 3).medianFiltered().evaluate(image.width(), image.height());
+        FloatImage background = MeshSurface.fitOtherRows(image, mask, CELL_PX, 3)
+                .medianFiltered()
+                .evaluate(image.width(), image.height());
         float[] residual = new float[image.pixels().length];
         for (int p = 0; p < residual.length; p++) {
             residual[p] = mask.bits()[p] == 0 ? image.pixels()[p] - background.pixels()[p] : Float.NaN;

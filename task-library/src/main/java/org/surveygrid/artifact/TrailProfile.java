@@ -111,7 +111,8 @@ final class TrailProfile {
         }
         boolean[] all = new boolean[PIECES];
         Arrays.fill(all, true);
-        if (!(sum > 0 && sum < FAINT_PIECE_SIGNIFICANCE * PIECES) || halfWidth(pieces, all, TrailProfile::mean) > WIDEST_FAINT_PX) {
+        if (!(sum > 0 && sum < FAINT_PIECE_SIGNIFICANCE * PIECES)
+                || halfWidth(pieces, all, TrailProfile::mean) > WIDEST_FAINT_PX) {
             return false;
         }
         Prominence found = prominence(pieces, 0, PIECES - 1);

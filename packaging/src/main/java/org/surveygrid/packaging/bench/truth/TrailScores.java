@@ -158,8 +158,8 @@ public final class TrailScores {
     }
 
     private static FloatImage with(FloatImage image, Streak streak, double crest) {
-        FloatImage out = FloatImage.owning(
-                image.width(), image.height(), image.pixels().clone());
+        FloatImage out =
+                FloatImage.owning(image.width(), image.height(), image.pixels().clone());
         double reach = 6 * streak.sigmaPx;
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {
