@@ -55,7 +55,7 @@ class PhotometricTermsTest {
                 double u = (k % 20 + 0.5) / 10 - 1;
                 double v = (row + 0.5) / 10 - 1;
                 double got = flat.correctionMag((u + 1) * 512 - 0.5, (v + 1) * 512 - 0.5);
-                errors.add(got - bowl(new Place(c, u, v, 0, null), size));
+                errors.add(got - bowl(new Place(c, u, v, 0, new SkyPosition(0, 0)), size));
             }
         }
         return MagnitudeSurvey.scatter(
