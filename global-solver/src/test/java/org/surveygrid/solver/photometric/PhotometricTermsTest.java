@@ -17,6 +17,7 @@ import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.focalplane.Zenith;
 import org.surveygrid.solver.photometric.MagnitudeSurvey.Place;
 import org.surveygrid.solver.photometric.MagnitudeSurvey.Visit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.FittedTerm;
