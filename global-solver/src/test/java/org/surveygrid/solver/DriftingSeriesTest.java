@@ -66,12 +66,11 @@ class DriftingSeriesTest {
         assertThat(photometry).isInstanceOf(PhotometricOutcome.Solved.class);
         PhotometricOutcome.Solved magnitudes = (PhotometricOutcome.Solved) photometry;
         assertThat(magnitudes.statistics().overlapRmsMag()).isLessThan(0.022);
-        
+
         oneNullAndTwoWeakModes(magnitudes.statistics().diagnosis());
         assertThat(magnitudes.statistics().diagnosis().priorDecisions())
                 .extracting(PriorDecision::name)
-                .containsExactlyInAnyOrder(
-                        "the linear x term of the star flat", "the linear y term of the star flat");
+                .containsExactlyInAnyOrder("the linear x term of the star flat", "the linear y term of the star flat");
 
         PhotometricOutcome.Solved held = magnitudes(detections, places, 0.03);
 
@@ -95,9 +94,9 @@ class DriftingSeriesTest {
             assertThat(mode.heldBy()).isEqualTo(NamedMode.HeldBy.CONVENTION);
             assertThat(mode.parts()).allSatisfy(part -> assertThat(part.name()).startsWith("the zero point of"));
         });
-        assertThat(diagnosis.modes(WeakMode.Strength.WEAK)).hasSize(2).allSatisfy(mode -> assertThat(
-                        mode.heldBy())
-                .isEqualTo(NamedMode.HeldBy.PRIOR));
+        assertThat(diagnosis.modes(WeakMode.Strength.WEAK))
+                .hasSize(2)
+                .allSatisfy(mode -> assertThat(mode.heldBy()).isEqualTo(NamedMode.HeldBy.PRIOR));
         assertThat(diagnosis.modes(WeakMode.Strength.WEAK))
                 .extracting(mode -> mode.parts().getFirst().name())
                 .containsExactly("the linear x term of the star flat", "the linear y term of the star flat");

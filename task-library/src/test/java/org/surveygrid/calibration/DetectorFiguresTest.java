@@ -195,8 +195,8 @@ class DetectorFiguresTest {
             ratio[p] = (float) (master.pixels()[p] / response[p]);
         }
         FloatImage wrong = FloatImage.owning(WIDTH, HEIGHT, ratio);
-        FloatImage smooth = MeshSurface.fit(wrong, MaskImage.clear(WIDTH, HEIGHT), 64, 3)
-                .evaluate(WIDTH, HEIGHT);
+        FloatImage smooth =
+                MeshSurface.fit(wrong, MaskImage.clear(WIDTH, HEIGHT), 64, 3).evaluate(WIDTH, HEIGHT);
         double large = scatter(smooth.pixels());
         for (int p = 0; p < PIXELS; p++) {
             ratio[p] -= smooth.pixels()[p] - 1;
@@ -225,8 +225,8 @@ class DetectorFiguresTest {
             exposures.add(exposure);
         }
 
-        SuperFlat.Illumination found =
-                SuperFlat.build(FrameRows.of(exposures), new SuperFlat.Config(128, 3)).orElseThrow();
+        SuperFlat.Illumination found = SuperFlat.build(FrameRows.of(exposures), new SuperFlat.Config(128, 3))
+                .orElseThrow();
 
         float[] ratio = new float[PIXELS];
         double least = 2;

@@ -74,7 +74,8 @@ class KernelPropertiesTest {
 
         for (int p = 0; p < PIXELS; p++) {
             assertThat(other.value().pixels()[p]).isEqualTo(4 * one.value().pixels()[p]);
-            assertThat(other.variance().pixels()[p]).isEqualTo(16 * one.variance().pixels()[p]);
+            assertThat(other.variance().pixels()[p])
+                    .isEqualTo(16 * one.variance().pixels()[p]);
         }
     }
 
@@ -84,8 +85,8 @@ class KernelPropertiesTest {
         PixelBox all = new PixelBox(0, 0, WIDTH, HEIGHT);
 
         double noise = ReadNoise.measure(frames, all, 5).noiseAdu();
-        double turned = ReadNoise.measure(List.of(frames.get(1), frames.get(0)), all, 5)
-                .noiseAdu();
+        double turned =
+                ReadNoise.measure(List.of(frames.get(1), frames.get(0)), all, 5).noiseAdu();
         double gain = GainMeasurement.measure(
                         List.of(new GainMeasurement.FlatPair(frames.get(0), frames.get(1))), 4, all, 50)
                 .electronsPerAdu();
@@ -134,7 +135,8 @@ class KernelPropertiesTest {
 
         surface.evaluateInto(71, rows);
 
-        assertThat(rows.pixels()).isEqualTo(whole.cut(new PixelBox(0, 71, WIDTH, 33)).pixels());
+        assertThat(rows.pixels())
+                .isEqualTo(whole.cut(new PixelBox(0, 71, WIDTH, 33)).pixels());
     }
 
     @Test
@@ -226,8 +228,7 @@ class KernelPropertiesTest {
     }
 
     private static FloatImage superFlat(List<FloatImage> exposures) {
-        Optional<SuperFlat.Illumination> found =
-                SuperFlat.build(FrameRows.of(exposures), new SuperFlat.Config(50, 3));
+        Optional<SuperFlat.Illumination> found = SuperFlat.build(FrameRows.of(exposures), new SuperFlat.Config(50, 3));
         return found.orElseThrow().illumination();
     }
 
@@ -280,7 +281,8 @@ class KernelPropertiesTest {
         FloatImage moved = FloatImage.zeros(WIDTH, HEIGHT);
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
-                moved.pixels()[(y + dy) % HEIGHT * WIDTH + (x + dx) % WIDTH] = frame.value().at(x, y);
+                moved.pixels()[(y + dy) % HEIGHT * WIDTH + (x + dx) % WIDTH] =
+                        frame.value().at(x, y);
             }
         }
         return Frame.owning(moved, frame.variance(), frame.mask());

@@ -117,9 +117,11 @@ class OddFramesTest {
 
     private static Map<String, Function<Odd, Object>> kernels() {
         Map<String, Function<Odd, Object>> kernels = new LinkedHashMap<>();
-        kernels.put("smooth surface", odd -> MeshSurface.fit(odd.image(), odd.mask(), 32, 3)
-                .medianFiltered()
-                .evaluate(odd.image().width(), odd.image().height()));
+        kernels.put(
+                "smooth surface",
+                odd -> MeshSurface.fit(odd.image(), odd.mask(), 32, 3)
+                        .medianFiltered()
+                        .evaluate(odd.image().width(), odd.image().height()));
         kernels.put("source mask", odd -> SourceMask.of(odd.image(), odd.mask(), 32, 3));
         kernels.put("level", odd -> FlatField.level(odd.image(), odd.mask()));
         kernels.put(
@@ -128,17 +130,20 @@ class OddFramesTest {
         kernels.put("hot pixels", odd -> HotPixels.find(odd.image(), new HotPixels.Limits(5, 1, 20, 30)));
         kernels.put("cold pixels", odd -> ColdPixels.find(odd.image(), 0.94, 1.06));
         kernels.put("unstable pixels", odd -> UnstablePixels.find(odd.stack(6), odd.noise(6), 9));
-        kernels.put("saturation", odd -> Saturation.flagInto(odd.image(), full(odd.image()), odd.frame().mask()));
-        kernels.put("cosmic rays", odd -> CosmicRays.find(odd.frame(), new CosmicRays.Config(4.5, 0.3, 5, 4)));
         kernels.put(
-                "trails",
-                odd -> SatelliteTrails.find(odd.image(), odd.mask(), new SatelliteTrails.Config(7, 100)));
+                "saturation",
+                odd -> Saturation.flagInto(
+                        odd.image(), full(odd.image()), odd.frame().mask()));
+        kernels.put("cosmic rays", odd -> CosmicRays.find(odd.frame(), new CosmicRays.Config(4.5, 0.3, 5, 4)));
+        kernels.put("trails", odd -> SatelliteTrails.find(odd.image(), odd.mask(), new SatelliteTrails.Config(7, 100)));
         kernels.put("read noise", odd -> ReadNoise.measure(odd.stack(3), List.of(box(odd)), 5));
         kernels.put("read noise of one frame", odd -> ReadNoise.measure(odd.stack(1), List.of(box(odd)), 5));
         kernels.put("gain", odd -> GainMeasurement.measure(List.of(pair(odd)), 4, box(odd), 32));
         kernels.put("photon transfer", odd -> PhotonTransfer.measure(pair(odd), box(odd), 32));
-        kernels.put("frame selection", odd -> FrameSelection.accept(
-                FrameSelection.inspect(odd.stack(3)), new FrameSelection.Limits(5, 1.2, 0.5)));
+        kernels.put(
+                "frame selection",
+                odd -> FrameSelection.accept(
+                        FrameSelection.inspect(odd.stack(3)), new FrameSelection.Limits(5, 1.2, 0.5)));
         for (CombineRule rule : List.of(
                 new CombineRule.Mean(),
                 new CombineRule.WeightedMean(),
@@ -149,10 +154,12 @@ class OddFramesTest {
                 new CombineRule.NoiseClip(5, 0.01),
                 new CombineRule.LevelRegression(5))) {
             for (int frames : new int[] {1, 4}) {
-                kernels.put(rule.getClass().getSimpleName() + " of " + frames, odd -> FrameCombine.combine(
-                        odd.stack(frames),
-                        odd.noise(frames),
-                        new FrameCombine.Config(rule, FrameCombine.Growth.COSMIC_RAY_CORES)));
+                kernels.put(
+                        rule.getClass().getSimpleName() + " of " + frames,
+                        odd -> FrameCombine.combine(
+                                odd.stack(frames),
+                                odd.noise(frames),
+                                new FrameCombine.Config(rule, FrameCombine.Growth.COSMIC_RAY_CORES)));
             }
         }
         kernels.put("fringe pattern", odd -> FringePattern.build(odd.stack(3), FRINGES));
@@ -169,16 +176,22 @@ class OddFramesTest {
         kernels.put("linearity", OddFramesTest::straightened);
         kernels.put("calibration", OddFramesTest::calibrated);
         kernels.put(
-                "background",
-                odd -> SkyBackground.estimate(odd.image(), odd.mask(), new BackgroundConfig(32, 3, 0.5)));
+                "background", odd -> SkyBackground.estimate(odd.image(), odd.mask(), new BackgroundConfig(32, 3, 0.5)));
         kernels.put("extraction and PSF", OddFramesTest::extracted);
-        kernels.put("resampling", odd -> Resampling.apply(
-                odd.frame(), wcs(0.3), new Resampling.Destination(wcs(0), box(odd)), Resampling.Config.defaults()));
-        kernels.put("drizzle", odd -> Drizzle.apply(
-                odd.frame(),
-                wcs(0.3),
-                new Resampling.Destination(wcs(0), box(odd)),
-                new Drizzle.Config(Drizzle.Footprint.SQUARE, 0.8, 0.1)));
+        kernels.put(
+                "resampling",
+                odd -> Resampling.apply(
+                        odd.frame(),
+                        wcs(0.3),
+                        new Resampling.Destination(wcs(0), box(odd)),
+                        Resampling.Config.defaults()));
+        kernels.put(
+                "drizzle",
+                odd -> Drizzle.apply(
+                        odd.frame(),
+                        wcs(0.3),
+                        new Resampling.Destination(wcs(0), box(odd)),
+                        new Drizzle.Config(Drizzle.Footprint.SQUARE, 0.8, 0.1)));
         for (Coaddition.Method method : Coaddition.Method.values()) {
             for (int layers : new int[] {1, 3}) {
                 kernels.put("co-add " + method + " of " + layers, odd -> coadded(odd, method, layers));
@@ -195,14 +208,15 @@ class OddFramesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyKernelOnEveryFrame")
-    void a_kernel_answers_or_refuses_with_a_sentence(
-            String kernel, String frame, Function<Odd, Object> run, Odd odd) {
+    void a_kernel_answers_or_refuses_with_a_sentence(String kernel, String frame, Function<Odd, Object> run, Odd odd) {
         FloatImage before = odd.image().copy();
         Object result;
         try {
             result = run.apply(odd);
         } catch (IllegalArgumentException e) {
-            assertThat(e.getMessage()).as("%s of a frame with %s", kernel, frame).contains(" ");
+            assertThat(e.getMessage())
+                    .as("%s of a frame with %s", kernel, frame)
+                    .contains(" ");
             return;
         }
 
@@ -283,8 +297,7 @@ class OddFramesTest {
         return ChipCalibration.apply(
                 rows,
                 10,
-                ChipCalibration.Detector.of(
-                        chip, Amplifier::gainElectronsPerAdu, Amplifier::readNoiseElectrons),
+                ChipCalibration.Detector.of(chip, Amplifier::gainElectronsPerAdu, Amplifier::readNoiseElectrons),
                 new ChipCalibration.Corrections(
                         Optional.of(odd.image()),
                         Optional.of(odd.image()),
@@ -296,8 +309,8 @@ class OddFramesTest {
         ExtractionConfig config = new ExtractionConfig(
                 BackgroundConfig.defaults(), DetectionConfig.defaults(), PhotometryConfig.defaults(), 4);
         return SourceExtraction.run(odd.frame(), config)
-                .map(found -> PsfSources.measure(
-                        found.image(), found.detections(), found.sources(), PsfConfig.defaults()));
+                .map(found ->
+                        PsfSources.measure(found.image(), found.detections(), found.sources(), PsfConfig.defaults()));
     }
 
     private static Object coadded(Odd odd, Coaddition.Method method, int layers) {
@@ -305,8 +318,7 @@ class OddFramesTest {
         for (int j = 0; j < layers; j++) {
             all.add(new CoaddLayer(odd.frame(), box(odd), 60, 2));
         }
-        return Coaddition.combine(
-                        all, odd.image().width(), odd.image().height(), new Coaddition.Config(method, 4, 0.3))
+        return Coaddition.combine(all, odd.image().width(), odd.image().height(), new Coaddition.Config(method, 4, 0.3))
                 .frame();
     }
 }

@@ -59,8 +59,7 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
         for (int c = 0; c < components; c++) {
             absolute[c] = seen.get(c).size() >= minReferenceStars;
         }
-        return new ExposureTies(
-                component, absolute, WeakTies.of(detections, groups, shared, component, ENOUGH_STARS));
+        return new ExposureTies(component, absolute, WeakTies.of(detections, groups, shared, component, ENOUGH_STARS));
     }
 
     /**
@@ -94,10 +93,7 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
             }
         }
         return new StarGroups(
-                        Arrays.copyOf(start, stars + 1),
-                        members,
-                        Arrays.copyOf(reference, stars),
-                        groups.selfMatches())
+                        Arrays.copyOf(start, stars + 1), members, Arrays.copyOf(reference, stars), groups.selfMatches())
                 .without(detections, new boolean[component.length]);
     }
 

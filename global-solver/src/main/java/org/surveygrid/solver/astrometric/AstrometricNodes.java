@@ -86,7 +86,8 @@ final class AstrometricNodes {
     private String nodeName(int node, List<ChipFrame> chips, List<String> exposures) {
         for (int c = 0; c < chipNode.length; c++) {
             if (chipNode[c] >= 0 && node >= chipNode[c] && node < chipNode[c] + AXES) {
-                return alongAxis(node - chipNode[c]) + " of chip " + chips.get(c).chip();
+                return alongAxis(node - chipNode[c]) + " of chip "
+                        + chips.get(c).chip();
             }
         }
         for (int e = 0; e < exposureNode.length; e++) {

@@ -281,9 +281,7 @@ final class AstrometricReport {
                 components,
                 exposureReports(),
                 Examination.of(
-                        new Examination.Subject(detections, problem.ties(), all),
-                        fit,
-                        problem.vocabulary(detections)));
+                        new Examination.Subject(detections, problem.ties(), all), fit, problem.vocabulary(detections)));
     }
 
     private static double rmsMas(double squares, int count) {

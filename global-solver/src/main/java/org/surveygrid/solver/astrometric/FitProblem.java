@@ -20,11 +20,7 @@ import org.surveygrid.solver.normal.LinearForm;
  * @param ties which exposures hang together, and whether reference stars tie them to the sky
  */
 record FitProblem(
-        AstrometricModel model,
-        StarMeasurements stars,
-        AstrometricNodes nodes,
-        RobustFit fit,
-        ExposureTies ties) {
+        AstrometricModel model, StarMeasurements stars, AstrometricNodes nodes, RobustFit fit, ExposureTies ties) {
     /** Of each exposure, -1 for those left out. */
     int[] component() {
         return ties.component();
@@ -40,8 +36,7 @@ record FitProblem(
         return new Words(detections, model, nodes, stars);
     }
 
-    private record Words(
-            Detections detections, AstrometricModel model, AstrometricNodes nodes, StarMeasurements stars)
+    private record Words(Detections detections, AstrometricModel model, AstrometricNodes nodes, StarMeasurements stars)
             implements Vocabulary {
         @Override
         public String name(int unknown) {
@@ -51,7 +46,9 @@ record FitProblem(
         @Override
         public List<LinearForm> levels(int exposure) {
             return nodes.includes(exposure)
-                    ? List.of(LinearForm.of(nodes.exposure(exposure, 0), 0), LinearForm.of(nodes.exposure(exposure, 1), 0))
+                    ? List.of(
+                            LinearForm.of(nodes.exposure(exposure, 0), 0),
+                            LinearForm.of(nodes.exposure(exposure, 1), 0))
                     : List.of();
         }
 

@@ -93,14 +93,14 @@ public record Diagnosis(
         }
         if (!priorDecisions.isEmpty()) {
             List<String> names = priorDecisions.stream()
-                    .map(decision -> String.format(Locale.ROOT, "%s (%.0f %%)", decision.name(), 100 * decision.share()))
+                    .map(decision ->
+                            String.format(Locale.ROOT, "%s (%.0f %%)", decision.name(), 100 * decision.share()))
                     .toList();
             warnings.add("decided by a prior rather than by stars: " + String.join("; ", together(names)));
         }
         List<String> far = exposures.stream()
                 .filter(reach -> reach.sigma() > FAR * reach.ownError())
-                .map(reach ->
-                        String.format(Locale.ROOT, "%s (%.3g %s)", reach.exposure(), reach.sigma(), unit))
+                .map(reach -> String.format(Locale.ROOT, "%s (%.3g %s)", reach.exposure(), reach.sigma(), unit))
                 .toList();
         if (!far.isEmpty()) {
             warnings.add(String.format(
@@ -133,7 +133,8 @@ public record Diagnosis(
             case PRIOR -> "a prior holds it";
             case CONVENTION -> "a convention holds it, only differences mean anything";
         };
-        List<String> names = together(mode.parts().stream().map(NamedMode.Part::name).toList());
+        List<String> names =
+                together(mode.parts().stream().map(NamedMode.Part::name).toList());
         return String.format(
                 Locale.ROOT,
                 "%s mode, %.1e: %s; %s",
@@ -148,17 +149,19 @@ public record Diagnosis(
         SequencedMap<String, List<String>> exposures = new LinkedHashMap<>();
         for (String name : names) {
             int at = name.indexOf(OF_EXPOSURE);
-            List<String> of = exposures.computeIfAbsent(at < 0 ? name : name.substring(0, at), key -> new ArrayList<>());
+            List<String> of =
+                    exposures.computeIfAbsent(at < 0 ? name : name.substring(0, at), key -> new ArrayList<>());
             if (at >= 0) {
                 of.add(name.substring(at + OF_EXPOSURE.length()));
             }
         }
         List<String> sentences = new ArrayList<>();
-        exposures.forEach((what, of) -> sentences.add(switch (of.size()) {
-            case 0 -> what;
-            case 1 -> what + OF_EXPOSURE + of.getFirst();
-            default -> what + " of exposures " + named(of);
-        }));
+        exposures.forEach((what, of) -> sentences.add(
+                switch (of.size()) {
+                    case 0 -> what;
+                    case 1 -> what + OF_EXPOSURE + of.getFirst();
+                    default -> what + " of exposures " + named(of);
+                }));
         return sentences.size() <= MOST_NAMED + 1 ? sentences : List.of(named(sentences));
     }
 

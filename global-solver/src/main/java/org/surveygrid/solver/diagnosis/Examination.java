@@ -99,9 +99,7 @@ public final class Examination {
     }
 
     private List<String> ids(int[] exposures) {
-        return Arrays.stream(exposures)
-                .mapToObj(detections.exposures()::get)
-                .toList();
+        return Arrays.stream(exposures).mapToObj(detections.exposures()::get).toList();
     }
 
     private Bridge bridge(ExposureTies.Bridge tie) {

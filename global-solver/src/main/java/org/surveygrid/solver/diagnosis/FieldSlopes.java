@@ -51,7 +51,10 @@ public final class FieldSlopes {
             if (plane[exposure] == null) {
                 plane[exposure] = new TangentPlane(coordinates.get(list).toSky(0, 0));
             }
-            frame[list] = frame(plane[exposure], coordinates.get(list), detections.lists().get(list).exposure());
+            frame[list] = frame(
+                    plane[exposure],
+                    coordinates.get(list),
+                    detections.lists().get(list).exposure());
         }
         for (int e = 0; e < exposures; e++) {
             members.add(new ArrayList<>());

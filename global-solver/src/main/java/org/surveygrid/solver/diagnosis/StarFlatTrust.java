@@ -57,13 +57,15 @@ public final class StarFlatTrust {
     }
 
     private static boolean isOfFlat(NamedMode mode) {
-        return mode.parts().stream().limit(TOP_PARTS).anyMatch(part -> part.name().contains(STAR_FLAT));
+        return mode.parts().stream()
+                .limit(TOP_PARTS)
+                .anyMatch(part -> part.name().contains(STAR_FLAT));
     }
 
     private static double range(PhotometricSolution solution, Detections detections) {
         List<Optional<StarFlat>> flats = detections.lists().stream()
-                .map(list ->
-                        solution.starFlat(list.exposure().exposure(), list.exposure().chip()))
+                .map(list -> solution.starFlat(
+                        list.exposure().exposure(), list.exposure().chip()))
                 .toList();
         double[] values = new double[detections.size()];
         for (int d = 0; d < values.length; d++) {

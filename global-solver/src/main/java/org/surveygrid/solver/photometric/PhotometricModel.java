@@ -115,9 +115,8 @@ final class PhotometricModel {
             group[k] = Arrays.binarySearch(found, group[k]);
             absolute[group[k]] |= ties.absolute()[k];
         }
-        int[] ofExposure = Arrays.stream(ties.component())
-                .map(c -> c < 0 ? -1 : group[c])
-                .toArray();
+        int[] ofExposure =
+                Arrays.stream(ties.component()).map(c -> c < 0 ? -1 : group[c]).toArray();
         return new Campaign.Ties(ofExposure, absolute);
     }
 

@@ -62,7 +62,9 @@ record PhotometricProblem(
 
         @Override
         public SkyPosition place(int detection) {
-            return coordinates.get(detections.list(detection)).toSky(detections.xPx(detection), detections.yPx(detection));
+            return coordinates
+                    .get(detections.list(detection))
+                    .toSky(detections.xPx(detection), detections.yPx(detection));
         }
 
         @Override

@@ -47,8 +47,7 @@ final class PhotometricReport {
         this.nominal = setting.nominal();
         this.settings = setting.settings();
         this.places = List.copyOf(setting.places());
-        this.slopes = new FieldSlopes(
-                detections, places, problem.stars().measurements(), problem.stars()::detection);
+        this.slopes = new FieldSlopes(detections, places, problem.stars().measurements(), problem.stars()::detection);
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
             facts[detections.exposureOfList(list)] =

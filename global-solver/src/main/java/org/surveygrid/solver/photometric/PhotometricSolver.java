@@ -144,8 +144,8 @@ public final class PhotometricSolver {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        PhotometricModel model = new PhotometricModel(
-                settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        PhotometricModel model =
+                new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements());
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
@@ -156,12 +156,12 @@ public final class PhotometricSolver {
                     UnprocessableReason.SINGULAR_SOLUTION,
                     "the stars do not determine " + model.name(failure.getAsInt()));
         }
-        PhotometricProblem problem = new PhotometricProblem(
-                model, stars, fit, ties, references.mag().length);
+        PhotometricProblem problem = new PhotometricProblem(model, stars, fit, ties, references.mag().length);
         List<Wcs> places = IntStream.range(0, detections.lists().size())
                 .mapToObj(this::coordinates)
                 .toList();
-        return new PhotometricReport(detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places))
+        return new PhotometricReport(
+                        detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places))
                 .outcome();
     }
 

@@ -18,8 +18,7 @@ import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ColourForm;
 record ReferenceMagnitudes(double[] directions, double[] mag, double[] errorMag, double[] colour) {
     private static final double UNKNOWN_ERROR_MAG = 0.05;
 
-    static ReferenceMagnitudes of(
-            Optional<ReferenceCatalogue> catalogue, String filter, PhotometryDeclaration model) {
+    static ReferenceMagnitudes of(Optional<ReferenceCatalogue> catalogue, String filter, PhotometryDeclaration model) {
         double floor = model.reference().floorMag();
         List<double[]> rows = new ArrayList<>();
         if (catalogue.isPresent()) {
@@ -48,7 +47,10 @@ record ReferenceMagnitudes(double[] directions, double[] mag, double[] errorMag,
             }
         }
         return new ReferenceMagnitudes(
-                rows.stream().flatMapToDouble(row -> Arrays.stream(row, 2, 5)).toArray(), take(rows, 0), take(rows, 1), take(rows, 5));
+                rows.stream().flatMapToDouble(row -> Arrays.stream(row, 2, 5)).toArray(),
+                take(rows, 0),
+                take(rows, 1),
+                take(rows, 5));
     }
 
     private static double[] colours(ReferenceCatalogue stars, Optional<ColourForm> wanted) {

@@ -58,9 +58,7 @@ final class StarConditions {
     /** Tells the measurements; returns why that is impossible. */
     Optional<PhotometricOutcome> describe(MagnitudeMeasurements stars, Campaign campaign) {
         Optional<PhotometricOutcome> refusal = model.colour().flatMap(form -> describeColours(form, stars));
-        return refusal.isPresent()
-                ? refusal
-                : model.site().flatMap(form -> describeAirmasses(form, stars, campaign));
+        return refusal.isPresent() ? refusal : model.site().flatMap(form -> describeAirmasses(form, stars, campaign));
     }
 
     private Optional<PhotometricOutcome> describeColours(ColourForm form, MagnitudeMeasurements stars) {

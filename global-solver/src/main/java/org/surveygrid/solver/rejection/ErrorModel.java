@@ -70,7 +70,9 @@ public record ErrorModel(double scale, double excess) {
         double typical = axes == 1 ? MEDIAN_OF_ONE : MEDIAN_OF_TWO;
         double scale = ratio[ratio.length / 2] / typical;
         ErrorModel one = new ErrorModel(Math.clamp(scale, SMALLEST_SCALE, LARGEST_SCALE), 0);
-        return variances.length < PARTS * FEWEST ? one : ofExtremes(variances, squares, typical).orElse(one);
+        return variances.length < PARTS * FEWEST
+                ? one
+                : ofExtremes(variances, squares, typical).orElse(one);
     }
 
     /** From the medians of the most and the least precise part: else the most precise with an excess look like outliers. */

@@ -29,16 +29,23 @@ final class DiagnosisText {
         json.close(']').open("modes", '[');
         for (NamedMode mode : diagnosis.modes()) {
             json.open("", '{').put("eigenvalue", mode.eigenvalue());
-            json.put("strength", mode.strength().name()).put("heldBy", mode.heldBy().name());
+            json.put("strength", mode.strength().name())
+                    .put("heldBy", mode.heldBy().name());
             json.open("parts", '[');
             for (NamedMode.Part part : mode.parts()) {
-                json.open("", '{').put("name", part.name()).put("share", part.share()).close('}');
+                json.open("", '{')
+                        .put("name", part.name())
+                        .put("share", part.share())
+                        .close('}');
             }
             json.close(']').close('}');
         }
         json.close(']').open("decidedByPriors", '[');
         for (PriorDecision decision : diagnosis.priorDecisions()) {
-            json.open("", '{').put("name", decision.name()).put("share", decision.share()).close('}');
+            json.open("", '{')
+                    .put("name", decision.name())
+                    .put("share", decision.share())
+                    .close('}');
         }
         json.close(']').open("suspectStars", '[');
         for (SuspectStar star : diagnosis.suspects()) {

@@ -152,7 +152,17 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
         SolutionPlots.writeScatter(residuals, solved.residuals());
         return TaskOutcome.Completed.of(
                 Map.of(
-                        "solution", solution, "report", report, "map", map, "residuals", residuals, "starflat", starFlat), facts(solved));
+                        "solution",
+                        solution,
+                        "report",
+                        report,
+                        "map",
+                        map,
+                        "residuals",
+                        residuals,
+                        "starflat",
+                        starFlat),
+                facts(solved));
     }
 
     private static void writeMap(Path file, PhotometricOutcome.Solved solved, Instrument instrument)

@@ -45,9 +45,10 @@ class ContaminationTest {
     }
 
     private int numberOf(SourceList list, int row) {
-        SyntheticSurvey.Truth truth = survey.truth.get(list.exposure().exposure().charAt(1) - '1');
-        SkyPosition at = SyntheticSurvey.sky(
-                truth, list.exposure().chip().charAt(2) - '1', list.xPx()[row], list.yPx()[row]);
+        SyntheticSurvey.Truth truth =
+                survey.truth.get(list.exposure().exposure().charAt(1) - '1');
+        SkyPosition at =
+                SyntheticSurvey.sky(truth, list.exposure().chip().charAt(2) - '1', list.xPx()[row], list.yPx()[row]);
         int nearest = 0;
         for (int s = 1; s < stars.size(); s++) {
             if (distance(s, at) < distance(nearest, at)) {
@@ -151,9 +152,12 @@ class ContaminationTest {
             ChipZeroPoint before =
                     clean.solution().find(point.exposure(), point.chip()).orElseThrow();
             ChipZeroPoint first = solved.solution().find("e1", point.chip()).orElseThrow();
-            ChipZeroPoint firstBefore = clean.solution().find("e1", point.chip()).orElseThrow();
+            ChipZeroPoint firstBefore =
+                    clean.solution().find("e1", point.chip()).orElseThrow();
             if (!point.exposure().equals(UNEVEN)) {
-                double change = point.zeroPointMag() - first.zeroPointMag() - before.zeroPointMag()
+                double change = point.zeroPointMag()
+                        - first.zeroPointMag()
+                        - before.zeroPointMag()
                         + firstBefore.zeroPointMag();
                 worst = Math.max(worst, Math.abs(change) / before.zeroPointErrorMag());
             }

@@ -41,7 +41,8 @@ class IslandsTest {
         List<SourceList> lists = new ArrayList<>();
         for (SourceList list : survey.lists) {
             boolean second = list.exposure().exposure().compareTo("e4") >= 0;
-            SyntheticSurvey.Truth truth = survey.truth.get(list.exposure().exposure().charAt(1) - '1');
+            SyntheticSurvey.Truth truth =
+                    survey.truth.get(list.exposure().exposure().charAt(1) - '1');
             int chip = list.exposure().chip().charAt(2) - '1';
             int[] kept = IntStream.range(0, list.xPx().length)
                     .filter(i -> {

@@ -61,7 +61,8 @@ class CfhtMinimalTest {
 
     @Test
     void three_measurements_of_two_stars_come_out_as_by_hand() {
-        List<SourceList> lists = List.of(list("849375", new int[] {0}, new int[] {0}), list("850587", new int[] {2, 1}, new int[] {1, 0}));
+        List<SourceList> lists = List.of(
+                list("849375", new int[] {0}, new int[] {0}), list("850587", new int[] {2, 1}, new int[] {1, 0}));
         Detections detections = Detections.of(lists, new DetectionSelection(1, 0, 10));
         ReferenceCatalogue catalogue = catalogue(lists.getLast().wcs());
         PhotometryDeclaration model = PhotometryDeclaration.focal(0).withPriorsMag(0.05, 1e-7);

@@ -140,8 +140,7 @@ final class MagnitudeSurvey {
         double s = place.cd11();
         double cos = s * StrictMath.cos(shot.angle);
         double sin = s * StrictMath.sin(shot.angle);
-        TpvWcs wcs = TpvWcs.tan(
-                shot.toward, new CdMatrix(place.referenceX(), place.referenceY(), -cos, sin, sin, cos));
+        TpvWcs wcs = TpvWcs.tan(shot.toward, new CdMatrix(place.referenceX(), place.referenceY(), -cos, sin, sin, cos));
         List<double[]> found = new ArrayList<>();
         for (double[] star : stars) {
             SkyPosition sky = SkyPosition.wrapping(star[0], star[1]);

@@ -109,11 +109,12 @@ class PhotometricTermsTest {
             visits.set(e, new Visit(visits.get(e).name(), 60100 + 0.01 * e, 1.2, 0));
         }
         MagnitudeSurvey survey = new MagnitudeSurvey(3)
-                .observe(visits, (e, at) -> 24.9 + (e < 8 ? 1 : -2) * offset(at.chip()) + bowl(at, e < 8 ? 0.02 : -0.01));
+                .observe(
+                        visits,
+                        (e, at) -> 24.9 + (e < 8 ? 1 : -2) * offset(at.chip()) + bowl(at, e < 8 ? 0.02 : -0.01));
 
         var solved = survey.solve(
-                PhotometryDeclaration.focal(0)
-                        .with("starFlat = { form = \"chips\", degree = 2 }", "epochs = [60050]"),
+                PhotometryDeclaration.focal(0).with("starFlat = { form = \"chips\", degree = 2 }", "epochs = [60050]"),
                 SKY,
                 survey.reference(0.2, 0.01, colour -> 0));
 
@@ -137,8 +138,8 @@ class PhotometricTermsTest {
                 row[c] = 0.02 * random.nextGaussian();
             }
         }
-        MagnitudeSurvey survey = new MagnitudeSurvey(4)
-                .observe(visits(12), (e, at) -> 24.9 + offset(at.chip()) + stray[e][at.chip()]);
+        MagnitudeSurvey survey =
+                new MagnitudeSurvey(4).observe(visits(12), (e, at) -> 24.9 + offset(at.chip()) + stray[e][at.chip()]);
 
         var solved = survey.solve(
                 PhotometryDeclaration.focal(0).with("chipZeroPointMag = 0.03"),
@@ -161,8 +162,8 @@ class PhotometricTermsTest {
     @Test
     void colour_coefficients_of_chips_and_of_the_catalogue_are_recovered() {
         double[] response = {0.02, -0.01, 0.005, -0.015};
-        MagnitudeSurvey survey = new MagnitudeSurvey(6)
-                .observe(visits(12), (e, at) -> 24.9 + response[at.chip()] * (at.colour() - 0.6));
+        MagnitudeSurvey survey =
+                new MagnitudeSurvey(6).observe(visits(12), (e, at) -> 24.9 + response[at.chip()] * (at.colour() - 0.6));
 
         var solved = survey.solve(
                 PhotometryDeclaration.focal(0)
@@ -173,8 +174,7 @@ class PhotometricTermsTest {
                 survey.reference(1, 0.01, colour -> 0.05 * (colour - 0.6) + 0.03 * (colour - 0.6) * (colour - 0.6)));
 
         for (int c = 0; c < 4; c++) {
-            assertThat(value(solved, "the colour coefficient of chip c0" + c))
-                    .isCloseTo(response[c], within(0.0015));
+            assertThat(value(solved, "the colour coefficient of chip c0" + c)).isCloseTo(response[c], within(0.0015));
         }
         assertThat(value(solved, "the term of degree 1 in colour of the catalogue's magnitudes"))
                 .isCloseTo(0.05, within(0.002));
@@ -200,8 +200,9 @@ class PhotometricTermsTest {
                 survey.reference(0.3, 0.01, colour -> 0));
 
         assertThat(outcome)
-                .isInstanceOfSatisfying(PhotometricOutcome.Failed.class, failed -> assertThat(failed.detail())
-                        .contains("colour u - z", "[photometry.colour]"));
+                .isInstanceOfSatisfying(
+                        PhotometricOutcome.Failed.class,
+                        failed -> assertThat(failed.detail()).contains("colour u - z", "[photometry.colour]"));
     }
 
     /** Two fields that share no star, seen in turn at many airmasses in a night with one thin cloud. */
@@ -219,10 +220,8 @@ class PhotometricTermsTest {
         return new MagnitudeSurvey(seed)
                 .observe(
                         visits,
-                        (e, at) -> 25.02
-                                - 0.15 * (visits.get(e).airmass() - 1)
-                                + scatter[e]
-                                - (e == clouded ? 0.06 : 0));
+                        (e, at) ->
+                                25.02 - 0.15 * (visits.get(e).airmass() - 1) + scatter[e] - (e == clouded ? 0.06 : 0));
     }
 
     @Test
@@ -250,11 +249,10 @@ class PhotometricTermsTest {
 
         var solved = survey.solve(PhotometryDeclaration.focal(0).with("nights = {}"), SKY, Optional.empty());
 
-        assertThat(solved.statistics().fitted())
-                .anySatisfy(term -> {
-                    assertThat(term.name()).contains("extinction of night 59999", "held", "too little airmass");
-                    assertThat(term.value()).isEqualTo(0.1);
-                });
+        assertThat(solved.statistics().fitted()).anySatisfy(term -> {
+            assertThat(term.name()).contains("extinction of night 59999", "held", "too little airmass");
+            assertThat(term.value()).isEqualTo(0.1);
+        });
     }
 
     @Test
@@ -271,8 +269,7 @@ class PhotometricTermsTest {
             visits.add(new Visit(
                     String.format(Locale.ROOT, "e%02d", e),
                     mjd,
-                    zenith.airmass(TangentBasis.vector(
-                            SkyPosition.wrapping(100, 10))),
+                    zenith.airmass(TangentBasis.vector(SkyPosition.wrapping(100, 10))),
                     0));
         }
         MagnitudeSurvey survey = new MagnitudeSurvey(10);
@@ -283,8 +280,7 @@ class PhotometricTermsTest {
                 visits,
                 (e, at) -> 25
                         - 0.3
-                                * (zeniths.get(e)
-                                                .airmass(TangentBasis.vector(at.sky()))
+                                * (zeniths.get(e).airmass(TangentBasis.vector(at.sky()))
                                         - visits.get(e).airmass()));
         String[] flat = {"starFlatDegree = 2"};
         String site = "site = { longitudeDegreesEast = 0, latitudeDegrees = -30, extinctionMagPerAirmass = 0.3 }";
@@ -309,14 +305,14 @@ class PhotometricTermsTest {
                 Optional.empty());
 
         assertThat(outcome)
-                .isInstanceOfSatisfying(PhotometricOutcome.Failed.class, failed -> assertThat(failed.detail())
-                        .contains("exposure e00", "[photometry.site]", "1.20"));
+                .isInstanceOfSatisfying(
+                        PhotometricOutcome.Failed.class,
+                        failed -> assertThat(failed.detail()).contains("exposure e00", "[photometry.site]", "1.20"));
     }
 
     @Test
     void without_magnitudes_and_an_extinction_no_exposure_is_called_cloudy_or_relative() {
-        MagnitudeSurvey survey =
-                new MagnitudeSurvey(12).observe(visits(6), (e, at) -> 24.9 - (e == 3 ? 0.4 : 0));
+        MagnitudeSurvey survey = new MagnitudeSurvey(12).observe(visits(6), (e, at) -> 24.9 - (e == 3 ? 0.4 : 0));
 
         var solved = survey.solve(PhotometryDeclaration.focal(0), new NominalSky(25, 0, 0), Optional.empty());
 

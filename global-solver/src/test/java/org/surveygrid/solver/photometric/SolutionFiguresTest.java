@@ -58,7 +58,8 @@ class SolutionFiguresTest {
                 double x = (i % 5 + 0.5) * SyntheticSurvey.WIDTH / 5;
                 double y = (Math.floorDiv(i, 5) + 0.5) * SyntheticSurvey.HEIGHT / 5;
                 double truth = DEEPER * SyntheticSurvey.starFlat(chip, x, y);
-                errors.add(solved.solution().starFlat(point.chip()).orElseThrow().correctionMag(x, y) - truth);
+                errors.add(
+                        solved.solution().starFlat(point.chip()).orElseThrow().correctionMag(x, y) - truth);
                 least = Math.min(least, truth);
                 most = Math.max(most, truth);
             }
@@ -121,13 +122,20 @@ class SolutionFiguresTest {
             double[] flux = new double[stars];
             double[] fluxError = new double[stars];
             for (int i = 0; i < stars; i++) {
-                double instrumental =
-                        star[4][i] - ZERO_POINT + EXTINCTION * airmass + 0.01 * random.nextGaussian();
+                double instrumental = star[4][i] - ZERO_POINT + EXTINCTION * airmass + 0.01 * random.nextGaussian();
                 flux[i] = SECONDS * StrictMath.pow(10, -0.4 * instrumental);
                 fluxError[i] = flux[i] * 0.01 * StrictMath.log(10) / 2.5;
             }
             ExposureFacts facts = new ExposureFacts(
-                    "synthetic", "c1", "e" + lists.size(), "r", 60000.2 + 0.01 * lists.size(), SECONDS, airmass, SIDE, SIDE);
+                    "synthetic",
+                    "c1",
+                    "e" + lists.size(),
+                    "r",
+                    60000.2 + 0.01 * lists.size(),
+                    SECONDS,
+                    airmass,
+                    SIDE,
+                    SIDE);
             lists.add(new SourceList(
                     facts,
                     wcs,
@@ -141,8 +149,7 @@ class SolutionFiguresTest {
                     new int[stars],
                     new int[stars]));
         }
-        ChipPlacement placement =
-                new ChipPlacement(SIDE / 2.0, SIDE / 2.0, -SCALE_DEGREES, 0, 0, SCALE_DEGREES);
+        ChipPlacement placement = new ChipPlacement(SIDE / 2.0, SIDE / 2.0, -SCALE_DEGREES, 0, 0, SCALE_DEGREES);
         PhotometricOutcome.Solved solved = solve(
                 lists,
                 new PhotometricSolver.Sky(

@@ -119,12 +119,12 @@ class StarFlatTruthTest {
             while (!lines.get(at).contains("Coefficients:")) {
                 at++;
             }
-            StringBuilder numbers = new StringBuilder(lines.get(at).substring(lines.get(at).indexOf('[') + 1));
+            StringBuilder numbers =
+                    new StringBuilder(lines.get(at).substring(lines.get(at).indexOf('[') + 1));
             while (numbers.indexOf("]") < 0) {
                 numbers.append(lines.get(++at).strip());
             }
-            truth[c] = Arrays.stream(
-                            numbers.substring(0, numbers.indexOf("]")).split(","))
+            truth[c] = Arrays.stream(numbers.substring(0, numbers.indexOf("]")).split(","))
                     .mapToDouble(Double::parseDouble)
                     .toArray();
         }
@@ -192,6 +192,5 @@ class StarFlatTruthTest {
         }
     }
 
-    private static final SkyPosition SKY_OF_NOWHERE =
-            SkyPosition.wrapping(0, 0);
+    private static final SkyPosition SKY_OF_NOWHERE = SkyPosition.wrapping(0, 0);
 }

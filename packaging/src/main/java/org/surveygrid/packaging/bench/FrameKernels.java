@@ -95,8 +95,8 @@ final class FrameKernels {
             image = raw.firstImage().integers().orElseThrow();
         }
         AtomicReference<Optional<IntegerImage>> made = new AtomicReference<>(Optional.empty());
-        Trial write = () -> PackedWriter.writeIntegers(
-                file, FitsHeader.builder().build(), image, Compression.lossless(codec));
+        Trial write = () ->
+                PackedWriter.writeIntegers(file, FitsHeader.builder().build(), image, Compression.lossless(codec));
         Trial read = () -> {
             try (FitsFile written = FitsFile.open(file)) {
                 made.set(written.firstImage().integers());
@@ -145,7 +145,10 @@ final class FrameKernels {
         }
         AtomicReference<FloatImage> made = new AtomicReference<>(FloatImage.zeros(1, 1));
         Optional<Compression> compression = dither.map(method -> new Compression(
-                Compression.Codec.RICE_1, 0, 1, Optional.of(new Quantiser(new Quantisation(method, 1), STEPS_PER_SIGMA))));
+                Compression.Codec.RICE_1,
+                0,
+                1,
+                Optional.of(new Quantiser(new Quantisation(method, 1), STEPS_PER_SIGMA))));
         FitsHeader header = FitsHeader.builder().build();
         Trial write = () -> {
             if (compression.isPresent()) {
@@ -172,8 +175,8 @@ final class FrameKernels {
             float before = image.pixels()[p];
             float after = back.pixels()[p];
             squares += Float.isNaN(before) ? 0 : ((double) after - before) * ((double) after - before);
-            boolean exact = Float.isNaN(before)
-                    || (before == 0 && !dither.equals(Optional.of(Quantisation.Method.DITHER_1)));
+            boolean exact =
+                    Float.isNaN(before) || (before == 0 && !dither.equals(Optional.of(Quantisation.Method.DITHER_1)));
             special += exact && Float.compare(before, after) != 0 ? 1 : 0;
         }
         double noise = SkyBackground.estimate(
@@ -213,9 +216,7 @@ final class FrameKernels {
     private static Optional<List<String>> copied(SurveyFiles survey, String python) {
         return PeerProcess.find("imcopy")
                 .map(imcopy -> List.of(
-                        "sh",
-                        "-c",
-                        "rm -f copied.fits; " + imcopy + " " + survey.reduced(1, 1, "") + " copied.fits"));
+                        "sh", "-c", "rm -f copied.fits; " + imcopy + " " + survey.reduced(1, 1, "") + " copied.fits"));
     }
 
     private static KernelTask.Ready chain(SurveyFiles survey) throws IOException {

@@ -64,7 +64,8 @@ class DeterminismTest {
         assertThat(actual).isEqualTo(expected);
     }
 
-    private static List<String> digests(String name, int threads, String... flags) throws IOException, InterruptedException {
+    private static List<String> digests(String name, int threads, String... flags)
+            throws IOException, InterruptedException {
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

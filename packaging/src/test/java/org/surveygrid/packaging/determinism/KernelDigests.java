@@ -69,8 +69,8 @@ final class KernelDigests {
 
     private final Path folder;
     private final Frame frame = frame();
-    private final TpvWcs from = TpvWcs.tan(
-            new SkyPosition(150, -20), CdMatrix.northUp(0.5 * (SIDE - 1), 0.5 * (SIDE - 1), SCALE_ARCSEC));
+    private final TpvWcs from =
+            TpvWcs.tan(new SkyPosition(150, -20), CdMatrix.northUp(0.5 * (SIDE - 1), 0.5 * (SIDE - 1), SCALE_ARCSEC));
     private final Resampling.Destination to = new Resampling.Destination(
             TpvWcs.tan(
                     new SkyPosition(150.0002, -20.0001),
@@ -140,8 +140,8 @@ final class KernelDigests {
                 new CombineRule.AverageSigmaClip(3),
                 new CombineRule.NoiseClip(4, 0.02),
                 new CombineRule.LevelRegression(3))) {
-            CombinedImage combined =
-                    FrameCombine.combine(frames, noise, new FrameCombine.Config(rule, FrameCombine.Growth.COSMIC_RAY_CORES));
+            CombinedImage combined = FrameCombine.combine(
+                    frames, noise, new FrameCombine.Config(rule, FrameCombine.Growth.COSMIC_RAY_CORES));
             digests.put(
                     "combine." + rule.getClass().getSimpleName(),
                     digest(combined.value(), combined.variance(), combined.count()));
@@ -197,12 +197,14 @@ final class KernelDigests {
                 2);
         SourceExtraction extraction = SourceExtraction.run(frame, config).orElseThrow();
         StringBuilder text = new StringBuilder();
-        extraction.sources().forEach(source -> text.append(source.detected().x())
-                .append(' ')
-                .append(source.detected().y())
-                .append(' ')
-                .append(source.auto())
-                .append('\n'));
+        extraction
+                .sources()
+                .forEach(source -> text.append(source.detected().x())
+                        .append(' ')
+                        .append(source.detected().y())
+                        .append(' ')
+                        .append(source.auto())
+                        .append('\n'));
         digests.put("detect." + extraction.sources().size(), digest(text));
         PsfFit.fit(extraction.image(), extraction.detections(), extraction.sources(), PsfConfig.defaults())
                 .ifPresent(model -> {
@@ -220,11 +222,9 @@ final class KernelDigests {
             FloatImage[] pair = {FloatImage.zeros(SIDE, SIDE), FloatImage.zeros(SIDE, SIDE)};
             RandomStream random = RandomStream.of(k, "flats");
             for (int p = 0; p < 2 * SIDE * SIDE; p++) {
-                pair[p & 1].pixels()[p >> 1] =
-                        (float) (4000.0 * k + Math.sqrt(2200.0 * k + 9) * random.nextGaussian());
+                pair[p & 1].pixels()[p >> 1] = (float) (4000.0 * k + Math.sqrt(2200.0 * k + 9) * random.nextGaussian());
             }
-            PhotonTransfer.measure(
-                            new GainMeasurement.FlatPair(pair[0], pair[1]), new PixelBox(0, 0, SIDE, SIDE), 64)
+            PhotonTransfer.measure(new GainMeasurement.FlatPair(pair[0], pair[1]), new PixelBox(0, 0, SIDE, SIDE), 64)
                     .ifPresent(points::add);
         }
         return digest(new StringBuilder(PhotonTransfer.fit(points).toString()));
@@ -246,13 +246,12 @@ final class KernelDigests {
                     .put("CD2_2", 0.01, "")
                     .put("PV2_1", 45.0, "")
                     .put("PV2_2", projection.startsWith("C") ? 25.0 : 0.1, "");
-            Optional<Wcs> wcs =
-                    switch (WcsHeader.read(header.build())) {
-                        case WcsHeader.Found found -> Optional.of(found.wcs());
-                        case WcsHeader.Projected projected -> Optional.of(projected.wcs());
-                        case WcsHeader.Absent absent -> Optional.empty();
-                        case WcsHeader.Unsupported unsupported -> Optional.empty();
-                    };
+            Optional<Wcs> wcs = switch (WcsHeader.read(header.build())) {
+                case WcsHeader.Found found -> Optional.of(found.wcs());
+                case WcsHeader.Projected projected -> Optional.of(projected.wcs());
+                case WcsHeader.Absent absent -> Optional.empty();
+                case WcsHeader.Unsupported unsupported -> Optional.empty();
+            };
             text.append(projection).append(wcs.isPresent());
             for (int k = 0; wcs.isPresent() && k < 40; k++) {
                 double x = 5.3 * k;
@@ -270,8 +269,8 @@ final class KernelDigests {
     private void packed(SortedMap<String, String> digests) throws IOException {
         for (Compression.Codec codec : Compression.Codec.values()) {
             for (Quantisation.Method method : Quantisation.Method.values()) {
-                Compression compression = new Compression(
-                        codec, 100, 7, Optional.of(new Quantiser(new Quantisation(method, 77), 4)));
+                Compression compression =
+                        new Compression(codec, 100, 7, Optional.of(new Quantiser(new Quantisation(method, 77), 4)));
                 digests.put("packed." + codec + "." + method, written(compression));
             }
         }

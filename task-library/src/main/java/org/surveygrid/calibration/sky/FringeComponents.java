@@ -123,8 +123,7 @@ public final class FringeComponents {
             double sourceSigma = known.size() == all.size()
                     ? Math.max(FIRST_SOURCE_SIGMA, config.sourceSigma())
                     : config.sourceSigma();
-            MaskImage sources =
-                    SourceMask.of(subtracted(exposure, all, strengths), mask, config.cellPx(), sourceSigma);
+            MaskImage sources = SourceMask.of(subtracted(exposure, all, strengths), mask, config.cellPx(), sourceSigma);
             double[] ofKnown = Arrays.copyOf(strengths, known.size());
             FloatImage clean = subtracted(exposure, known, ofKnown);
             SkyModel sky = SkyModel.behind(clean, sources, config.cellPx(), FIT_SIGMA);

@@ -113,7 +113,8 @@ public final class ColourResponse implements PhotometricTerm {
         int k = node - firstNode;
         return k < epochs
                 ? "the colour coefficient" + (epochs == 1 ? " of the camera" : " of epoch " + (k + 1))
-                : "the colour coefficient of chip " + campaign.chips().get(k - epochs).chip();
+                : "the colour coefficient of chip "
+                        + campaign.chips().get(k - epochs).chip();
     }
 
     @Override

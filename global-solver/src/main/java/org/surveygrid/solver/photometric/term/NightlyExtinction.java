@@ -145,7 +145,9 @@ public final class NightlyExtinction implements PhotometricTerm {
     /** Zero point of an exposure less what its night lets expect. */
     private double stray(int exposure) {
         int n = nightOf[exposure];
-        return exposures.mag(exposure) - zeroPoint[n] + extinction[n] * (campaign.sky().airmass()[exposure] - 1);
+        return exposures.mag(exposure)
+                - zeroPoint[n]
+                + extinction[n] * (campaign.sky().airmass()[exposure] - 1);
     }
 
     private double[] scatterVariance() {
@@ -160,8 +162,7 @@ public final class NightlyExtinction implements PhotometricTerm {
         double[] variance = new double[numbers.length];
         for (int n = 0; n < variance.length; n++) {
             int freedom = count[n] - (measured[n] ? 2 : 1);
-            variance[n] =
-                    Math.max(smallestScatterMag * smallestScatterMag, freedom > 0 ? sum[n] / freedom : 0);
+            variance[n] = Math.max(smallestScatterMag * smallestScatterMag, freedom > 0 ? sum[n] / freedom : 0);
         }
         return variance;
     }
@@ -230,7 +231,8 @@ public final class NightlyExtinction implements PhotometricTerm {
     @Override
     public void report(Findings findings) {
         for (int n = 0; n < numbers.length; n++) {
-            findings.found(name(firstNode + n, 0) + " at airmass 1", zeroPoint[n], LinearForm.of(firstNode + n, 0), "mag");
+            findings.found(
+                    name(firstNode + n, 0) + " at airmass 1", zeroPoint[n], LinearForm.of(firstNode + n, 0), "mag");
             if (measured[n]) {
                 findings.found(name(firstNode + n, 1), extinction[n], LinearForm.of(firstNode + n, 1), "mag/airmass");
             } else {

@@ -136,7 +136,9 @@ final class PhotometrySection {
             throw table.fault("latitudeDegrees", "and longitudeDegreesEast must both be given");
         }
         SiteForm site = new SiteForm(
-                longitude.getAsDouble(), latitude.getAsDouble(), table.number("extinctionMagPerAirmass", 0, LARGEST_MAG));
+                longitude.getAsDouble(),
+                latitude.getAsDouble(),
+                table.number("extinctionMagPerAirmass", 0, LARGEST_MAG));
         table.finish();
         return site;
     }

@@ -58,7 +58,8 @@ public final class SolverCommand implements Callable<Integer> {
             names = "--java",
             split = " ",
             paramLabel = "OPTIONS",
-            description = "Options of the Java process that is measured (default those of sgrid itself, with -Xmx400m).")
+            description =
+                    "Options of the Java process that is measured (default those of sgrid itself, with -Xmx400m).")
     private List<String> javaOptions = List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     @Override

@@ -40,14 +40,7 @@ class MeasuredSignatureTest {
     private static final double[] FRINGES_OF_FIRST = {60, 50};
     private static final double[] BRIGHT = {70, 150, 100_000};
     private static final List<String> MEASURED = List.of(
-            "bias",
-            "gain",
-            "masterflat",
-            "readnoise",
-            "unstablepixels",
-            "photontransfer",
-            "crosstalk",
-            "superflat");
+            "bias", "gain", "masterflat", "readnoise", "unstablepixels", "photontransfer", "crosstalk", "superflat");
 
     private final Map<String, InputProduct> made = new TreeMap<>();
     private final List<InputProduct> science = new ArrayList<>();
@@ -68,8 +61,7 @@ class MeasuredSignatureTest {
         List<InputProduct> ramp = new ArrayList<>();
         for (double level = 4000; level < 105_000; level *= 1.7) {
             for (int twin = 0; twin < 2; twin++) {
-                ramp.add(camera.raw(
-                        ProductKind.RAW_DOME, camera.lamp(level), level / 2000, 100 + ramp.size()));
+                ramp.add(camera.raw(ProductKind.RAW_DOME, camera.lamp(level), level / 2000, 100 + ramp.size()));
             }
         }
         RandomStream random = RandomStream.of(3, "fields");
@@ -99,9 +91,7 @@ class MeasuredSignatureTest {
     private static List<double[]> stars(RandomStream random) {
         List<double[]> stars = new ArrayList<>();
         for (int star = 0; star < 25; star++) {
-            stars.add(new double[] {
-                random.uniform(0, WIDTH), random.uniform(0, HEIGHT), random.uniform(1000, 40_000)
-            });
+            stars.add(new double[] {random.uniform(0, WIDTH), random.uniform(0, HEIGHT), random.uniform(1000, 40_000)});
             stars.add(new double[] {
                 random.uniform(0, 0.5 * WIDTH), random.uniform(0, HEIGHT), random.uniform(40_000, 100_000)
             });

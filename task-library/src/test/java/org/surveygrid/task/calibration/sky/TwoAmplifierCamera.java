@@ -140,8 +140,7 @@ final class TwoAmplifierCamera {
                 double own = light ? counts[y * WIDTH + trimmed] : 0;
                 double other = light && trimmed >= HALF ? counts[y * WIDTH + WIDTH - 1 - trimmed] : 0;
                 double level = ZERO_ADU + 4 * (number % 3) + own + CROSSTALK * other;
-                image.pixels()[y * RAW_WIDTH + x] =
-                        (float) Math.rint(level + READ_NOISE_ADU * random.nextGaussian());
+                image.pixels()[y * RAW_WIDTH + x] = (float) Math.rint(level + READ_NOISE_ADU * random.nextGaussian());
             }
         }
         Path file = folder.resolve(kind.name() + number + ".fits");
