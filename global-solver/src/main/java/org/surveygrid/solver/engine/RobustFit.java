@@ -1,6 +1,8 @@
 package org.surveygrid.solver.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.solver.normal.FactorOutcome;
@@ -38,6 +40,7 @@ public final class RobustFit {
 
     private final StarModel model;
     private final Measurements measurements;
+    private final Execution execution;
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
@@ -49,10 +52,12 @@ public final class RobustFit {
      *
      * @param model what is fitted
      * @param measurements to these
+     * @param execution how it is carried out
      */
-    public RobustFit(StarModel model, Measurements measurements) {
+    public RobustFit(StarModel model, Measurements measurements, Execution execution) {
         this.model = model;
         this.measurements = measurements;
+        this.execution = execution;
         this.unknowns = model.newEquations().layout().unknowns();
     }
 
@@ -63,18 +68,28 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty when all went well
      */
     public OptionalInt run(double clipSigma) {
-        seeAll();
+        try (StarCells cells = cells()) {
+            return run(clipSigma, cells);
+        }
+    }
+
+    private StarCells cells() {
+        return new StarCells(measurements.stars(), model, execution.threads());
+    }
+
+    private OptionalInt run(double clipSigma, StarCells cells) {
+        seeAll(cells);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(pass == 0, true);
+            failure = improve(cells, pass == 0, true);
             if (rejected == 0) {
                 break;
             }
         }
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
-            failure = improve(false, false);
+            failure = improve(cells, false, false);
             if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }
@@ -82,7 +97,7 @@ public final class RobustFit {
         validation = validate();
         measurements.releaseReserved();
         for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(pass == FINAL_PASSES - 1, false);
+            failure = improve(cells, pass == FINAL_PASSES - 1, false);
         }
         return failure;
     }
@@ -93,21 +108,45 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty
      */
     public OptionalInt quick() {
+        try (StarCells cells = cells()) {
+            return quick(cells);
+        }
+    }
+
+    private OptionalInt quick(StarCells cells) {
         measurements.setRobust(true);
         measurements.thin(Math.max(
                 1, (int) ((long) measurements.axes() * measurements.size() / ((long) ROUGH_SHARE * unknowns))));
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (measurements.isSeen(s)) {
-                model.start(s);
-            }
-        }
-        settleStars();
-        estimateErrors(true);
+        startStars(cells);
+        settleStars(cells);
+        estimateErrors(cells, true);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(pass == 0, true);
+            failure = improve(cells, pass == 0, true);
         }
         return failure;
+    }
+
+    private void startStars(StarCells cells) {
+        eachSeen(cells, StarModel::start);
+    }
+
+    /** Something done to a star, for itself. */
+    private interface StarWork {
+        void of(StarModel own, int star);
+    }
+
+    private void eachSeen(StarCells cells, StarWork work) {
+        cells.<Boolean>map(
+                (own, from, to) -> {
+                    for (int s = from; s < to; s++) {
+                        if (measurements.isSeen(s)) {
+                            work.of(own, s);
+                        }
+                    }
+                    return true;
+                },
+                done -> {});
     }
 
     /**
@@ -144,19 +183,17 @@ public final class RobustFit {
     }
 
     /** Goes on with all stars and plain weights. */
-    private void seeAll() {
+    private void seeAll(StarCells cells) {
         measurements.thin(1);
         measurements.setRobust(true);
-        for (int s = 0; s < measurements.stars(); s++) {
-            model.start(s);
-        }
-        settleStars();
-        estimateErrors(true);
+        startStars(cells);
+        settleStars(cells);
+        estimateErrors(cells, true);
         measurements.setRobust(false);
-        for (int s = 0; s < measurements.stars(); s++) {
-            settle(s);
+        eachSeen(cells, (own, s) -> {
+            settle(own, s);
             measurements.normalise(s);
-        }
+        });
     }
 
     private int reject(double sigma) {
@@ -164,30 +201,17 @@ public final class RobustFit {
                 measurements.starts(), measurements.normalisedAll(), measurements.active(), sigma * sigma);
     }
 
-    private OptionalInt improve(boolean fresh, boolean medianErrors) {
-        double[] weight = groupWeights();
+    private OptionalInt improve(StarCells cells, boolean fresh, boolean medianErrors) {
+        double[] weight = groupWeights(cells);
         boolean factored = fresh || factor.isEmpty() || isStale(weight);
-        NormalEquations equations = model.newEquations();
-        StarRows rows = model.newRows();
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (!measurements.isFitted(s)) {
-                continue;
-            }
-            rows.clear();
-            model.fill(rows, s);
-            if (factored) {
-                equations.add(rows);
-            } else {
-                equations.addToRightSide(rows);
-            }
-        }
+        NormalEquations equations = equations(cells, factored);
         if (factored) {
             typicalWeight = equations.typicalWeight();
         }
         model.constrain(equations, typicalWeight);
         if (factored) {
             factoredWeight = weight;
-            switch (NormalFactor.of(equations)) {
+            switch (NormalFactor.of(equations, execution.threads())) {
                 case FactorOutcome.Undetermined undetermined -> {
                     return OptionalInt.of(undetermined.unknown());
                 }
@@ -195,14 +219,55 @@ public final class RobustFit {
             }
         }
         model.move(factor.orElseThrow().solve(equations));
-        settleStars();
-        estimateErrors(medianErrors);
+        settleStars(cells);
+        estimateErrors(cells, medianErrors);
         return OptionalInt.empty();
     }
 
-    private double[] groupWeights() {
+    /** Equations of all fitted stars: those of each cell, summed in the cells' order. */
+    private NormalEquations equations(StarCells cells, boolean withMatrix) {
+        List<NormalEquations> sum = new ArrayList<>();
+        cells.map(
+                (own, from, to) -> {
+                    NormalEquations part = own.newEquations();
+                    StarRows rows = own.newRows();
+                    for (int s = from; s < to; s++) {
+                        if (!measurements.isFitted(s)) {
+                            continue;
+                        }
+                        rows.clear();
+                        own.fill(rows, s);
+                        if (withMatrix) {
+                            part.add(rows);
+                        } else {
+                            part.addToRightSide(rows);
+                        }
+                    }
+                    return part;
+                },
+                part -> {
+                    if (sum.isEmpty()) {
+                        sum.add(part);
+                    } else {
+                        sum.getFirst().add(part);
+                    }
+                });
+        return sum.getFirst();
+    }
+
+    private double[] groupWeights(StarCells cells) {
         double[] weight = new double[measurements.groups()];
-        for (int s = 0; s < measurements.stars(); s++) {
+        cells.map(this::groupWeights, part -> {
+            for (int g = 0; g < weight.length; g++) {
+                weight[g] += part[g];
+            }
+        });
+        return weight;
+    }
+
+    private double[] groupWeights(StarModel own, int from, int to) {
+        double[] weight = new double[measurements.groups()];
+        for (int s = from; s < to; s++) {
             for (int i = measurements.start(s); i < measurements.start(s + 1) && measurements.isFitted(s); i++) {
                 weight[measurements.group(i)] += measurements.isActive(i) ? measurements.weight(i) : 0;
             }
@@ -220,21 +285,18 @@ public final class RobustFit {
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
-    private void settleStars() {
+    private void settleStars(StarCells cells) {
         int passes = measurements.isRobust() ? STAR_PASSES : 1;
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (!measurements.isSeen(s)) {
-                continue;
-            }
-            model.measure(s);
+        eachSeen(cells, (own, s) -> {
+            own.measure(s);
             for (int pass = 0; pass < passes; pass++) {
-                settle(s);
+                settle(own, s);
             }
             measurements.normalise(s);
-        }
+        });
     }
 
-    private void settle(int star) {
+    private void settle(StarModel own, int star) {
         double sum = 0;
         double[] mean = new double[measurements.axes()];
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
@@ -252,11 +314,11 @@ public final class RobustFit {
         for (int axis = 0; axis < mean.length; axis++) {
             mean[axis] /= sum;
         }
-        model.shift(star, mean);
+        own.shift(star, mean);
         measurements.shift(star, mean);
     }
 
-    private void estimateErrors(boolean byMedian) {
+    private void estimateErrors(StarCells cells, boolean byMedian) {
         int groups = measurements.groups();
         int[] count = new int[groups];
         for (int i = 0; i < measurements.size(); i++) {
@@ -280,17 +342,16 @@ public final class RobustFit {
                 }
             }
         }
-        for (int g = 0; g < groups; g++) {
-            double[] v = Arrays.copyOf(variances[g], count[g]);
-            double[] r = Arrays.copyOf(squares[g], count[g]);
-            measurements.setErrorModel(
-                    g, byMedian ? ErrorModel.robust(v, r, measurements.axes()) : ErrorModel.estimate(v, r));
-        }
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (measurements.isSeen(s)) {
-                measurements.normalise(s);
+        cells.each(groups, (own, from, to) -> {
+            for (int g = from; g < to; g++) {
+                double[] v = Arrays.copyOf(variances[g], count[g]);
+                double[] r = Arrays.copyOf(squares[g], count[g]);
+                measurements.setErrorModel(
+                        g, byMedian ? ErrorModel.robust(v, r, measurements.axes()) : ErrorModel.estimate(v, r));
             }
-        }
+            return true;
+        });
+        eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 
     /** Residuals are smaller than errors because the model followed them: degrees of freedom with and without it. */

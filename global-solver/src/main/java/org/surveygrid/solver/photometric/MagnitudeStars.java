@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
@@ -44,6 +45,25 @@ final class MagnitudeStars implements StarModel {
         this.absolute = absolute.clone();
         this.basis = new double[flat.terms() + 1];
         this.minusBasis = new double[flat.terms()];
+    }
+
+    /** Shares all but scratch space with another. */
+    private MagnitudeStars(MagnitudeStars other) {
+        this.stars = other.stars;
+        this.measurements = other.measurements;
+        this.model = other.model;
+        this.flat = other.flat;
+        this.settings = other.settings;
+        this.startZeroPoint = other.startZeroPoint;
+        this.component = other.component;
+        this.absolute = other.absolute;
+        this.basis = new double[flat.terms() + 1];
+        this.minusBasis = new double[flat.terms()];
+    }
+
+    @Override
+    public Optional<StarModel> another() {
+        return Optional.of(new MagnitudeStars(this));
     }
 
     @Override

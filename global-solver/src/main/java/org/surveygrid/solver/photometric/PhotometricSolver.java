@@ -15,6 +15,7 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
@@ -29,10 +30,12 @@ public final class PhotometricSolver {
     private final Detections detections;
     private final Sky sky;
     private final PhotometricSettings settings;
+    private final Execution execution;
     private final ReferenceMagnitudes references;
     private final String filter;
 
-    private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings) {
+    private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
+        this.execution = execution;
         this.detections = detections;
         this.sky = sky;
         this.settings = settings;
@@ -67,12 +70,26 @@ public final class PhotometricSolver {
      * @return a solution, or why there is none
      */
     public static PhotometricOutcome solve(Detections detections, Sky sky, PhotometricSettings settings) {
+        return solve(detections, sky, settings, Execution.ALONE);
+    }
+
+    /**
+     * Solves.
+     *
+     * @param detections what was seen, all in one filter
+     * @param sky what else is known
+     * @param settings how
+     * @param execution by how many threads
+     * @return a solution, or why there is none
+     */
+    public static PhotometricOutcome solve(
+            Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
         if (detections.size() == 0) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new PhotometricSolver(detections, sky, settings).solve();
+        return new PhotometricSolver(detections, sky, settings, execution).solve();
     }
 
     private PhotometricOutcome solve() {
@@ -105,7 +122,7 @@ public final class PhotometricSolver {
         }
         PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, pointing);
         PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings);
-        RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements());
+        RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements(), execution);
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
             failure = fit.run(settings.clipSigma());

@@ -10,6 +10,7 @@ import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.model.ModelFile;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import picocli.CommandLine.Option;
@@ -103,6 +104,12 @@ final class SolutionOptions {
             description = "Write plots, their numbers, a page, SCAMP's XML and the merged and full catalogues here.")
     private Optional<Path> report = Optional.empty();
 
+    @Option(
+            names = "--threads",
+            paramLabel = "COUNT",
+            description = "Threads that solve; they change no bit of the result (default: one for each processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--quiet", description = "Print only what is wrong.")
     private boolean quiet;
 
@@ -139,6 +146,14 @@ final class SolutionOptions {
             throw CommandException.ofFile("", e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    Execution execution() {
+        try {
+            return new Execution(threads);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--threads: " + e.getMessage(), e);
         }
     }
 

@@ -53,7 +53,7 @@ final class SolveRun {
     int run(CommandLine line) {
         PrintWriter out = line.getOut();
         PrintWriter talk = line.getErr();
-        SolveSettings settings = options.settings(work);
+        SolveSettings settings = options.settings(work).carriedOut(options.execution());
         long start = System.nanoTime();
         try {
             List<CatalogueExposure> exposures = readAll(talk, start);

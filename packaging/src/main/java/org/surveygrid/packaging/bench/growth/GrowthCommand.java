@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.packaging.bench.timing.PeerProcess;
+import org.surveygrid.solver.engine.Execution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,6 +59,9 @@ public final class GrowthCommand implements Callable<Integer> {
             description = "Options of the Java process that is measured (default \"-Xmx8g -XX:+UseSerialGC\").")
     private List<String> javaOptions = List.of("-Xmx8g", "-XX:+UseSerialGC");
 
+    @Option(names = "--threads", paramLabel = "COUNT", description = "Threads that solve (default ${DEFAULT-VALUE}).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--solve", hidden = true, paramLabel = "FILE", description = "Solve this file, and nothing else.")
     private Optional<Path> solve = Optional.empty();
 
@@ -67,7 +71,7 @@ public final class GrowthCommand implements Callable<Integer> {
         try {
             if (solve.isPresent()) {
                 GrowthSurvey survey = new GrowthSurvey(exposures.getFirst(), seed);
-                out.println(new GrowthSolution(survey).line(kind, solve.get()));
+                out.println(new GrowthSolution(survey, new Execution(threads)).line(kind, solve.get()));
                 out.flush();
                 return ExitCode.OK.code();
             }
@@ -125,6 +129,7 @@ public final class GrowthCommand implements Callable<Integer> {
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", absoluteClassPath()));
         command.addAll(List.of("org.surveygrid.packaging.Sgrid", "bench", "growth", "--kind", kind.name()));
         command.addAll(List.of("--exposures", Integer.toString(count), "--seed", Long.toString(seed)));
+        command.addAll(List.of("--threads", Integer.toString(threads)));
         command.addAll(List.of("--solve", file.toString()));
         return command;
     }

@@ -16,6 +16,7 @@ import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
@@ -30,8 +31,10 @@ final class GrowthSolution {
 
     private final GrowthSurvey survey;
     private final GrowthFiles files;
+    private final Execution execution;
 
-    GrowthSolution(GrowthSurvey survey) {
+    GrowthSolution(GrowthSurvey survey, Execution execution) {
+        this.execution = execution;
         this.survey = survey;
         this.files = new GrowthFiles(survey);
     }
@@ -65,7 +68,7 @@ final class GrowthSolution {
         PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
                 Optional.of(files.reference()), Optional.empty(), Map.of(), new NominalSky(25, 0, 0));
         PhotometricSettings settings = new PhotometricSettings(3, 0.05, 0.3, RADIUS_ARCSEC, 10, 5, 4.5, 0.5);
-        return switch (PhotometricSolver.solve(detections, sky, settings)) {
+        return switch (PhotometricSolver.solve(detections, sky, settings, execution)) {
             case PhotometricOutcome.Failed failed -> throw new IllegalStateException(failed.detail());
             case PhotometricOutcome.Solved solved ->
                 String.format(
@@ -96,7 +99,8 @@ final class GrowthSolution {
     private String astrometry(Detections detections) {
         AstrometricSettings settings = new AstrometricSettings(
                 AstrometryDeclaration.polynomials(3, 2), RADIUS_ARCSEC, 2 * RADIUS_ARCSEC, 10, 5, 4.5);
-        return switch (AstrometricSolver.solve(detections, Optional.of(files.reference()), Map.of(), settings)) {
+        AstrometricSolver.Sky sky = new AstrometricSolver.Sky(Optional.of(files.reference()), Map.of());
+        return switch (AstrometricSolver.solve(detections, sky, settings, execution)) {
             case AstrometricOutcome.Failed failed -> throw new IllegalStateException(failed.detail());
             case AstrometricOutcome.Solved solved ->
                 String.format(
