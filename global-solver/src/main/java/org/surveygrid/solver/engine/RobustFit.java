@@ -9,7 +9,6 @@ import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
 import org.surveygrid.solver.normal.StarRows;
-import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.WorstPerStar;
 
 /**
@@ -31,8 +30,6 @@ public final class RobustFit {
     private static final double SETTLED = 0.0002;
     /** The matrix is made again when the weight of any group changed by more than this share since it was made. */
     private static final double STALE = 0.4;
-    /** Measurements that dominate their star say little about their own errors. */
-    private static final double LARGEST_LEVERAGE = 0.95;
     /** From here on a measurement is its star's only one. */
     private static final double LONELY = 0.999;
     /** While weights depend on residuals a star needs some steps to rest. */
@@ -41,6 +38,7 @@ public final class RobustFit {
     private final StarModel model;
     private final Measurements measurements;
     private final Execution execution;
+    private final GroupErrors errors;
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
@@ -58,6 +56,7 @@ public final class RobustFit {
         this.model = model;
         this.measurements = measurements;
         this.execution = execution;
+        this.errors = new GroupErrors(measurements);
         this.unknowns = model.newEquations().layout().unknowns();
     }
 
@@ -319,38 +318,7 @@ public final class RobustFit {
     }
 
     private void estimateErrors(StarCells cells, boolean byMedian) {
-        int groups = measurements.groups();
-        int[] count = new int[groups];
-        for (int i = 0; i < measurements.size(); i++) {
-            count[measurements.group(i)]++;
-        }
-        double[][] variances = new double[groups][];
-        double[][] squares = new double[groups][];
-        for (int g = 0; g < groups; g++) {
-            variances[g] = new double[count[g]];
-            squares[g] = new double[count[g]];
-        }
-        Arrays.fill(count, 0);
-        double perAxis = inflation() / measurements.axes();
-        for (int s = 0; s < measurements.stars(); s++) {
-            boolean counts = measurements.isFitted(s);
-            for (int i = measurements.start(s); i < measurements.start(s + 1) && counts; i++) {
-                if (measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE) {
-                    int g = measurements.group(i);
-                    variances[g][count[g]] = measurements.measuredVariance(i);
-                    squares[g][count[g]++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
-                }
-            }
-        }
-        cells.each(groups, (own, from, to) -> {
-            for (int g = from; g < to; g++) {
-                double[] v = Arrays.copyOf(variances[g], count[g]);
-                double[] r = Arrays.copyOf(squares[g], count[g]);
-                measurements.setErrorModel(
-                        g, byMedian ? ErrorModel.robust(v, r, measurements.axes()) : ErrorModel.estimate(v, r));
-            }
-            return true;
-        });
+        errors.estimate(cells, inflation(), byMedian);
         eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 

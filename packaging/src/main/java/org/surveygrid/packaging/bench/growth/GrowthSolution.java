@@ -21,6 +21,7 @@ import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.store.DetectionFile;
 import org.surveygrid.solver.store.StoredStars;
 
@@ -43,6 +44,8 @@ final class GrowthSolution {
     enum Kind {
         /** Zero point of each exposure, offset of each chip, cubic star flat. */
         PHOTOMETRY,
+        /** The same with a zero point of each chip of each exposure. */
+        CHIP_PHOTOMETRY,
         /** Quadratic for each exposure, cubic for each chip. */
         ASTROMETRY
     }
@@ -56,6 +59,7 @@ final class GrowthSolution {
             String score =
                     switch (kind) {
                         case PHOTOMETRY -> photometry(detections);
+                        case CHIP_PHOTOMETRY -> photometry(detections, "chipZeroPointMag = 0.02");
                         case ASTROMETRY -> astrometry(detections);
                     };
             double seconds = (System.nanoTime() - begin) * 1e-9;
@@ -64,10 +68,11 @@ final class GrowthSolution {
         }
     }
 
-    private String photometry(Detections detections) {
+    private String photometry(Detections detections, String... further) {
         PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
                 Optional.of(files.reference()), Optional.empty(), Map.of(), new NominalSky(25, 0, 0));
-        PhotometricSettings settings = new PhotometricSettings(3, 0.05, 0.3, RADIUS_ARCSEC, 10, 5, 4.5, 0.5);
+        PhotometryDeclaration model = PhotometryDeclaration.focal(3).with(further);
+        PhotometricSettings settings = new PhotometricSettings(model, RADIUS_ARCSEC, 10, 5, 4.5, 0.5);
         return switch (PhotometricSolver.solve(detections, sky, settings, execution)) {
             case PhotometricOutcome.Failed failed -> throw new IllegalStateException(failed.detail());
             case PhotometricOutcome.Solved solved ->
