@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
+import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.rejection.WorstPerStar;
 
@@ -43,6 +44,7 @@ public final class RobustFit {
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
     private double[] factoredWeight = {};
+    private final StepLog log;
     private Validation validation = new Validation(Double.NaN, Double.NaN);
 
     /**
@@ -58,6 +60,7 @@ public final class RobustFit {
         this.execution = execution;
         this.errors = new GroupErrors(measurements);
         this.unknowns = model.newEquations().layout().unknowns();
+        this.log = execution.checkpoints().open(execution.name(), unknowns);
     }
 
     /**
@@ -202,25 +205,46 @@ public final class RobustFit {
 
     private OptionalInt improve(StarCells cells, boolean fresh, boolean medianErrors) {
         double[] weight = groupWeights(cells);
-        boolean factored = fresh || factor.isEmpty() || isStale(weight);
-        NormalEquations equations = equations(cells, factored);
-        if (factored) {
-            typicalWeight = equations.typicalWeight();
+        boolean factored = fresh || factoredWeight.length == 0 || isStale(weight);
+        Optional<StepLog.Step> known = log.next();
+        if (known.isPresent()) {
+            known.get().requireSame(factored, StepLog.checksum(weight));
         }
-        model.constrain(equations, typicalWeight);
         if (factored) {
             factoredWeight = weight;
-            switch (NormalFactor.of(equations, execution.threads())) {
-                case FactorOutcome.Undetermined undetermined -> {
-                    return OptionalInt.of(undetermined.unknown());
+        }
+        if (known.isPresent() && !(factored && log.isFactorNeeded())) {
+            typicalWeight = known.get().typicalWeight();
+        } else {
+            NormalEquations equations = equations(cells, factored);
+            if (factored) {
+                typicalWeight = equations.typicalWeight();
+            }
+            model.constrain(equations, typicalWeight);
+            if (factored) {
+                switch (NormalFactor.of(equations, execution.threads())) {
+                    case FactorOutcome.Undetermined undetermined -> {
+                        return OptionalInt.of(undetermined.unknown());
+                    }
+                    case NormalFactor done -> factor = Optional.of(done);
                 }
-                case NormalFactor done -> factor = Optional.of(done);
+            }
+            if (known.isEmpty()) {
+                known = Optional.of(solve(equations, weight, factored));
             }
         }
-        model.move(factor.orElseThrow().solve(equations));
+        model.move(NormalSolution.of(known.get().values(), model.newEquations().layout()));
         settleStars(cells);
         estimateErrors(cells, medianErrors);
         return OptionalInt.empty();
+    }
+
+    private StepLog.Step solve(NormalEquations equations, double[] weight, boolean factored) {
+        NormalSolution solution = factor.orElseThrow().solve(equations);
+        StepLog.Step step =
+                new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
+        log.append(step);
+        return step;
     }
 
     /** Equations of all fitted stars: those of each cell, summed in the cells' order. */
