@@ -103,7 +103,7 @@ public final class CatalogueSolver {
                 detections,
                 new AstrometricSolver.Sky(reference, Map.of()),
                 settings.astrometric(),
-                settings.execution());
+                settings.execution().named("astrometry"));
     }
 
     private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry) {
@@ -120,7 +120,7 @@ public final class CatalogueSolver {
                 solution,
                 Map.of(),
                 new NominalSky(members.getFirst().photometry().zeroPointMag(), 0, 0));
-        return PhotometricSolver.solve(detections, sky, settings.photometric(), settings.execution());
+        return PhotometricSolver.solve(detections, sky, settings.photometric(), settings.execution().named("photometry-" + (filters.indexOf(filter) + 1)));
     }
 
     private Detections detections(List<CatalogueExposure> members) {

@@ -8,8 +8,10 @@ import java.util.OptionalInt;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
+import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.rejection.WorstPerStar;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights, then rejects the worst
@@ -43,10 +45,12 @@ public final class RobustFit {
     private final Measurements measurements;
     private final Execution execution;
     private final GroupErrors errors;
+    private final NodeLayout layout;
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
     private double[] factoredWeight = {};
+    private final StepLog log;
     private Validation validation = new Validation(Double.NaN, Double.NaN);
 
     /**
@@ -61,7 +65,9 @@ public final class RobustFit {
         this.measurements = measurements;
         this.execution = execution;
         this.errors = new GroupErrors(measurements);
-        this.unknowns = model.newEquations().layout().unknowns();
+        this.layout = model.newEquations().layout();
+        this.unknowns = layout.unknowns();
+        this.log = execution.checkpoints().open(execution.name(), unknowns);
     }
 
     /**
@@ -207,28 +213,49 @@ public final class RobustFit {
 
     private OptionalInt improve(StarCells cells, boolean fresh, boolean medianErrors) {
         double[] weight = groupWeights(cells);
-        boolean factored = fresh || factor.isEmpty() || isStale(weight);
-        NormalEquations equations = equations(cells, factored);
-        if (factored) {
-            typicalWeight = equations.typicalWeight();
+        boolean factored = fresh || factoredWeight.length == 0 || isStale(weight);
+        Optional<StepLog.Step> known = log.next();
+        if (known.isPresent()) {
+            known.get().requireSame(factored, StepLog.checksum(weight));
         }
-        model.constrain(equations, typicalWeight);
         if (factored) {
             factoredWeight = weight;
-            switch (NormalFactor.of(equations, execution.threads())) {
-                case FactorOutcome.Undetermined undetermined -> {
-                    return OptionalInt.of(undetermined.unknown());
+        }
+        if (known.isPresent() && !(factored && log.isFactorNeeded())) {
+            typicalWeight = known.get().typicalWeight();
+        } else {
+            NormalEquations equations = equations(cells, factored);
+            if (factored) {
+                typicalWeight = equations.typicalWeight();
+            }
+            model.constrain(equations, typicalWeight);
+            if (factored) {
+                switch (NormalFactor.of(equations, execution.threads())) {
+                    case FactorOutcome.Undetermined undetermined -> {
+                        return OptionalInt.of(undetermined.unknown());
+                    }
+                    case NormalFactor done -> factor = Optional.of(done);
                 }
-                case NormalFactor done -> factor = Optional.of(done);
+            }
+            if (!factored) {
+                equations.scaleRightSide(1 / growth(weight));
+            }
+            if (known.isEmpty()) {
+                known = Optional.of(solve(equations, weight, factored));
             }
         }
-        if (!factored) {
-            equations.scaleRightSide(1 / growth(weight));
-        }
-        model.move(factor.orElseThrow().solve(equations));
+        model.move(NormalSolution.of(known.get().values(), layout));
         settleStars(cells);
         estimateErrors(cells, medianErrors);
         return OptionalInt.empty();
+    }
+
+    private StepLog.Step solve(NormalEquations equations, double[] weight, boolean factored) {
+        NormalSolution solution = factor.orElseThrow().solve(equations);
+        StepLog.Step step =
+                new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
+        log.append(step);
+        return step;
     }
 
     /** Equations of all fitted stars: those of each cell, summed in the cells' order. */

@@ -14,6 +14,7 @@ import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.packaging.bench.timing.PeerProcess;
 import org.surveygrid.solver.engine.Execution;
+import org.surveygrid.solver.store.StepLogFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,6 +63,9 @@ public final class GrowthCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "COUNT", description = "Threads that solve (default ${DEFAULT-VALUE}).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--checkpoint", hidden = true, paramLabel = "DIR", description = "Keep the steps of fits here.")
+    private Optional<Path> checkpoint = Optional.empty();
+
     @Option(names = "--solve", hidden = true, paramLabel = "FILE", description = "Solve this file, and nothing else.")
     private Optional<Path> solve = Optional.empty();
 
@@ -71,7 +75,7 @@ public final class GrowthCommand implements Callable<Integer> {
         try {
             if (solve.isPresent()) {
                 GrowthSurvey survey = new GrowthSurvey(exposures.getFirst(), seed);
-                out.println(new GrowthSolution(survey, new Execution(threads)).line(kind, solve.get()));
+                out.println(new GrowthSolution(survey, execution()).line(kind, solve.get()));
                 out.flush();
                 return ExitCode.OK.code();
             }
@@ -82,6 +86,12 @@ public final class GrowthCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
         return ExitCode.OK.code();
+    }
+
+    private Execution execution() throws IOException {
+        return checkpoint.isPresent()
+                ? new Execution(threads, new StepLogFolder(checkpoint.get()), "growth")
+                : new Execution(threads);
     }
 
     private void grow(PrintWriter out) throws IOException {
