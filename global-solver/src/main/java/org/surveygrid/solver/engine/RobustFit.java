@@ -1,15 +1,12 @@
 package org.surveygrid.solver.engine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
 import org.surveygrid.solver.normal.NormalSolution;
-import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.rejection.WorstPerStar;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
@@ -224,7 +221,7 @@ public final class RobustFit {
         if (known.isPresent() && !(factored && log.isFactorNeeded())) {
             typicalWeight = known.get().typicalWeight();
         } else {
-            NormalEquations equations = equations(cells, factored);
+            NormalEquations equations = StarEquations.sum(cells, measurements, factored);
             if (factored) {
                 typicalWeight = equations.typicalWeight();
             }
@@ -256,37 +253,6 @@ public final class RobustFit {
                 new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
         log.append(step);
         return step;
-    }
-
-    /** Equations of all fitted stars: those of each cell, summed in the cells' order. */
-    private NormalEquations equations(StarCells cells, boolean withMatrix) {
-        List<NormalEquations> sum = new ArrayList<>();
-        cells.map(
-                (own, from, to) -> {
-                    NormalEquations part = own.newEquations();
-                    StarRows rows = own.newRows();
-                    for (int s = from; s < to; s++) {
-                        if (!measurements.isFitted(s)) {
-                            continue;
-                        }
-                        rows.clear();
-                        own.fill(rows, s);
-                        if (withMatrix) {
-                            part.add(rows);
-                        } else {
-                            part.addToRightSide(rows);
-                        }
-                    }
-                    return part;
-                },
-                part -> {
-                    if (sum.isEmpty()) {
-                        sum.add(part);
-                    } else {
-                        sum.getFirst().add(part);
-                    }
-                });
-        return sum.getFirst();
     }
 
     private double[] groupWeights(StarCells cells) {
