@@ -15,6 +15,7 @@ import org.surveygrid.astrometry.distortion.TpvConversion;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.sky.SipHeader;
+import org.surveygrid.fits.sky.TpvHeader;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.solution.ChipAstrometry;
@@ -85,7 +86,7 @@ public final class HeadBlocks {
         header.history("Global solution by surveygrid");
         Optional<ChipAstrometry> solved = solution.coordinates(exposure, chip.number());
         Optional<TpvWcs> wcs = solved.map(ChipAstrometry::wcs);
-        if (wcs.isEmpty() && WcsHeader.read(chip.header()) instanceof WcsHeader.Found found) {
+        if (wcs.isEmpty() && TpvHeader.read(chip.header(), box(chip)) instanceof WcsHeader.Found found) {
             wcs = Optional.of(found.wcs());
         }
         if (wcs.isPresent()) {
