@@ -51,6 +51,16 @@ public final class RobustFit {
     private Validation validation = new Validation(Double.NaN, Double.NaN);
 
     /**
+     * A fit by one thread.
+     *
+     * @param model what is fitted
+     * @param measurements to these
+     */
+    public RobustFit(StarModel model, Measurements measurements) {
+        this(model, measurements, Execution.ALONE);
+    }
+
+    /**
      * A fit that has not begun.
      *
      * @param model what is fitted
