@@ -2,6 +2,7 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.List;
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.sparse.order.NodeLayout;
@@ -78,20 +79,25 @@ final class AstrometricNodes {
     /** What an unknown is, in words. */
     String name(int unknown, List<ChipFrame> chips, List<String> exposures) {
         int node = layout.nodeOf(unknown);
-        return "term " + (unknown - layout.firstUnknown(node)) + " of " + nodeName(node, chips, exposures);
+        String term = TermWords.of(unknown - layout.firstUnknown(node));
+        return "the " + term + nodeName(node, chips, exposures);
     }
 
     private String nodeName(int node, List<ChipFrame> chips, List<String> exposures) {
         for (int c = 0; c < chipNode.length; c++) {
             if (chipNode[c] >= 0 && node >= chipNode[c] && node < chipNode[c] + AXES) {
-                return "chip " + chips.get(c).chip();
+                return alongAxis(node - chipNode[c]) + " of chip " + chips.get(c).chip();
             }
         }
         for (int e = 0; e < exposureNode.length; e++) {
             if (exposureNode[e] >= 0 && node >= exposureNode[e] && node < exposureNode[e] + AXES) {
-                return "exposure " + exposures.get(e);
+                return alongAxis(node - exposureNode[e]) + " of exposure " + exposures.get(e);
             }
         }
         throw new IllegalArgumentException("there is no node " + node);
+    }
+
+    private static String alongAxis(int axis) {
+        return axis == 0 ? " (east)" : " (north)";
     }
 }

@@ -215,7 +215,7 @@ public final class AstrometricSolver {
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included);
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
         RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements(), execution);
-        return new FitProblem(model, stars, nodes, fit, component, absolute);
+        return new FitProblem(model, stars, nodes, fit, ties);
     }
 
     private boolean excludePoor(FitProblem problem, Exclusions excluded) {

@@ -2,6 +2,7 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -64,6 +65,11 @@ final class AstrometricStars implements StarModel {
     @Override
     public void constrain(NormalEquations equations, double typicalWeight) {
         gauge.constrain(equations, model, nodes, typicalWeight);
+    }
+
+    @Override
+    public void hold(Hold kind, NormalEquations equations, double typicalWeight) {
+        gauge.hold(kind, equations, new AstrometricGauge.Of(model, nodes, typicalWeight));
     }
 
     @Override
