@@ -10,6 +10,7 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -30,17 +31,27 @@ public final class AstrometricSolver {
     private final Detections detections;
     private final AstrometricSettings settings;
     private final Map<String, ChipPlacement> placements;
+    private final Execution execution;
     private final ReferenceStars references;
 
-    private AstrometricSolver(
-            Detections detections,
-            Optional<ReferenceCatalogue> reference,
-            Map<String, ChipPlacement> placements,
-            AstrometricSettings settings) {
+    private AstrometricSolver(Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         this.detections = detections;
         this.settings = settings;
-        this.placements = placements;
-        this.references = ReferenceStars.of(reference);
+        this.placements = sky.placements();
+        this.execution = execution;
+        this.references = ReferenceStars.of(sky.reference());
+    }
+
+    /**
+     * What is known besides the detections.
+     *
+     * @param reference published positions, or empty for a relative solution
+     * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
+     */
+    public record Sky(Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements) {
+        public Sky {
+            placements = Map.copyOf(placements);
+        }
     }
 
     /**
@@ -57,12 +68,26 @@ public final class AstrometricSolver {
             Optional<ReferenceCatalogue> reference,
             Map<String, ChipPlacement> placements,
             AstrometricSettings settings) {
+        return solve(detections, new Sky(reference, placements), settings, Execution.ALONE);
+    }
+
+    /**
+     * Solves.
+     *
+     * @param detections what was seen
+     * @param sky what else is known
+     * @param settings how
+     * @param execution by how many threads
+     * @return a solution, or why there is none
+     */
+    public static AstrometricOutcome solve(
+            Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         if (detections.size() == 0) {
             return new AstrometricOutcome.Failed(
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new AstrometricSolver(detections, reference, placements, settings).solve();
+        return new AstrometricSolver(detections, sky, settings, execution).solve();
     }
 
     private AstrometricOutcome solve() {
@@ -189,7 +214,7 @@ public final class AstrometricSolver {
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included);
         AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
-        RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements());
+        RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties);
     }
 

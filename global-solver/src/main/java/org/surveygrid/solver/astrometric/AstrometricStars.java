@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
@@ -44,6 +45,11 @@ final class AstrometricStars implements StarModel {
         this.place = model.newPlace();
         this.minusPhi = new double[place.phi().length];
         this.chipCoefficients = new double[place.basis().length];
+    }
+
+    @Override
+    public Optional<StarModel> another() {
+        return Optional.of(new AstrometricStars(model, stars, nodes, gauge));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,9 @@ class MeasuredSignatureTest {
 
     @Test
     void the_electronics_are_measured_as_they_are() throws IOException {
-        InputProduct transfer = made.get("photontransfer");
-        InputProduct crosstalk = made.get("crosstalk");
-        InputProduct gain = made.get("gain");
+        InputProduct transfer = product("photontransfer");
+        InputProduct crosstalk = product("crosstalk");
+        InputProduct gain = product("gain");
 
         for (String amplifier : List.of("a", "b")) {
             assertThat(number(transfer, "linearity2." + amplifier)).isCloseTo(1.2e-6, within(0.1e-6));
@@ -118,7 +119,7 @@ class MeasuredSignatureTest {
 
     @Test
     void flickering_pixels_are_found_and_no_others() throws IOException {
-        MaskImage mask = mask(made.get("unstablepixels"), "mask");
+        MaskImage mask = mask(product("unstablepixels"), "mask");
 
         for (int flickering : TwoAmplifierCamera.FLICKERING) {
             assertThat(mask.bits()[flickering]).isEqualTo(PixelFlag.BAD.bit());
@@ -128,7 +129,7 @@ class MeasuredSignatureTest {
 
     @Test
     void the_superflat_is_the_light_of_the_sky_to_a_third_of_a_percent() throws IOException {
-        FloatImage superFlat = image(made.get("superflat"), "image");
+        FloatImage superFlat = image(product("superflat"), "image");
         double squares = 0;
         double sum = 0;
         for (int p = 0; p < WIDTH * HEIGHT; p++) {
@@ -171,7 +172,7 @@ class MeasuredSignatureTest {
         make("fringe", AT + " band=i", Map.of("raws", science), Map.of("cellPx", "80"));
         InputProduct two = reduced(with("fringe"));
 
-        assertThat(number(made.get("fringe"), "patterns")).isEqualTo(2);
+        assertThat(number(product("fringe"), "patterns")).isEqualTo(2);
         assertThat(facts(two)).containsKeys("fringeElectrons", "fringeElectrons.2");
         assertThat(fringesLeft(image(two, "image"))).isLessThan(0.75 * withOne);
     }
@@ -184,7 +185,7 @@ class MeasuredSignatureTest {
 
     private InputProduct reduced(List<String> roles) throws IOException {
         Map<String, List<InputProduct>> inputs = new TreeMap<>();
-        inputs.put("instrument", List.of(made.get("instrument")));
+        inputs.put("instrument", List.of(product("instrument")));
         inputs.put("raw", List.of(science.getFirst()));
         roles.forEach(role -> inputs.put(role, List.of(made.get(role))));
         return run("reduced", " inst=test ccd=c1 exp=e200", inputs, Map.of("cosmicRaySigma", "0", "trailSigma", "0"));
@@ -303,6 +304,10 @@ class MeasuredSignatureTest {
             }
         }
         return sum;
+    }
+
+    private InputProduct product(String task) {
+        return Objects.requireNonNull(made.get(task), task);
     }
 
     private static Map<String, String> facts(InputProduct product) throws IOException {
