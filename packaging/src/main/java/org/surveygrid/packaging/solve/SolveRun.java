@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.surveygrid.command.CommandException;
@@ -89,7 +90,7 @@ final class SolveRun {
         } catch (IOException e) {
             throw CommandException.ofFile("", e);
         } catch (UncheckedIOException e) {
-            throw CommandException.ofFile("", e.getCause());
+            throw CommandException.ofFile("", Objects.requireNonNull(e.getCause()));
         } catch (CheckpointMismatchException e) {
             throw new CommandException(ExitCode.USAGE, "--checkpoint: " + e.getMessage(), e);
         }

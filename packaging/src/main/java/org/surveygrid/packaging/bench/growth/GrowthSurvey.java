@@ -35,7 +35,7 @@ final class GrowthSurvey {
         int side = (int) Math.ceil(Math.sqrt(tiles));
         for (int e = 0; e < exposures; e++) {
             int tile = e / DITHERS;
-            double declination = (tile / side - (side - 1) / 2.0) * TILE_STEP;
+            double declination = (Math.floorDiv(tile, side) - (side - 1) / 2.0) * TILE_STEP;
             double stretch = StrictMath.cos(StrictMath.toRadians(declination));
             dec[e] = declination + DITHER_DEGREES * pointing.nextGaussian();
             ra[e] = FIRST_RA

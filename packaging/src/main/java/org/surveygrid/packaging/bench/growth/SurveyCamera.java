@@ -39,7 +39,7 @@ final class SurveyCamera {
     }
 
     static double referenceY(int chip) {
-        return (ROWS / 2.0 - chip / COLUMNS) * (HEIGHT + GAP_PX) - GAP_PX / 2.0;
+        return (ROWS / 2.0 - Math.floorDiv(chip, COLUMNS)) * (HEIGHT + GAP_PX) - GAP_PX / 2.0;
     }
 
     /** Where chips are said to be. */
