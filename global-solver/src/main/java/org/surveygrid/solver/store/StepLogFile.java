@@ -110,12 +110,13 @@ final class StepLogFile implements StepLog {
 
     @Override
     public void append(Step step) {
-        ByteBuffer out = buffer(stepBytes());
+        byte[] bytes = new byte[stepBytes()];
+        ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight());
         for (double value : step.values()) {
             out.putDouble(value);
         }
-        out.putInt(checksum(out.array(), 0));
+        out.putInt(checksum(bytes, 0));
         try {
             append(out);
         } catch (IOException e) {
