@@ -89,7 +89,7 @@ final class SolveRun {
         } catch (IOException e) {
             throw CommandException.ofFile("", e);
         } catch (UncheckedIOException e) {
-            throw CommandException.ofFile("", e.getCause());
+            throw CommandException.ofFile("", Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
         } catch (CheckpointMismatchException e) {
             throw new CommandException(ExitCode.USAGE, "--checkpoint: " + e.getMessage(), e);
         }
