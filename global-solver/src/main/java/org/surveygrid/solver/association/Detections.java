@@ -83,7 +83,7 @@ public final class Detections implements DetectionColumns {
      *
      * @param lists what their source lists were made of, in the order of exposure and chip; their columns are not looked
      *     at
-     * @param columns what was measured
+     * @param columns what was measured; as many as the stars have, numbered from 0
      * @param stars which of them are the same star
      * @return detections with the numbers that they have in the columns
      * @throws IllegalArgumentException when the lists are not in order

@@ -79,7 +79,7 @@ final class StepLogFile implements StepLog {
                     + ": other data or other settings; empty the directory or name another");
         }
         int good = HEADER_BYTES;
-        while (in.remaining() >= stepBytes() && checksum(in, good) == in.getInt(good + stepBytes() - 4)) {
+        while (in.remaining() >= stepBytes() && checksum(bytes, good) == in.getInt(good + stepBytes() - 4)) {
             boolean factored = in.getInt() != 0;
             long state = in.getLong();
             double typical = in.getDouble();
@@ -92,9 +92,9 @@ final class StepLogFile implements StepLog {
         return good;
     }
 
-    private int checksum(ByteBuffer bytes, int from) {
+    private int checksum(byte[] bytes, int from) {
         CRC32C sum = new CRC32C();
-        sum.update(bytes.slice(from, stepBytes() - 4));
+        sum.update(bytes, from, stepBytes() - 4);
         return (int) sum.getValue();
     }
 
@@ -110,12 +110,13 @@ final class StepLogFile implements StepLog {
 
     @Override
     public void append(Step step) {
-        ByteBuffer out = buffer(stepBytes());
+        byte[] bytes = new byte[stepBytes()];
+        ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight());
         for (double value : step.values()) {
             out.putDouble(value);
         }
-        out.putInt(checksum(out, 0));
+        out.putInt(checksum(bytes, 0));
         try {
             append(out);
         } catch (IOException e) {

@@ -51,7 +51,7 @@ public final class StoredStars {
      *
      * @param lists what the file's source lists were made of, in the order of exposure and chip
      * @param file stays open as long as the detections are used
-     * @return detections numbered as the file's records, whose stars are known
+     * @return detections in the file's order, whose stars are known
      * @throws IllegalArgumentException when the file has more source lists, or these are not in order
      */
     public static Detections mapped(List<SourceList> lists, DetectionFile file) {
@@ -76,13 +76,9 @@ public final class StoredStars {
             throw new IllegalArgumentException(
                     "the file has detections of " + file.lists() + " source lists, known are " + lists.size());
         }
-        return Detections.known(lists, columns, stars(file));
-    }
-
-    private static StarGroups stars(DetectionFile file) {
         int[] start = new int[file.stars() + 1];
         int[] reference = new int[file.stars()];
-        int[] members = new int[file.size()];
+        int[] record = new int[file.size()];
         int next = 0;
         for (int s = 0; s < reference.length; s++) {
             reference[s] = -1;
@@ -90,11 +86,16 @@ public final class StoredStars {
                 if (file.isReference(i)) {
                     reference[s] = file.referenceRow(i);
                 } else {
-                    members[next++] = i;
+                    record[next++] = i;
                 }
             }
             start[s + 1] = next;
         }
-        return new StarGroups(start, Arrays.copyOf(members, next), reference, 0);
+        int[] member = new int[next];
+        Arrays.setAll(member, i -> i);
+        return Detections.known(
+                lists,
+                new RecordColumns(columns, Arrays.copyOf(record, next)),
+                new StarGroups(start, member, reference, 0));
     }
 }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.surveygrid.command.CommandException;
@@ -90,7 +89,7 @@ final class SolveRun {
         } catch (IOException e) {
             throw CommandException.ofFile("", e);
         } catch (UncheckedIOException e) {
-            throw CommandException.ofFile("", Objects.requireNonNull(e.getCause()));
+            throw CommandException.ofFile("", Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
         } catch (CheckpointMismatchException e) {
             throw new CommandException(ExitCode.USAGE, "--checkpoint: " + e.getMessage(), e);
         }

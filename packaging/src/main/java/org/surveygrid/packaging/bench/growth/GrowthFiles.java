@@ -58,13 +58,14 @@ final class GrowthFiles {
             SkyPosition pointing = SkyPosition.wrapping(
                     survey.ra(e) + POINTING_ERROR_DEGREES * error.nextGaussian(),
                     survey.dec(e) + POINTING_ERROR_DEGREES * error.nextGaussian());
+            int night = 60_000 + e / 100;
             for (int c = 0; c < SurveyCamera.CHIPS; c++) {
                 ExposureFacts facts = new ExposureFacts(
                         "growth",
                         SurveyCamera.chip(c),
                         exposure(e),
                         FILTER,
-                        60_000 + e / 100 + 0.2 + 0.005 * (e % 100),
+                        night + 0.2 + 0.005 * (e % 100),
                         100,
                         1 + 0.01 * (e % 40),
                         SurveyCamera.WIDTH,

@@ -35,7 +35,8 @@ final class GrowthSurvey {
         int side = (int) Math.ceil(Math.sqrt(tiles));
         for (int e = 0; e < exposures; e++) {
             int tile = e / DITHERS;
-            double declination = (Math.floorDiv(tile, side) - (side - 1) / 2.0) * TILE_STEP;
+            int row = tile / side;
+            double declination = (row - (side - 1) / 2.0) * TILE_STEP;
             double stretch = StrictMath.cos(StrictMath.toRadians(declination));
             dec[e] = declination + DITHER_DEGREES * pointing.nextGaussian();
             ra[e] = FIRST_RA

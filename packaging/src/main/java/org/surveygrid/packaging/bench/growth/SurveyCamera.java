@@ -39,7 +39,8 @@ final class SurveyCamera {
     }
 
     static double referenceY(int chip) {
-        return (ROWS / 2.0 - Math.floorDiv(chip, COLUMNS)) * (HEIGHT + GAP_PX) - GAP_PX / 2.0;
+        int row = chip / COLUMNS;
+        return (ROWS / 2.0 - row) * (HEIGHT + GAP_PX) - GAP_PX / 2.0;
     }
 
     /** Where chips are said to be. */
