@@ -1,43 +1,55 @@
 package org.surveygrid.solver.association;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.surveygrid.observation.SourceList;
 
 /**
  * The selected detections of all source lists as flat columns, sorted by exposure, then chip, then row, whatever order
- * the lists came in. Exposures and chips are numbered in the order of their ids.
+ * the lists came in; or such whose stars are known, in any order. Exposures and chips are numbered in the order of their ids.
  */
-public final class Detections {
+public final class Detections implements DetectionColumns {
+    private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
+
     private final List<SourceList> lists;
     private final List<String> exposures;
     private final List<String> chips;
     private final int[] exposureOfList;
     private final int[] chipOfList;
-    private final int[] list;
+    private final int size;
     private final int[] row;
+    private final Source source;
+
+    /** Where numbers come from. */
+    private sealed interface Source {
+        /** Rows of the source lists. */
+        record Rows(int[] list) implements Source {}
+
+        /** Records whose stars are known. */
+        record Records(DetectionColumns columns, StarGroups stars) implements Source {}
+    }
 
     private Detections(List<SourceList> sorted, DetectionSelection selection) {
+        this(sorted, sorted.stream().map(selection::rows).toList());
+    }
+
+    private Detections(List<SourceList> sorted, List<int[]> selected) {
         this.lists = List.copyOf(sorted);
         this.exposures = List.copyOf(
                 new TreeSet<>(lists.stream().map(l -> l.exposure().exposure()).toList()));
         this.chips = List.copyOf(
                 new TreeSet<>(lists.stream().map(l -> l.exposure().chip()).toList()));
-        this.exposureOfList = new int[lists.size()];
-        this.chipOfList = new int[lists.size()];
-        List<int[]> selected = new ArrayList<>();
-        int total = 0;
-        for (int i = 0; i < lists.size(); i++) {
-            exposureOfList[i] = exposures.indexOf(lists.get(i).exposure().exposure());
-            chipOfList[i] = chips.indexOf(lists.get(i).exposure().chip());
-            int[] rows = selection.rows(lists.get(i));
-            selected.add(rows);
-            total += rows.length;
-        }
-        this.list = new int[total];
-        this.row = new int[total];
+        this.exposureOfList = numbers(
+                exposures, lists.stream().map(l -> l.exposure().exposure()).toList());
+        this.chipOfList =
+                numbers(chips, lists.stream().map(l -> l.exposure().chip()).toList());
+        this.size = selected.stream().mapToInt(rows -> rows.length).sum();
+        int[] list = new int[size];
+        this.row = new int[size];
         int next = 0;
         for (int i = 0; i < selected.size(); i++) {
             for (int r : selected.get(i)) {
@@ -45,6 +57,40 @@ public final class Detections {
                 row[next++] = r;
             }
         }
+        this.source = new Source.Rows(list);
+    }
+
+    private Detections(List<SourceList> lists, Source.Records records) {
+        this.lists = List.copyOf(lists);
+        Detections facts = new Detections(lists, Collections.nCopies(lists.size(), new int[0]));
+        this.exposures = facts.exposures;
+        this.chips = facts.chips;
+        this.exposureOfList = facts.exposureOfList;
+        this.chipOfList = facts.chipOfList;
+        this.size = records.stars().detections().length;
+        this.row = new int[0];
+        this.source = records;
+    }
+
+    private static int[] numbers(List<String> sortedIds, List<String> ids) {
+        return ids.stream()
+                .mapToInt(id -> Collections.binarySearch(sortedIds, id))
+                .toArray();
+    }
+
+    /**
+     * Detections whose stars are known.
+     *
+     * @param lists what their source lists were made of, in the order of exposure and chip; their columns are not looked
+     *     at
+     * @param columns what was measured
+     * @param stars which of them are the same star
+     * @return detections with the numbers that they have in the columns
+     * @throws IllegalArgumentException when the lists are not in order
+     */
+    public static Detections known(List<SourceList> lists, DetectionColumns columns, StarGroups stars) {
+        checkOrder(lists);
+        return new Detections(lists, new Source.Records(columns, stars));
     }
 
     /**
@@ -59,16 +105,45 @@ public final class Detections {
         List<SourceList> sorted = new ArrayList<>(lists);
         sorted.sort(Comparator.comparing((SourceList l) -> l.exposure().exposure())
                 .thenComparing(l -> l.exposure().chip()));
+        checkOrder(sorted);
+        return new Detections(sorted, selection);
+    }
+
+    private static void checkOrder(List<SourceList> sorted) {
         for (int i = 1; i < sorted.size(); i++) {
-            SourceList one = sorted.get(i - 1);
-            SourceList other = sorted.get(i);
-            if (one.exposure().exposure().equals(other.exposure().exposure())
-                    && one.exposure().chip().equals(other.exposure().chip())) {
-                throw new IllegalArgumentException("exposure " + one.exposure().exposure() + " has two source lists of"
-                        + " chip " + one.exposure().chip());
+            String exposure = sorted.get(i).exposure().exposure();
+            String chip = sorted.get(i).exposure().chip();
+            int byExposure = sorted.get(i - 1).exposure().exposure().compareTo(exposure);
+            int byChip = sorted.get(i - 1).exposure().chip().compareTo(chip);
+            if (byExposure == 0 && byChip == 0) {
+                throw new IllegalArgumentException("exposure " + exposure + " has two source lists of chip " + chip);
+            }
+            if (byExposure > 0 || (byExposure == 0 && byChip > 0)) {
+                throw new IllegalArgumentException(
+                        "source list " + exposure + " " + chip + " is out of order: by exposure, then chip");
             }
         }
-        return new Detections(sorted, selection);
+    }
+
+    /**
+     * Which detections are the same star, where that is known.
+     *
+     * @return the stars; empty when they must still be found
+     */
+    public Optional<StarGroups> stars() {
+        return source instanceof Source.Records records ? Optional.of(records.stars()) : Optional.empty();
+    }
+
+    /**
+     * Detections in another order, to be read one after the other.
+     *
+     * @param order their numbers; below 0 for one that is never asked for
+     * @return columns: arrays when the detections are in memory, the file itself when they are not
+     */
+    public PassColumns inOrder(int[] order) {
+        return source instanceof Source.Records records
+                ? new Reordered(records.columns(), order)
+                : HeapColumns.copyForPasses(this, order);
     }
 
     /**
@@ -77,7 +152,7 @@ public final class Detections {
      * @return number of rows of the flat columns
      */
     public int size() {
-        return list.length;
+        return size;
     }
 
     public List<SourceList> lists() {
@@ -122,14 +197,12 @@ public final class Detections {
         return chipOfList[listIndex];
     }
 
-    /**
-     * Source list of a detection.
-     *
-     * @param detection its number
-     * @return position in {@link #lists}
-     */
+    @Override
     public int list(int detection) {
-        return list[detection];
+        return switch (source) {
+            case Source.Rows rows -> rows.list()[detection];
+            case Source.Records records -> records.columns().list(detection);
+        };
     }
 
     /**
@@ -139,7 +212,7 @@ public final class Detections {
      * @return exposure number
      */
     public int exposure(int detection) {
-        return exposureOfList[list[detection]];
+        return exposureOfList[list(detection)];
     }
 
     /**
@@ -149,7 +222,7 @@ public final class Detections {
      * @return chip number
      */
     public int chip(int detection) {
-        return chipOfList[list[detection]];
+        return chipOfList[list(detection)];
     }
 
     /**
@@ -157,28 +230,54 @@ public final class Detections {
      *
      * @param detection its number
      * @return row number
+     * @throws IndexOutOfBoundsException for detections that came without rows
      */
     public int row(int detection) {
         return row[detection];
     }
 
-    /**
-     * Column of a detection.
-     *
-     * @param detection its number
-     * @return x in pixels, 0-based
-     */
+    @Override
     public double xPx(int detection) {
-        return lists.get(list[detection]).xPx()[row[detection]];
+        return source instanceof Source.Records records
+                ? records.columns().xPx(detection)
+                : sources(detection).xPx()[row[detection]];
     }
 
-    /**
-     * Row of a detection on the chip.
-     *
-     * @param detection its number
-     * @return y in pixels, 0-based
-     */
+    @Override
     public double yPx(int detection) {
-        return lists.get(list[detection]).yPx()[row[detection]];
+        return source instanceof Source.Records records
+                ? records.columns().yPx(detection)
+                : sources(detection).yPx()[row[detection]];
+    }
+
+    @Override
+    public double positionErrorPx(int detection) {
+        return source instanceof Source.Records records
+                ? records.columns().positionErrorPx(detection)
+                : sources(detection).positionErrorPx()[row[detection]];
+    }
+
+    @Override
+    public double magnitude(int detection) {
+        if (source instanceof Source.Records records) {
+            return records.columns().magnitude(detection);
+        }
+        SourceList list = sources(detection);
+        return -2.5
+                * StrictMath.log10(
+                        list.fluxElectrons()[row[detection]] / list.exposure().exposureSeconds());
+    }
+
+    @Override
+    public double magnitudeError(int detection) {
+        if (source instanceof Source.Records records) {
+            return records.columns().magnitudeError(detection);
+        }
+        SourceList list = sources(detection);
+        return MAG_PER_LN_FLUX * list.fluxErrorElectrons()[row[detection]] / list.fluxElectrons()[row[detection]];
+    }
+
+    private SourceList sources(int detection) {
+        return lists.get(list(detection));
     }
 }

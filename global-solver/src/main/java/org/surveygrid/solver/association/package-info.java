@@ -5,6 +5,7 @@
  *   SourceList[] ─ DetectionSelection ─▶ Detections (flat columns, sorted by exposure, chip, row)
  *        positions on the sky ─ StarAssociation (friends of friends) ─▶ StarGroups
  *        two lists of places on a plane ─ OffsetHistogram ─▶ by how much an exposure is mis-pointed
+ *   Detections as DetectionColumns: of source lists, in arrays (HeapColumns), in a file (package store)
  *        StarGroups ─ ExposureComponents (union-find) ─▶ groups of exposures that share stars
  * </pre>
  *

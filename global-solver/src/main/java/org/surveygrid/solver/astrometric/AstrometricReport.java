@@ -275,16 +275,13 @@ final class AstrometricReport {
                 continue;
             }
             int d = stars.detection(i);
-            SourceList list = detections.lists().get(detections.list(d));
             int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
             double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
             columns[0][count] = focal[0];
             columns[1][count] = focal[1];
             columns[2][count] = 1000 * all.residual(i, 0);
             columns[3][count] = 1000 * all.residual(i, 1);
-            columns[4][count++] = -2.5
-                    * StrictMath.log10(list.fluxElectrons()[detections.row(d)]
-                            / list.exposure().exposureSeconds());
+            columns[4][count++] = detections.magnitude(d);
         }
         for (int k = 0; k < columns.length; k++) {
             columns[k] = Arrays.copyOf(columns[k], count);

@@ -66,7 +66,7 @@ public final class AstrometricSolver {
         this.colour = settings.model().colour().isEmpty()
                 ? reference.map(AstrometricSolver::firstColour).orElse(List.of())
                 : settings.model().colour();
-        this.references = ReferenceStars.of(reference, colour);
+        ReferenceStars published = ReferenceStars.of(reference, colour);
         int exposures = detections.exposures().size();
         this.midMjd = new double[exposures];
         String[] filter = new String[exposures];
@@ -76,6 +76,9 @@ public final class AstrometricSolver {
             filter[detections.exposureOfList(i)] = facts.filter();
         }
         this.filters = List.of(filter);
+        this.references = settings.model().stars() == StarUnknowns.POSITION
+                ? published.at(StarPaths.meanYear(midMjd))
+                : published;
     }
 
     /**
@@ -107,7 +110,9 @@ public final class AstrometricSolver {
                 settings.model().chipDegree(),
                 settings.model().exposureDegree())
                 .withEpochs(epochOf(), settings.model().epochs().count());
-        double[] moved = new ExposureRegistration(detections, begin, settings).register(references.directions());
+        double[] moved = detections.stars().isPresent()
+                ? new double[detections.exposures().size()]
+                : new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
         StarGroups groups = associate(better, excluded);
@@ -227,19 +232,7 @@ public final class AstrometricSolver {
     }
 
     private StarGroups associate(AstrometricModel model, Exclusions excluded) {
-        double[] direction = new double[3 * detections.size()];
-        AstrometricModel.Place place = model.newPlace();
-        double[] at = new double[2];
-        double[] vector = new double[3];
-        for (int d = 0; d < detections.size(); d++) {
-            at[0] = detections.xPx(d);
-            at[1] = detections.yPx(d);
-            model.place(place, detections.exposure(d), detections.chip(d), at);
-            model.exposure(detections.exposure(d)).basis().unproject(place.plane(), vector);
-            System.arraycopy(vector, 0, direction, 3 * d, 3);
-        }
-        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
-                .groups(references.flatDirections());
+        StarGroups groups = detections.stars().orElseGet(() -> findStars(model));
         groups = groups.without(detections, excluded.flags());
         while (true) {
             int[] count = new int[detections.exposures().size()];
@@ -261,6 +254,22 @@ public final class AstrometricSolver {
             }
             groups = groups.without(detections, excluded.flags());
         }
+    }
+
+    private StarGroups findStars(AstrometricModel model) {
+        double[] direction = new double[3 * detections.size()];
+        AstrometricModel.Place place = model.newPlace();
+        double[] at = new double[2];
+        double[] vector = new double[3];
+        for (int d = 0; d < detections.size(); d++) {
+            at[0] = detections.xPx(d);
+            at[1] = detections.yPx(d);
+            model.place(place, detections.exposure(d), detections.chip(d), at);
+            model.exposure(detections.exposure(d)).basis().unproject(place.plane(), vector);
+            System.arraycopy(vector, 0, direction, 3 * d, 3);
+        }
+        return StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.flatDirections());
     }
 
     /** A fit whose gauge is that of one model and which starts from another. */

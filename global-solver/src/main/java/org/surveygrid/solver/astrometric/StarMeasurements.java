@@ -1,8 +1,8 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.List;
-import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -21,10 +21,9 @@ final class StarMeasurements {
     private final Measurements measurements;
     private final int catalogueGroup;
     private final int[] detection;
-    private final int[] exposure;
-    private final int[] chip;
-    /** Pixel of each measurement, {x, y}. */
-    private final double[] pixel;
+    private final Detections detections;
+    /** By measurement. */
+    private final PassColumns columns;
     /** Direction of each star, {x, y, z}. */
     private final double[] direction;
 
@@ -52,9 +51,6 @@ final class StarMeasurements {
         int[] group = new int[total];
         double[] variance = new double[total];
         this.detection = new int[total];
-        this.exposure = new int[total];
-        this.chip = new int[total];
-        this.pixel = new double[2 * total];
         this.direction = new double[3 * stars];
         this.reference = groups.reference().clone();
         this.catalogueDirection = new double[stars][];
@@ -63,16 +59,10 @@ final class StarMeasurements {
         for (int s = 0; s < stars; s++) {
             for (int i = groups.start()[s]; i < groups.start()[s + 1]; i++) {
                 int d = groups.detections()[i];
-                SourceList list = detections.lists().get(detections.list(d));
-                int row = detections.row(d);
                 detection[next] = d;
-                exposure[next] = detections.exposure(d);
-                chip[next] = detections.chip(d);
-                pixel[2 * next] = list.xPx()[row];
-                pixel[2 * next + 1] = list.yPx()[row];
-                group[next] = exposure[next];
-                double error = Math.max(FLOOR_PX, list.positionErrorPx()[row])
-                        * model.chips().get(chip[next]).scaleArcsec();
+                group[next] = detections.exposure(d);
+                double error = Math.max(FLOOR_PX, detections.positionErrorPx(d))
+                        * model.chips().get(detections.chip(d)).scaleArcsec();
                 variance[next++] = error * error;
             }
             int r = groups.reference()[s];
@@ -85,6 +75,8 @@ final class StarMeasurements {
             }
             start[s + 1] = next;
         }
+        this.detections = detections;
+        this.columns = detections.inOrder(detection);
         this.measurements = new Measurements(2, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
             if (ReservedStars.contains(s)) {
@@ -106,17 +98,17 @@ final class StarMeasurements {
     }
 
     int exposure(int measurement) {
-        return exposure[measurement];
+        return measurements.group(measurement);
     }
 
     int chip(int measurement) {
-        return chip[measurement];
+        return detections.chipOfList(columns.list(measurement));
     }
 
     /** Copies the pixel {x, y} of a detection. */
     void pixel(int measurement, double[] into) {
-        into[0] = pixel[2 * measurement];
-        into[1] = pixel[2 * measurement + 1];
+        into[0] = columns.xPx(measurement);
+        into[1] = columns.yPx(measurement);
     }
 
     int catalogueGroup() {

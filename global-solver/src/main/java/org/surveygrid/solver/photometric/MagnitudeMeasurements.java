@@ -1,7 +1,7 @@
 package org.surveygrid.solver.photometric;
 
-import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.rejection.ReservedStars;
@@ -12,16 +12,15 @@ import org.surveygrid.solver.rejection.ReservedStars;
  */
 final class MagnitudeMeasurements {
     private static final double FLOOR_MAG = 0.0005;
-    private static final double MAG_PER_LN_FLUX = 2.5 / StrictMath.log(10);
 
     private final Measurements measurements;
     private final int catalogueGroup;
     private final int[] detection;
-    private final int[] exposure;
-    private final int[] chip;
-    private final double[] magnitude;
-    /** Pixel of each measurement, {x, y}. */
-    private final double[] pixel;
+    private final Detections detections;
+    /** By measurement. */
+    private final PassColumns columns;
+
+    private final double[] catalogueMagnitude;
 
     private final double[] starMagnitude;
 
@@ -35,27 +34,16 @@ final class MagnitudeMeasurements {
         int[] group = new int[total];
         double[] variance = new double[total];
         this.detection = new int[total];
-        this.exposure = new int[total];
-        this.chip = new int[total];
-        this.magnitude = new double[total];
-        this.pixel = new double[2 * total];
+        this.catalogueMagnitude = new double[stars];
         this.starMagnitude = new double[stars];
         this.catalogueGroup = detections.exposures().size();
         int next = 0;
         for (int s = 0; s < stars; s++) {
             for (int i = groups.start()[s]; i < groups.start()[s + 1]; i++) {
                 int d = groups.detections()[i];
-                SourceList list = detections.lists().get(detections.list(d));
-                int row = detections.row(d);
-                double flux = list.fluxElectrons()[row];
-                double error = Math.max(FLOOR_MAG, MAG_PER_LN_FLUX * list.fluxErrorElectrons()[row] / flux);
+                double error = Math.max(FLOOR_MAG, detections.magnitudeError(d));
                 detection[next] = d;
-                exposure[next] = detections.exposure(d);
-                chip[next] = detections.chip(d);
-                pixel[2 * next] = list.xPx()[row];
-                pixel[2 * next + 1] = list.yPx()[row];
-                group[next] = exposure[next];
-                magnitude[next] = -2.5 * StrictMath.log10(flux / list.exposure().exposureSeconds());
+                group[next] = detections.exposure(d);
                 variance[next++] = error * error;
             }
             int r = groups.reference()[s];
@@ -63,11 +51,13 @@ final class MagnitudeMeasurements {
                 double error = Math.max(FLOOR_MAG, references.errorMag()[r]);
                 detection[next] = -1;
                 group[next] = catalogueGroup;
-                magnitude[next] = references.mag()[r];
+                catalogueMagnitude[s] = references.mag()[r];
                 variance[next++] = error * error;
             }
             start[s + 1] = next;
         }
+        this.detections = detections;
+        this.columns = detections.inOrder(detection);
         this.measurements = new Measurements(1, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
             if (ReservedStars.contains(s)) {
@@ -89,27 +79,32 @@ final class MagnitudeMeasurements {
     }
 
     int exposure(int measurement) {
-        return exposure[measurement];
+        return measurements.group(measurement);
     }
 
     int chip(int measurement) {
-        return chip[measurement];
+        return detections.chipOfList(columns.list(measurement));
     }
 
     double xPx(int measurement) {
-        return pixel[2 * measurement];
+        return columns.xPx(measurement);
     }
 
     double yPx(int measurement) {
-        return pixel[2 * measurement + 1];
+        return columns.yPx(measurement);
     }
 
     int catalogueGroup() {
         return catalogueGroup;
     }
 
+    /** Of a detection, as measured. */
     double magnitude(int measurement) {
-        return magnitude[measurement];
+        return columns.magnitude(measurement);
+    }
+
+    double catalogueMagnitude(int star) {
+        return catalogueMagnitude[star];
     }
 
     double[] starMagnitude() {

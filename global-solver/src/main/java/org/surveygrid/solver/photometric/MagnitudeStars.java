@@ -63,7 +63,7 @@ final class MagnitudeStars implements StarModel {
             if (!measurements.isActive(i)) {
                 continue;
             }
-            double residual = calibrated(i) - magnitude;
+            double residual = calibrated(star, i) - magnitude;
             if (!stars.isCatalogue(i)) {
                 rows.put(model.exposure(stars.exposure(i)), MINUS_ONE, 1);
                 rows.put(model.chip(stars.chip(i)), MINUS_ONE, 1);
@@ -145,9 +145,9 @@ final class MagnitudeStars implements StarModel {
     }
 
     /** Magnitude of a measurement under the present model; leaves the star flat's products of a detection behind. */
-    private double calibrated(int measurement) {
+    private double calibrated(int star, int measurement) {
         if (stars.isCatalogue(measurement)) {
-            return stars.magnitude(measurement);
+            return stars.catalogueMagnitude(star);
         }
         int chip = stars.chip(measurement);
         double value = stars.magnitude(measurement)
@@ -166,7 +166,7 @@ final class MagnitudeStars implements StarModel {
         int from = measurements.start(star);
         double[] values = new double[measurements.start(star + 1) - from];
         for (int i = 0; i < values.length; i++) {
-            values[i] = calibrated(from + i);
+            values[i] = calibrated(star, from + i);
         }
         Arrays.sort(values);
         stars.starMagnitude()[star] = values[values.length / 2];
@@ -180,7 +180,7 @@ final class MagnitudeStars implements StarModel {
     @Override
     public void measure(int star) {
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            measurements.setResidual(i, 0, calibrated(i) - stars.starMagnitude()[star]);
+            measurements.setResidual(i, 0, calibrated(star, i) - stars.starMagnitude()[star]);
         }
     }
 }

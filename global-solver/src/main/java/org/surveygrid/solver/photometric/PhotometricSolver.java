@@ -121,22 +121,7 @@ public final class PhotometricSolver {
     }
 
     private StarGroups associate(boolean[] excluded) {
-        double[] direction = new double[3 * detections.size()];
-        Wcs[] coordinates = new Wcs[detections.lists().size()];
-        for (int list = 0; list < coordinates.length; list++) {
-            var facts = detections.lists().get(list).exposure();
-            Optional<ChipAstrometry> solved =
-                    sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
-            coordinates[list] = solved.isPresent()
-                    ? solved.get().wcs()
-                    : detections.lists().get(list).wcs();
-        }
-        for (int d = 0; d < detections.size(); d++) {
-            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
-            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
-        }
-        StarGroups groups = StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
-                .groups(references.directions());
+        StarGroups groups = detections.stars().orElseGet(this::findStars);
         while (true) {
             int[] count = new int[excluded.length];
             for (int d : groups.detections()) {
@@ -154,5 +139,24 @@ public final class PhotometricSolver {
             }
             groups = groups.without(detections, excluded);
         }
+    }
+
+    private StarGroups findStars() {
+        double[] direction = new double[3 * detections.size()];
+        Wcs[] coordinates = new Wcs[detections.lists().size()];
+        for (int list = 0; list < coordinates.length; list++) {
+            var facts = detections.lists().get(list).exposure();
+            Optional<ChipAstrometry> solved =
+                    sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
+            coordinates[list] = solved.isPresent()
+                    ? solved.get().wcs()
+                    : detections.lists().get(list).wcs();
+        }
+        for (int d = 0; d < detections.size(); d++) {
+            SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));
+            System.arraycopy(TangentBasis.vector(position), 0, direction, 3 * d, 3);
+        }
+        return StarAssociation.within(detections, direction, settings.associationRadiusArcsec())
+                .groups(references.directions());
     }
 }

@@ -17,17 +17,19 @@ public final class ReferenceStars {
     private static final double UNKNOWN_ERROR_MAS = 100;
     private static final int SIZE = 5;
 
-    private final List<double[]> directions = new ArrayList<>();
+    private final List<double[]> directions;
     private final double epochYear;
     private final double[] errorMas;
     private final double[] colourMag;
-    private final List<Optional<StarPrior>> priors = new ArrayList<>();
+    private final List<Optional<StarPrior>> priors;
     private final boolean moving;
 
     private ReferenceStars(Optional<ReferenceCatalogue> catalogue, List<String> colour) {
         this.epochYear = catalogue.map(ReferenceCatalogue::epochYear).orElse(2000.0);
         Optional<ReferenceMotions> motions = catalogue.flatMap(ReferenceCatalogue::motions);
         this.moving = motions.isPresent();
+        this.directions = new ArrayList<>();
+        this.priors = new ArrayList<>();
         List<Double> errors = new ArrayList<>();
         List<Double> colours = new ArrayList<>();
         catalogue.ifPresent(stars -> {
@@ -49,6 +51,15 @@ public final class ReferenceStars {
         this.colourMag = colours.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    private ReferenceStars(ReferenceStars other, List<double[]> directions, double epochYear) {
+        this.directions = directions;
+        this.epochYear = epochYear;
+        this.errorMas = other.errorMas;
+        this.colourMag = other.colourMag;
+        this.priors = other.priors;
+        this.moving = other.moving;
+    }
+
     /**
      * Stars of a catalogue.
      *
@@ -58,6 +69,41 @@ public final class ReferenceStars {
      */
     public static ReferenceStars of(Optional<ReferenceCatalogue> catalogue, List<String> colour) {
         return new ReferenceStars(catalogue, colour);
+    }
+
+    /**
+     * The same stars where they are in another year; those whose motion is not known stay.
+     *
+     * @param year Julian year
+     * @return this when no motion is known
+     */
+    public ReferenceStars at(double year) {
+        if (!moving) {
+            return this;
+        }
+        double years = year - epochYear;
+        List<double[]> moved = new ArrayList<>();
+        for (int i = 0; i < directions.size(); i++) {
+            if (priors.get(i).isPresent()) {
+                double[] values = priors.get(i).get().values();
+                double[] vector = directions.get(i).clone();
+                double[][] axes = TangentBasis.localAxes(vector);
+                double length = 0;
+                for (int k = 0; k < 3; k++) {
+                    vector[k] += years
+                            * (values[2] * axes[0][k] + values[3] * axes[1][k])
+                            / TangentBasis.ARCSEC_PER_RADIAN;
+                    length += vector[k] * vector[k];
+                }
+                for (int k = 0; k < 3; k++) {
+                    vector[k] /= Math.sqrt(length);
+                }
+                moved.add(vector);
+            } else {
+                moved.add(directions.get(i));
+            }
+        }
+        return new ReferenceStars(this, moved, year);
     }
 
     private static double[] colours(ReferenceCatalogue stars, List<String> bands) {

@@ -1,0 +1,15 @@
+/**
+ * Detections on disk, star after star, for surveys that do not fit into memory.
+ *
+ * <pre>
+ *   star, source list, detection, in any order ─ DetectionFileWriter (sorted runs, merged) ─▶ DetectionFile
+ *   Detections, StarGroups ─ StoredStars ─▶ DetectionFile, mapped into memory ─ StoredStars ─▶ Detections, StarGroups
+ * </pre>
+ *
+ * <p>May use association and the task library. Detections give the same numbers whether their file is mapped or was
+ * loaded; a damaged file is found when it is opened, a full disk when it is written, each with one sentence.
+ */
+@NullMarked
+package org.surveygrid.solver.store;
+
+import org.jspecify.annotations.NullMarked;
