@@ -4,13 +4,14 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.photometric.term.Sightings;
 import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
  * Magnitudes measured of every star, star after star: its detections, then its catalogue magnitude if it has one. A
  * measurement's group is its exposure's number, or one more than the last exposure for the catalogue.
  */
-final class MagnitudeMeasurements {
+final class MagnitudeMeasurements implements Sightings {
     private static final double FLOOR_MAG = 0.0005;
 
     private final Measurements measurements;
@@ -78,20 +79,34 @@ final class MagnitudeMeasurements {
         return detection[measurement];
     }
 
-    int exposure(int measurement) {
+    @Override
+    public int exposure(int measurement) {
         return measurements.group(measurement);
     }
 
-    int chip(int measurement) {
+    @Override
+    public int chip(int measurement) {
         return detections.chipOfList(columns.list(measurement));
     }
 
-    double xPx(int measurement) {
+    @Override
+    public double xPx(int measurement) {
         return columns.xPx(measurement);
     }
 
-    double yPx(int measurement) {
+    @Override
+    public double yPx(int measurement) {
         return columns.yPx(measurement);
+    }
+
+    @Override
+    public double colour(int measurement) {
+        return 0;
+    }
+
+    @Override
+    public double airmassExcess(int measurement) {
+        return 0;
     }
 
     int catalogueGroup() {

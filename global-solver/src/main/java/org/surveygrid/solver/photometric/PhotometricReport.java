@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
@@ -24,7 +25,6 @@ final class PhotometricReport {
     private final PhotometricProblem problem;
     private final NominalSky nominal;
     private final PhotometricSettings settings;
-    private final double flatMean;
     private final ExposureFacts[] facts;
     private final SortedMap<Long, ExtinctionFit.Night> nights;
     private final int[] usedOfList;
@@ -36,7 +36,6 @@ final class PhotometricReport {
         this.problem = problem;
         this.nominal = nominal;
         this.settings = settings;
-        this.flatMean = problem.flat().mean(problem.model().flatTerms());
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
             facts[detections.exposureOfList(list)] =
@@ -72,9 +71,18 @@ final class PhotometricReport {
         PhotometricSolution solution = new PhotometricSolution(
                 facts[0].instrument(),
                 facts[0].filter(),
-                problem.flat().starFlats(problem.model().flatTerms()),
-                points);
+                problem.model().starFlat().starFlats(),
+                points,
+                epochs());
         return new PhotometricOutcome.Solved(solution, statistics(), residuals());
+    }
+
+    private SortedMap<String, Integer> epochs() {
+        SortedMap<String, Integer> epochs = new TreeMap<>();
+        for (int e = 0; e < facts.length; e++) {
+            epochs.put(facts[e].exposure(), problem.model().campaign().epoch(e));
+        }
+        return epochs;
     }
 
     private boolean isSolved(int exposure) {
@@ -84,7 +92,7 @@ final class PhotometricReport {
     /** Mean over the chips, whose offsets sum to zero. */
     private double zeroPoint(int exposure) {
         return isSolved(exposure)
-                ? problem.model().zeroPoint()[exposure] + flatMean
+                ? problem.model().zeroPointMag(exposure)
                 : nominal.zeroPointAt(facts[exposure].airmass());
     }
 
@@ -99,7 +107,10 @@ final class PhotometricReport {
     private ChipZeroPoint point(int list) {
         int exposure = detections.exposureOfList(list);
         int chip = detections.chipOfList(list);
-        double value = zeroPoint(exposure) + problem.model().chipOffset()[chip];
+        double value = isSolved(exposure)
+                ? problem.model().zeroPointMag(exposure, chip)
+                : zeroPoint(exposure)
+                        + problem.model().chipOffsets(problem.model().campaign().epoch(exposure))[chip];
         SolutionQuality quality = SolutionQuality.EXCLUDED;
         if (isSolved(exposure)) {
             quality = problem.absolute()[problem.component()[exposure]]
@@ -195,7 +206,7 @@ final class PhotometricReport {
                 count,
                 rejected,
                 components,
-                Arrays.stream(problem.model().chipOffset()).boxed().toList(),
+                Arrays.stream(problem.model().chipOffsets(0)).boxed().toList(),
                 nights.values().stream().map(PhotometricReport::report).toList(),
                 exposureReports());
     }
