@@ -32,8 +32,7 @@ public record ReferenceMotions(
 
     public ReferenceMotions {
         int n = pmRaMas.length;
-        for (double[] column :
-                new double[][] {pmDecMas, parallaxMas, pmRaErrorMas, pmDecErrorMas, parallaxErrorMas}) {
+        for (double[] column : new double[][] {pmDecMas, parallaxMas, pmRaErrorMas, pmDecErrorMas, parallaxErrorMas}) {
             if (column.length != n) {
                 throw new IllegalArgumentException("columns of motions must have equal length, the first has " + n);
             }

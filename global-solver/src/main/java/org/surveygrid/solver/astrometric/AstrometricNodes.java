@@ -30,8 +30,7 @@ final class AstrometricNodes {
      * @param included exposures that take part
      * @param furtherTerms other terms of the model
      */
-    AstrometricNodes(
-            AstrometricModel model, int[] chipTerms, boolean[] included, List<AstrometricTerm> furtherTerms) {
+    AstrometricNodes(AstrometricModel model, int[] chipTerms, boolean[] included, List<AstrometricTerm> furtherTerms) {
         this.furtherTerms = List.copyOf(furtherTerms);
         this.chipTerms = chipTerms.clone();
         this.exposureTerms = LegendreBasis.terms(model.exposureDegree());

@@ -105,10 +105,10 @@ public final class AstrometricSolver {
 
     private AstrometricOutcome solve() {
         AstrometricModel begin = StartModel.of(
-                detections,
-                placements,
-                settings.model().chipDegree(),
-                settings.model().exposureDegree())
+                        detections,
+                        placements,
+                        settings.model().chipDegree(),
+                        settings.model().exposureDegree())
                 .withEpochs(epochOf(), settings.model().epochs().count());
         double[] moved = detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
@@ -141,7 +141,8 @@ public final class AstrometricSolver {
                 return singular(problem, failure.getAsInt());
             }
             if (round == EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
-                return new AstrometricReport(detections, problem, excluded, moved).outcome(groups.selfMatches(), problem.fitted(detections, midMjd));
+                return new AstrometricReport(detections, problem, excluded, moved)
+                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd));
             }
             better = problem.model();
             groups = associate(better, excluded);
@@ -165,7 +166,9 @@ public final class AstrometricSolver {
     /** Builds the declared terms, or says why the survey cannot have one. */
     private Optional<String> declareTerms(AstrometricModel begin, StarGroups groups) {
         AstrometryDeclaration model = settings.model();
-        double years = (Arrays.stream(midMjd).max().orElse(0) - Arrays.stream(midMjd).min().orElse(0)) / DAYS_PER_YEAR;
+        double years = (Arrays.stream(midMjd).max().orElse(0)
+                        - Arrays.stream(midMjd).min().orElse(0))
+                / DAYS_PER_YEAR;
         if (model.stars() != StarUnknowns.POSITION && years < SHORTEST_YEARS && !references.isMoving()) {
             return Optional.of(String.format(
                     Locale.ROOT,
@@ -308,10 +311,10 @@ public final class AstrometricSolver {
                 : Optional.of(new MovingStars(
                         stars, references, new StarPaths(settings.model().stars(), midMjd, usable.size())));
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, terms);
-        AstrometricGauge gauge = new AstrometricGauge(
-                begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
-        RobustFit fit = new RobustFit(
-                new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements());
+        AstrometricGauge gauge =
+                new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
+        RobustFit fit =
+                new RobustFit(new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements());
         return new FitProblem(model, stars, nodes, fit, component, absolute, colours, moving);
     }
 

@@ -18,6 +18,7 @@ public final class AstrometricModel {
     private final ExposureFrame[] exposures;
     /** Number of the first chip of each exposure's epoch. */
     private final int[] firstChip;
+
     private final int chipDegree;
     private final int exposureDegree;
     private final double radiusArcsec;
@@ -75,8 +76,7 @@ public final class AstrometricModel {
         for (int e = 0; e < first.length; e++) {
             first[e] = epochOf[e] * chips.size();
         }
-        AstrometricModel split =
-                new AstrometricModel(all, exposures, first, new int[] {chipDegree, exposureDegree});
+        AstrometricModel split = new AstrometricModel(all, exposures, first, new int[] {chipDegree, exposureDegree});
         for (int c = 0; c < all.size(); c++) {
             split.chipTerms[c] = deepCopy(chipTerms[c % chips.size()]);
         }

@@ -17,7 +17,10 @@ import org.surveygrid.solver.model.table.ModelTable;
 public record AstrometryDeclaration(
         int chipDegree,
         int exposureDegree,
-        Epochs epochs, StarUnknowns stars, List<String> colour, List<TermDeclaration> terms) {
+        Epochs epochs,
+        StarUnknowns stars,
+        List<String> colour,
+        List<TermDeclaration> terms) {
     private static final int HIGHEST_CHIP_DEGREE = 5;
     private static final int HIGHEST_EXPOSURE_DEGREE = 3;
 
@@ -61,7 +64,9 @@ public record AstrometryDeclaration(
                 epochs(table),
                 stars(table),
                 colour(table),
-                TermKinds.ALL.stream().flatMap(kind -> kind.read(table).stream()).toList());
+                TermKinds.ALL.stream()
+                        .flatMap(kind -> kind.read(table).stream())
+                        .toList());
         table.finish();
         return model;
     }

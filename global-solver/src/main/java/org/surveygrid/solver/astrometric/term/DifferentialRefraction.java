@@ -69,11 +69,12 @@ final class DifferentialRefraction implements AstrometricTerm {
                 TangentBasis.dot(up, axes[0]), TangentBasis.dot(up, axes[1]), TangentBasis.dot(up, basis.toward())
             };
             if (!(zenith[e][2] > LOWEST_COSINE)) {
-                return new TermOutcome.Refused(KEY + ": exposure " + survey.exposures().get(e)
-                        + " would point below the horizon (" + Math.round(StrictMath.toDegrees(
-                                StrictMath.acos(zenith[e][2])))
-                        + " degrees from the zenith) at " + survey.midMjd()[e]
-                        + " MJD: check site = [longitude east, latitude] and the times");
+                return new TermOutcome.Refused(
+                        KEY + ": exposure " + survey.exposures().get(e)
+                                + " would point below the horizon ("
+                                + Math.round(StrictMath.toDegrees(StrictMath.acos(zenith[e][2])))
+                                + " degrees from the zenith) at " + survey.midMjd()[e]
+                                + " MJD: check site = [longitude east, latitude] and the times");
             }
         }
         return new TermOutcome.Ready(new DifferentialRefraction(survey, zenith));
@@ -136,8 +137,8 @@ final class DifferentialRefraction implements AstrometricTerm {
     public Optional<String> nameOf(int wanted) {
         for (int e = 0; e < node.length; e++) {
             if (node[e] == wanted) {
-                return Optional.of("chromatic refraction of exposure "
-                        + survey.exposures().get(e));
+                return Optional.of(
+                        "chromatic refraction of exposure " + survey.exposures().get(e));
             }
         }
         return Optional.empty();

@@ -123,8 +123,7 @@ final class LateralColour implements AstrometricTerm {
     public void constrain(NormalEquations equations) {
         for (int s = 0; s < node.length; s++) {
             for (int k = 0; k < 2 * terms; k++) {
-                equations.addEquation(
-                        LinearForm.of(node[s], k), -value[s][k], 1 / (PRIOR_ARCSEC * PRIOR_ARCSEC));
+                equations.addEquation(LinearForm.of(node[s], k), -value[s][k], 1 / (PRIOR_ARCSEC * PRIOR_ARCSEC));
             }
         }
     }

@@ -120,8 +120,7 @@ public final class ColourTrends {
         }
         double excess = Math.max(1, rows.chiSquarePerDegree());
         Slopes slopes = byExposure(rows, exposures.size());
-        if (slopes.chiSquarePerDegree() > SIGNIFICANT * excess
-                && slopes.rmsArcsecPerMag() > SMALLEST_ARCSEC_PER_MAG) {
+        if (slopes.chiSquarePerDegree() > SIGNIFICANT * excess && slopes.rmsArcsecPerMag() > SMALLEST_ARCSEC_PER_MAG) {
             sentences.add(String.format(
                     Locale.ROOT,
                     "positions depend on the colours of stars, by %.1f mas per magnitude (rms over the exposures; largest"
