@@ -1,8 +1,9 @@
 package org.surveygrid.calibration;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
@@ -26,21 +27,23 @@ public final class CrosstalkMeasurement {
     private static final double CLIP_SIGMA = 3;
     private static final int ROUNDS = 5;
 
-    private CrosstalkMeasurement() {}
+    private final double brightAdu;
+    private final double fullFraction;
+    private final Map<String, Samples> byPair = new LinkedHashMap<>();
 
     /**
-     * Which pixels tell.
+     * No frame as yet.
      *
      * @param brightAdu a source is bright above this, counted from its electronic zero
-     * @param fullAdu and below this, where it does not saturate
+     * @param fullFraction and below this part of its saturation, 0 to 1
      */
-    public record Limits(double brightAdu, double fullAdu) {
-        public Limits {
-            if (!(brightAdu > 0) || !(fullAdu > brightAdu)) {
-                throw new IllegalArgumentException(
-                        "bright sources need limits 0 < bright < full, got " + brightAdu + " and " + fullAdu);
-            }
+    public CrosstalkMeasurement(double brightAdu, double fullFraction) {
+        if (!(brightAdu > 0) || !(fullFraction > 0) || !(fullFraction <= 1)) {
+            throw new IllegalArgumentException("bright sources need a level above 0 and a part of saturation of 0 to 1,"
+                    + " got " + brightAdu + " ADU and " + fullFraction);
         }
+        this.brightAdu = brightAdu;
+        this.fullFraction = fullFraction;
     }
 
     /**
@@ -62,54 +65,66 @@ public final class CrosstalkMeasurement {
     }
 
     /**
-     * Measures every pair of amplifiers of a chip.
+     * Takes a frame, of which only what bright pixels tell is kept.
      *
-     * @param raws raw frames with bright stars, ADU
-     * @param chip where its amplifiers are
-     * @param limits which pixels tell
-     * @return one estimate for each pair with at least 30 pixels that tell, sources in the chip's order
-     * @throws IllegalArgumentException when a frame has not the size of the chip's raw image
+     * @param raw raw frame with bright stars, ADU
+     * @param chip where its amplifiers are; the same chip for all frames
+     * @throws IllegalArgumentException when the frame has not the size of the chip's raw image
      */
-    public static List<Estimate> measure(List<FloatImage> raws, Chip chip, Limits limits) {
-        for (FloatImage raw : raws) {
-            if (raw.width() != chip.rawWidth() || raw.height() != chip.rawHeight()) {
-                throw new IllegalArgumentException("raw image of " + raw.width() + " x " + raw.height()
-                        + " px is not chip " + chip.id() + " of " + chip.rawWidth() + " x " + chip.rawHeight() + " px");
-            }
+    public void add(FloatImage raw, Chip chip) {
+        if (raw.width() != chip.rawWidth() || raw.height() != chip.rawHeight()) {
+            throw new IllegalArgumentException("raw image of " + raw.width() + " x " + raw.height() + " px is not chip "
+                    + chip.id() + " of " + chip.rawWidth() + " x " + chip.rawHeight() + " px");
         }
-        List<Estimate> estimates = new ArrayList<>();
         for (Amplifier source : chip.amplifiers()) {
+            double zero = source.overscan()
+                    .map(box -> RobustScale.median(raw.cut(box).pixels()))
+                    .orElse(0.0);
+            Limits limits = new Limits(zero, brightAdu, fullFraction * source.saturationAdu() - zero);
             for (Amplifier victim : chip.amplifiers()) {
                 if (!source.id().equals(victim.id())) {
-                    Samples samples = new Samples();
-                    for (FloatImage raw : raws) {
-                        samples.collect(raw, source, victim, limits);
-                    }
-                    if (samples.size >= LEAST_PIXELS) {
-                        estimates.add(samples.fit(source.id(), victim.id()));
-                    }
+                    byPair.computeIfAbsent(source.id() + ' ' + victim.id(), pair -> new Samples(source, victim))
+                            .collect(raw, limits);
                 }
             }
         }
-        return List.copyOf(estimates);
     }
+
+    /**
+     * Every pair of amplifiers.
+     *
+     * @return one estimate for each pair with at least 30 pixels that tell, sources in the chip's order
+     */
+    public List<Estimate> estimates() {
+        return byPair.values().stream()
+                .filter(samples -> samples.size >= LEAST_PIXELS)
+                .map(Samples::fit)
+                .toList();
+    }
+
+    /** Which pixels of a source tell: its electronic zero, and the counts above it between which it is bright. */
+    private record Limits(double zeroAdu, double brightAdu, double fullAdu) {}
 
     /** Pairs of source and victim, which grow. */
     private static final class Samples {
+        private final Amplifier from;
+        private final Amplifier onto;
         private double[] source = new double[256];
         private double[] victim = new double[256];
         private int size;
 
-        void collect(FloatImage raw, Amplifier from, Amplifier onto, Limits limits) {
+        Samples(Amplifier from, Amplifier onto) {
+            this.from = from;
+            this.onto = onto;
+        }
+
+        void collect(FloatImage raw, Limits limits) {
             PixelBox there = from.dataSection();
             PixelBox here = onto.dataSection();
             int width = Math.min(there.width(), here.width());
             int height = Math.min(there.height(), here.height());
             boolean mirrorX = CrosstalkCorrection.readsRightToLeft(from) != CrosstalkCorrection.readsRightToLeft(onto);
             boolean mirrorY = TrimmedRows.flipsY(from) != TrimmedRows.flipsY(onto);
-            double pedestal = from.overscan()
-                    .map(box -> RobustScale.median(raw.cut(box).pixels()))
-                    .orElse(0.0);
             float[] bright = new float[width];
             float[] dim = new float[width];
             for (int y = 0; y < height; y++) {
@@ -117,7 +132,7 @@ public final class CrosstalkMeasurement {
                 boolean any = false;
                 for (int x = 0; x < width; x++) {
                     int column = mirrorX ? there.x1() - 1 - x : there.x0() + x;
-                    bright[x] = (float) (raw.pixels()[row + column] - pedestal);
+                    bright[x] = (float) (raw.pixels()[row + column] - limits.zeroAdu());
                     any |= bright[x] > limits.brightAdu();
                 }
                 if (any) {
@@ -149,17 +164,17 @@ public final class CrosstalkMeasurement {
             }
         }
 
-        private void add(double from, double onto) {
+        private void add(double bright, double dim) {
             if (size == source.length) {
                 source = Arrays.copyOf(source, 2 * size);
                 victim = Arrays.copyOf(victim, 2 * size);
             }
-            source[size] = from;
-            victim[size] = onto;
+            source[size] = bright;
+            victim[size] = dim;
             size++;
         }
 
-        Estimate fit(String from, String onto) {
+        Estimate fit() {
             double[] ratios = new double[size];
             for (int i = 0; i < size; i++) {
                 ratios[i] = victim[i] / source[i];
@@ -186,7 +201,7 @@ public final class CrosstalkMeasurement {
                 slope = squares > 0 ? products / squares : slope;
                 error = squares > 0 ? sigma / Math.sqrt(squares) : Double.POSITIVE_INFINITY;
             }
-            return new Estimate(new Crosstalk(from, onto, slope), error, used);
+            return new Estimate(new Crosstalk(from.id(), onto.id(), slope), error, used);
         }
     }
 }

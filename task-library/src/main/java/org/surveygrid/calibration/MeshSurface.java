@@ -88,6 +88,20 @@ public final class MeshSurface {
      * @return the smooth image
      */
     public FloatImage evaluate(int width, int height) {
+        FloatImage surface = FloatImage.zeros(width, height);
+        evaluateInto(0, surface);
+        return surface;
+    }
+
+    /**
+     * Some rows of the surface; the same bits as those of the whole.
+     *
+     * @param firstRow first of them
+     * @param into filled with as many rows as it has; as wide as the image that the surface was fitted to
+     */
+    public void evaluateInto(int firstRow, FloatImage into) {
+        int width = into.width();
+        int height = into.height();
         double[] byRow = new double[columns * height];
         double[] line = new double[rows];
         for (int i = 0; i < columns; i++) {
@@ -96,17 +110,15 @@ public final class MeshSurface {
             }
             double[] second = secondDerivatives(line);
             for (int y = 0; y < height; y++) {
-                byRow[y * columns + i] = spline(line, second, (y + 0.5) / cellHeight - 0.5);
+                byRow[y * columns + i] = spline(line, second, (firstRow + y + 0.5) / cellHeight - 0.5);
             }
         }
-        FloatImage surface = FloatImage.zeros(width, height);
         double[] across = new double[columns];
         Pieces pieces = new Pieces(width, columns, cellWidth);
         for (int y = 0; y < height; y++) {
             System.arraycopy(byRow, y * columns, across, 0, columns);
-            pieces.evaluate(across, secondDerivatives(across), surface.pixels(), y * width);
+            pieces.evaluate(across, secondDerivatives(across), into.pixels(), y * width);
         }
-        return surface;
     }
 
     /** What every row of a surface has in common: where its pixels lie between the knots, and their weights there. */

@@ -5,7 +5,7 @@
  *   raw [ADU] ─ CrosstalkCorrection ─ OverscanCorrection ─▶ trimmed [ADU]
  *     trimmed biases ─ FrameSelection ─ FrameCombine ─▶ bias        pairs ─▶ package detector
  *     trimmed flats ── FlatField ───── FrameCombine ─▶ dome, twilight ─ MasterFlat ─▶ response
- *     science ──────── ChipCalibration ────────────────▶ Frame [e-] ─ FringePattern, FringeComponents ─▶ without fringes
+ *     science ──────── ChipCalibration ────────────────▶ Frame [e-]        its sky ─▶ package sky
  *     bright stars on raw frames ─ CrosstalkMeasurement ─▶ Crosstalk
  * </pre>
  *

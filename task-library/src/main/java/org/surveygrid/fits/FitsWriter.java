@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -86,6 +87,34 @@ public final class FitsWriter {
         FitsHeader.Builder cards = primary(-32, image.width(), image.height());
         try (OutputStream out = Files.newOutputStream(path)) {
             hdu(out, keep(cards, header), bytes);
+        }
+    }
+
+    /**
+     * Writes several images of 32-bit floating-point numbers into one file: the first into the primary HDU, the others into
+     * extensions after it.
+     *
+     * @param path the file
+     * @param header cards of the primary HDU
+     * @param images at least one; NaN means no value
+     * @throws IOException when writing fails
+     */
+    public static void write(Path path, FitsHeader header, List<FloatImage> images) throws IOException {
+        write(path, header, images.getFirst());
+        try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
+            for (FloatImage image : images.subList(1, images.size())) {
+                byte[] bytes = dataUnit(4L * image.pixels().length);
+                ByteBuffer.wrap(bytes).asFloatBuffer().put(image.pixels());
+                FitsHeader.Builder cards = FitsHeader.builder()
+                        .put("XTENSION", "IMAGE", "image")
+                        .put("BITPIX", -32, "")
+                        .put("NAXIS", 2, "")
+                        .put("NAXIS1", image.width(), "")
+                        .put("NAXIS2", image.height(), "")
+                        .put("PCOUNT", 0, "")
+                        .put("GCOUNT", 1, "");
+                hdu(out, cards, bytes);
+            }
         }
     }
 

@@ -76,6 +76,25 @@ public record Amplifier(
     }
 
     /**
+     * The same amplifier with another bend of its counts.
+     *
+     * @param newLinearity how its counts bend
+     * @return a new amplifier
+     */
+    public Amplifier withLinearity(Linearity newLinearity) {
+        return new Amplifier(
+                id,
+                dataSection,
+                trimmedSection,
+                readout,
+                overscan,
+                gainElectronsPerAdu,
+                readNoiseElectrons,
+                saturationAdu,
+                newLinearity);
+    }
+
+    /**
      * How the counts of an amplifier bend: {@code true = s + c2 s^2 + c3 s^3 + c4 s^4}, where {@code s} are ADU above the
      * electronic zero.
      *

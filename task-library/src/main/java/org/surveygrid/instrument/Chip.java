@@ -54,6 +54,16 @@ public record Chip(
         }
     }
 
+    /**
+     * The same chip with other figures of its amplifiers.
+     *
+     * @param newAmplifiers its amplifiers, in the same order
+     * @return a new chip
+     */
+    public Chip withAmplifiers(List<Amplifier> newAmplifiers) {
+        return new Chip(id, rawWidth, rawHeight, width, height, newAmplifiers, placement);
+    }
+
     private static void requireApart(String id, Amplifier first, Amplifier second, boolean same) {
         if (!same && intersect(first.trimmedSection(), second.trimmedSection())) {
             throw new IllegalArgumentException("chip " + id + ": amplifiers " + first.id() + " and " + second.id()

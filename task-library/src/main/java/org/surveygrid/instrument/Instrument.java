@@ -17,7 +17,8 @@ import java.util.Set;
  * @param filters the filters it has; names are unique
  * @param crosstalk known crosstalk; empty when there is none
  * @param calibrations which calibrations its reduction demands: {@code bias dark gain hotpixels domeflat coldpixels
- *     twilightflat masterflat readnoise}
+ *     twilightflat masterflat readnoise}, and {@code unstablepixels photontransfer crosstalk superflat} for what most
+ *     cameras do without
  * @param pointingErrorArcmin how far the telescope's word for its pointing may be off
  */
 public record Instrument(
@@ -44,6 +45,26 @@ public record Instrument(
         }
         requireUnique(name, "chip", chips.stream().map(Chip::id).toList());
         requireUnique(name, "filter", filters.stream().map(FilterBand::name).toList());
+    }
+
+    /**
+     * The same camera with other figures of its electronics.
+     *
+     * @param newChips its chips, in the same order
+     * @param newCrosstalk its crosstalk
+     * @return a new instrument
+     */
+    public Instrument with(List<Chip> newChips, List<Crosstalk> newCrosstalk) {
+        return new Instrument(
+                name,
+                telescope,
+                longitudeDegreesEast,
+                pixelScaleArcsec,
+                newChips,
+                filters,
+                newCrosstalk,
+                calibrations,
+                pointingErrorArcmin);
     }
 
     private static void requireUnique(String instrument, String what, List<String> names) {

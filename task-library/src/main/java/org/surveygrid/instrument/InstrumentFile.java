@@ -19,7 +19,19 @@ public final class InstrumentFile {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.+#-]+");
     private static final Set<String> CALIBRATIONS = Set.of(
-            "bias", "dark", "gain", "hotpixels", "domeflat", "coldpixels", "twilightflat", "masterflat", "readnoise");
+            "bias",
+            "dark",
+            "gain",
+            "hotpixels",
+            "domeflat",
+            "coldpixels",
+            "twilightflat",
+            "masterflat",
+            "readnoise",
+            "unstablepixels",
+            "photontransfer",
+            "crosstalk",
+            "superflat");
 
     private InstrumentFile() {}
 
@@ -128,6 +140,7 @@ public final class InstrumentFile {
         FilterBand band = new FilterBand(
                 table.requireText("name"),
                 table.flag("fringes").orElse(false),
+                table.number("fringePatterns").orElse(1.0).intValue(),
                 table.requireNumber("centralWavelengthNm"),
                 table.requireNumber("extinctionMagPerAirmass"),
                 table.requireNumber("zeroPointMag"));

@@ -2,7 +2,9 @@ package org.surveygrid.solution;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,11 +18,16 @@ import java.util.TreeMap;
  *
  * @param instrument camera name
  * @param filter filter name
- * @param starFlats one per chip, sorted by chip
+ * @param starFlats one per epoch and chip, sorted by epoch, then chip
  * @param zeroPoints one per exposure and chip, sorted by exposure, then chip
+ * @param epochs number of the epoch of each exposure; those that are absent belong to epoch 0
  */
 public record PhotometricSolution(
-        String instrument, String filter, List<StarFlat> starFlats, List<ChipZeroPoint> zeroPoints) {
+        String instrument,
+        String filter,
+        List<StarFlat> starFlats,
+        List<ChipZeroPoint> zeroPoints,
+        SortedMap<String, Integer> epochs) {
     /** AB magnitude of 1 microjansky, as co-adds carry it in MAGZERO. */
     public static final double MICROJANSKY_ZERO_POINT_MAG = 23.9;
 
@@ -30,16 +37,19 @@ public record PhotometricSolution(
      * @throws IllegalArgumentException when something is there twice, or a zero point has no star flat
      */
     public PhotometricSolution {
+        epochs = Collections.unmodifiableSortedMap(new TreeMap<>(epochs));
         SortedMap<String, StarFlat> flats = new TreeMap<>();
         for (StarFlat flat : starFlats) {
-            if (flats.put(flat.chip(), flat) != null) {
-                throw new IllegalArgumentException("chip " + flat.chip() + " has two star flats");
+            if (flats.put(key(flat.epoch(), flat.chip()), flat) != null) {
+                throw new IllegalArgumentException(
+                        "chip " + flat.chip() + " has two star flats in epoch " + flat.epoch());
             }
         }
         SortedMap<String, ChipZeroPoint> sorted = new TreeMap<>();
         for (ChipZeroPoint point : zeroPoints) {
-            if (!flats.containsKey(point.chip())) {
-                throw new IllegalArgumentException("chip " + point.chip() + " has no star flat");
+            if (!flats.containsKey(key(epochs.getOrDefault(point.exposure(), 0), point.chip()))) {
+                throw new IllegalArgumentException(
+                        "chip " + point.chip() + " has no star flat for exposure " + point.exposure());
             }
             if (sorted.put(ChipEntries.key(point.exposure(), point.chip()), point) != null) {
                 throw new IllegalArgumentException(
@@ -48,6 +58,23 @@ public record PhotometricSolution(
         }
         starFlats = List.copyOf(flats.values());
         zeroPoints = List.copyOf(sorted.values());
+    }
+
+    /**
+     * A solution of a camera that never changed.
+     *
+     * @param instrument camera name
+     * @param filter filter name
+     * @param starFlats one per chip
+     * @param zeroPoints one per exposure and chip
+     */
+    public PhotometricSolution(
+            String instrument, String filter, List<StarFlat> starFlats, List<ChipZeroPoint> zeroPoints) {
+        this(instrument, filter, starFlats, zeroPoints, new TreeMap<>());
+    }
+
+    private static String key(int epoch, String chip) {
+        return ChipEntries.key(String.format(Locale.ROOT, "%06d", epoch), chip);
     }
 
     /**
@@ -63,13 +90,28 @@ public record PhotometricSolution(
     }
 
     /**
-     * The star flat of a chip.
+     * The star flat of a chip in the first epoch.
      *
      * @param chip chip id
      * @return the star flat, or empty when the solver had no such chip
      */
     public Optional<StarFlat> starFlat(String chip) {
-        return starFlats.stream().filter(flat -> flat.chip().equals(chip)).findFirst();
+        return starFlat(0, chip);
+    }
+
+    /**
+     * The star flat of a chip in the epoch of an exposure.
+     *
+     * @param exposure exposure id
+     * @param chip chip id
+     * @return the star flat, or empty when the solver had no such chip
+     */
+    public Optional<StarFlat> starFlat(String exposure, String chip) {
+        return starFlat(epochs.getOrDefault(exposure, 0), chip);
+    }
+
+    private Optional<StarFlat> starFlat(int epoch, String chip) {
+        return ChipEntries.find(starFlats, flat -> key(flat.epoch(), flat.chip()), key(epoch, chip));
     }
 
     /**
@@ -84,7 +126,8 @@ public record PhotometricSolution(
     }
 
     /**
-     * Writes the solution as a FITS table, one row per exposure and chip; every row carries the chip's star flat.
+     * Writes the solution as a FITS table, one row per exposure and chip; every row carries the chip's star flat. Maps of
+     * star flats follow in a table of their own.
      *
      * @param file new file
      * @throws IOException when it cannot be written

@@ -1,11 +1,13 @@
 package org.surveygrid.solution;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What the flat field gets wrong for point sources on one chip: a magnitude correction that depends on the place only.
  * A sum of products of Legendre polynomials, {@code sum over i + j <= degree of c_ij P_i(u) P_j(v)}, where u and v run
- * from -1 at the outer edge of the first pixel to 1 at the outer edge of the last.
+ * from -1 at the outer edge of the first pixel to 1 at the outer edge of the last; where no polynomial is enough, a map is
+ * added to it.
  *
  * <p>The mean of all chips' corrections, weighted with their areas, is zero; a single chip's need not be. Outside the
  * chip the polynomial is extrapolated.
@@ -16,8 +18,11 @@ public final class StarFlat {
     private final int heightPx;
     private final int degree;
     private final double[] coefficientsMag;
+    private final Optional<StarFlatMap> map;
+    private final int epoch;
 
-    private StarFlat(String chip, int widthPx, int heightPx, double[] coefficientsMag) {
+    private StarFlat(
+            String chip, int widthPx, int heightPx, double[] coefficientsMag, Optional<StarFlatMap> map, int epoch) {
         if (widthPx < 1 || heightPx < 1) {
             throw new IllegalArgumentException(
                     "star flat of chip " + chip + " needs pixels, got " + widthPx + " x " + heightPx);
@@ -35,6 +40,8 @@ public final class StarFlat {
         this.heightPx = heightPx;
         this.degree = wanted;
         this.coefficientsMag = coefficientsMag.clone();
+        this.map = map;
+        this.epoch = epoch;
     }
 
     /**
@@ -47,7 +54,27 @@ public final class StarFlat {
      * @return the star flat
      */
     public static StarFlat of(String chip, int widthPx, int heightPx, double[] coefficientsMag) {
-        return new StarFlat(chip, widthPx, heightPx, coefficientsMag);
+        return new StarFlat(chip, widthPx, heightPx, coefficientsMag, Optional.empty(), 0);
+    }
+
+    /**
+     * With a map whose values are added to the polynomial.
+     *
+     * @param added what no polynomial shows
+     * @return a star flat with this polynomial and that map
+     */
+    public StarFlat plus(StarFlatMap added) {
+        return new StarFlat(chip, widthPx, heightPx, coefficientsMag, Optional.of(added), epoch);
+    }
+
+    /**
+     * The same for another span of time.
+     *
+     * @param number of the epoch, from 0
+     * @return a star flat of that epoch
+     */
+    public StarFlat ofEpoch(int number) {
+        return new StarFlat(chip, widthPx, heightPx, coefficientsMag, map, number);
     }
 
     public String chip() {
@@ -76,6 +103,24 @@ public final class StarFlat {
     }
 
     /**
+     * What is added to the polynomial.
+     *
+     * @return a map; empty for a polynomial alone
+     */
+    public Optional<StarFlatMap> map() {
+        return map;
+    }
+
+    /**
+     * The span of time that it holds for.
+     *
+     * @return number from 0
+     */
+    public int epoch() {
+        return epoch;
+    }
+
+    /**
      * The correction at a place.
      *
      * @param x column, 0-based
@@ -88,7 +133,7 @@ public final class StarFlat {
         for (int k = 0; k < basis.length; k++) {
             sum += coefficientsMag[k] * basis[k];
         }
-        return sum;
+        return map.isEmpty() ? sum : sum + map.get().at((x + 0.5) / widthPx, (y + 0.5) / heightPx);
     }
 
     @Override
@@ -97,6 +142,8 @@ public final class StarFlat {
                 && chip.equals(flat.chip)
                 && widthPx == flat.widthPx
                 && heightPx == flat.heightPx
+                && epoch == flat.epoch
+                && map.equals(flat.map)
                 && Arrays.equals(coefficientsMag, flat.coefficientsMag);
     }
 

@@ -32,6 +32,15 @@ public record ProductKind(String name) implements Comparable<ProductKind> {
     public static final ProductKind COLD_PIXELS = new ProductKind("coldpixels");
     public static final ProductKind TWILIGHT_FLAT = new ProductKind("twilightflat");
     public static final ProductKind MASTER_FLAT = new ProductKind("masterflat");
+    /** Gain curve, full well and linearity of every amplifier. */
+    public static final ProductKind PHOTON_TRANSFER = new ProductKind("photontransfer");
+    /** Pixels that flicker. */
+    public static final ProductKind UNSTABLE_PIXELS = new ProductKind("unstablepixels");
+    /** What amplifiers leave on each other. */
+    public static final ProductKind CROSSTALK = new ProductKind("crosstalk");
+    /** How unevenly the night sky lights a chip. */
+    public static final ProductKind SUPER_FLAT = new ProductKind("superflat");
+
     public static final ProductKind FRINGE = new ProductKind("fringe");
     public static final ProductKind REDUCED = new ProductKind("reduced");
     public static final ProductKind SOURCE_LIST = new ProductKind("sourcelist");

@@ -22,7 +22,8 @@ class CrosstalkMeasurementTest {
     private static final int OVERSCAN = 20;
     private static final int RAW_WIDTH = 2 * (HALF + OVERSCAN);
     private static final int HEIGHT = 400;
-    private static final CrosstalkMeasurement.Limits LIMITS = new CrosstalkMeasurement.Limits(15_000, 60_000);
+    private static final double BRIGHT_ADU = 15_000;
+    private static final double FULL_FRACTION = 0.93;
 
     @ParameterizedTest
     @ValueSource(doubles = {3e-4, -2e-4, 2e-3})
@@ -30,7 +31,7 @@ class CrosstalkMeasurementTest {
         List<FloatImage> raws =
                 List.of(exposure(1, fraction), exposure(2, fraction), exposure(3, fraction), exposure(4, fraction));
 
-        List<CrosstalkMeasurement.Estimate> estimates = CrosstalkMeasurement.measure(raws, chip(), LIMITS);
+        List<CrosstalkMeasurement.Estimate> estimates = measured(raws);
 
         CrosstalkMeasurement.Estimate onto = estimates.stream()
                 .filter(e -> e.crosstalk().sourceAmplifier().equals("a"))
@@ -51,10 +52,15 @@ class CrosstalkMeasurementTest {
     void frames_without_bright_stars_tell_nothing() {
         FloatImage empty = FloatImage.zeros(RAW_WIDTH, HEIGHT);
 
-        assertThat(CrosstalkMeasurement.measure(List.of(empty), chip(), LIMITS)).isEmpty();
-        assertThatThrownBy(() -> CrosstalkMeasurement.measure(List.of(FloatImage.zeros(3, 3)), chip(), LIMITS))
-                .hasMessageContaining("3 x 3");
-        assertThatThrownBy(() -> new CrosstalkMeasurement.Limits(5, 4)).hasMessageContaining("bright < full");
+        assertThat(measured(List.of(empty))).isEmpty();
+        assertThatThrownBy(() -> measured(List.of(FloatImage.zeros(3, 3)))).hasMessageContaining("3 x 3");
+        assertThatThrownBy(() -> new CrosstalkMeasurement(5, 2)).hasMessageContaining("part of saturation");
+    }
+
+    private static List<CrosstalkMeasurement.Estimate> measured(List<FloatImage> raws) {
+        CrosstalkMeasurement measurement = new CrosstalkMeasurement(BRIGHT_ADU, FULL_FRACTION);
+        raws.forEach(raw -> measurement.add(raw, chip()));
+        return measurement.estimates();
     }
 
     /** Stars on both halves; the left one, read towards the other side, leaves a fraction of itself on the right one. */

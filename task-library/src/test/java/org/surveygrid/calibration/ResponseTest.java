@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.surveygrid.calibration.sky.FringePattern;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.Frame;
 import org.surveygrid.image.MaskImage;
@@ -116,14 +118,12 @@ class ResponseTest {
             truth.pixels()[p] = (float) (Math.sqrt(2) * StrictMath.sin(0.15 * x + 0.1 * y));
         }
         List<FloatImage> exposures = new ArrayList<>();
-        List<MaskImage> masks = new ArrayList<>();
         for (int j = 0; j < 5; j++) {
             exposures.add(fringed(truth, 800 + 100 * j, 10 + j));
-            masks.add(none());
         }
         FringePattern.Config config = new FringePattern.Config(128, 3, 5);
 
-        FringePattern.Pattern pattern = FringePattern.build(exposures, masks, config);
+        FringePattern.Pattern pattern = FringePattern.build(FrameRows.of(exposures), config);
         FringePattern.Strength strength = FringePattern.fit(exposures.get(2), none(), pattern.pattern(), config);
 
         assertThat(correlation(pattern.pattern(), truth)).isGreaterThan(0.97);

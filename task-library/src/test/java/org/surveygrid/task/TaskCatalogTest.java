@@ -17,7 +17,7 @@ import org.surveygrid.setting.ParameterCodec;
 /** What every task type on the class path must keep. */
 class TaskCatalogTest {
     /** Tasks that measure numbers only: their product is its facts. */
-    private static final Set<String> FACTS_ONLY = Set.of("photontransfer", "readnoise", "gain");
+    private static final Set<String> FACTS_ONLY = Set.of("photontransfer", "readnoise", "gain", "crosstalk");
 
     static Stream<TaskType<?>> tasks() {
         return TaskCatalog.load().all().stream();

@@ -90,7 +90,7 @@ public record CatalogueSolution(
      */
     public Optional<StarFlat> starFlat(CatalogueExposure exposure, int number) {
         return photometry.get(exposure.filter()) instanceof PhotometricOutcome.Solved solved
-                ? solved.solution().starFlat(chip(exposure, number))
+                ? solved.solution().starFlat(exposure.id(), chip(exposure, number))
                 : Optional.empty();
     }
 

@@ -4,13 +4,14 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.photometric.term.Sightings;
 import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
  * Magnitudes measured of every star, star after star: its detections, then its catalogue magnitude if it has one. A
  * measurement's group is its exposure's number, or one more than the last exposure for the catalogue.
  */
-final class MagnitudeMeasurements {
+final class MagnitudeMeasurements implements Sightings {
     private static final double FLOOR_MAG = 0.0005;
 
     private final Measurements measurements;
@@ -23,6 +24,10 @@ final class MagnitudeMeasurements {
     private final double[] catalogueMagnitude;
 
     private final double[] starMagnitude;
+    /** By measurement; empty where the model has no use for it. */
+    private double[] colour = {};
+
+    private double[] airmassExcess = {};
 
     MagnitudeMeasurements(Detections detections, StarGroups groups, ReferenceMagnitudes references) {
         int stars = groups.size();
@@ -78,20 +83,44 @@ final class MagnitudeMeasurements {
         return detection[measurement];
     }
 
-    int exposure(int measurement) {
+    @Override
+    public int exposure(int measurement) {
         return measurements.group(measurement);
     }
 
-    int chip(int measurement) {
+    @Override
+    public int chip(int measurement) {
         return detections.chipOfList(columns.list(measurement));
     }
 
-    double xPx(int measurement) {
+    @Override
+    public double xPx(int measurement) {
         return columns.xPx(measurement);
     }
 
-    double yPx(int measurement) {
+    @Override
+    public double yPx(int measurement) {
         return columns.yPx(measurement);
+    }
+
+    @Override
+    public double colour(int measurement) {
+        return colour.length == 0 ? 0 : colour[measurement];
+    }
+
+    /** Sets colours less the reference colour, by measurement. */
+    void setColours(double[] byMeasurement) {
+        colour = byMeasurement;
+    }
+
+    /** Sets airmasses less those of exposures, by measurement. */
+    void setAirmassExcesses(double[] byMeasurement) {
+        airmassExcess = byMeasurement;
+    }
+
+    @Override
+    public double airmassExcess(int measurement) {
+        return airmassExcess.length == 0 ? 0 : airmassExcess[measurement];
     }
 
     int catalogueGroup() {

@@ -1,49 +1,28 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.Arrays;
-import org.surveygrid.solver.engine.Anchors;
+import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
-import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
+import org.surveygrid.solver.photometric.term.PhotometricTerm;
 
-/** Magnitudes as {@link StarModel}: a star has its magnitude; zero points, chip offsets and the star flat are shared. */
+/** Magnitudes as {@link StarModel}: a star has its magnitude, the terms of the model are shared. */
 final class MagnitudeStars implements StarModel {
-    private static final double ZERO_POINT_PRIOR_MAG = 5;
     private static final double CONSTRAINT_WEIGHT = 1e-3;
     private static final double[] ONE = {1};
-    private static final double[] MINUS_ONE = {-1};
 
     private final MagnitudeMeasurements stars;
     private final Measurements measurements;
     private final PhotometricModel model;
-    private final StarFlatModel flat;
-    private final PhotometricSettings settings;
-    private final double[] startZeroPoint;
-    private final int[] component;
-    private final boolean[] absolute;
-    private final double[] basis;
-    private final double[] minusBasis;
 
-    /**
-     * A photometric model of measured stars.
-     *
-     * @param component of each exposure, -1 for those left out
-     * @param absolute by component, whether reference stars tie it to the catalogue
-     */
-    MagnitudeStars(PhotometricProblem.Shape shape, MagnitudeMeasurements stars, int[] component, boolean[] absolute) {
+    /** A photometric model of measured stars. */
+    MagnitudeStars(PhotometricModel model, MagnitudeMeasurements stars) {
+        this.model = model;
         this.stars = stars;
         this.measurements = stars.measurements();
-        this.model = shape.model();
-        this.flat = shape.flat();
-        this.settings = shape.settings();
-        this.startZeroPoint = model.zeroPoint().clone();
-        this.component = component.clone();
-        this.absolute = absolute.clone();
-        this.basis = new double[flat.terms() + 1];
-        this.minusBasis = new double[flat.terms()];
     }
 
     @Override
@@ -56,109 +35,49 @@ final class MagnitudeStars implements StarModel {
         return new NormalEquations(model.layout());
     }
 
+    private PhotometricTerm.Kind kind(int measurement) {
+        return stars.isCatalogue(measurement) ? PhotometricTerm.Kind.CATALOGUE : PhotometricTerm.Kind.DETECTIONS;
+    }
+
     @Override
     public void fill(StarRows rows, int star) {
         double magnitude = stars.starMagnitude()[star];
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            if (!measurements.isActive(i)) {
-                continue;
+            if (measurements.isActive(i)) {
+                double residual = calibrated(star, i) - magnitude;
+                model.put(rows, kind(i), i);
+                rows.endRow(ONE, residual, measurements.weight(i));
             }
-            double residual = calibrated(star, i) - magnitude;
-            if (!stars.isCatalogue(i)) {
-                rows.put(model.exposure(stars.exposure(i)), MINUS_ONE, 1);
-                rows.put(model.chip(stars.chip(i)), MINUS_ONE, 1);
-                if (minusBasis.length > 0) {
-                    for (int k = 0; k < minusBasis.length; k++) {
-                        minusBasis[k] = -basis[k + 1];
-                    }
-                    rows.put(model.flat(), minusBasis, minusBasis.length);
-                }
-            }
-            rows.endRow(ONE, residual, measurements.weight(i));
         }
     }
 
     @Override
     public void constrain(NormalEquations equations, double typicalWeight) {
-        double weight = CONSTRAINT_WEIGHT * typicalWeight;
-        LinearForm chips = new LinearForm();
-        double sum = 0;
-        for (int c = 0; c < model.chipOffset().length; c++) {
-            chips.plus(model.chip(c), 0, 1);
-            sum += model.chipOffset()[c];
-            prior(equations, LinearForm.of(model.chip(c), 0), -model.chipOffset()[c], settings.chipOffsetPriorMag());
-        }
-        equations.addEquation(chips, -sum, weight);
-        for (int k = 0; k < model.flatTerms().length; k++) {
-            prior(equations, LinearForm.of(model.flat(), k), -model.flatTerms()[k], settings.starFlatPriorMag());
-        }
-        for (int e = 0; e < component.length; e++) {
-            if (model.exposure(e) >= 0) {
-                double missing = startZeroPoint[e] - model.zeroPoint()[e];
-                prior(equations, LinearForm.of(model.exposure(e), 0), missing, ZERO_POINT_PRIOR_MAG);
-            }
-        }
-        for (int c = 0; c < absolute.length; c++) {
-            if (!absolute[c]) {
-                holdMean(equations, c, weight);
-            }
+        for (Hold kind : Hold.values()) {
+            hold(kind, equations, typicalWeight);
         }
     }
 
-    /** Where no reference ties a component, the mean zero point of its anchors is the expected one. */
-    private void holdMean(NormalEquations equations, int wanted, double weight) {
-        LinearForm mean = new LinearForm();
-        double sum = 0;
-        for (int e : Anchors.of(component, wanted)) {
-            mean.plus(model.exposure(e), 0, 1);
-            sum += model.zeroPoint()[e] - startZeroPoint[e];
-        }
-        equations.addEquation(mean, -sum, weight);
-    }
-
-    private static void prior(NormalEquations equations, LinearForm unknown, double missing, double sigma) {
-        equations.addEquation(unknown, missing, 1 / (sigma * sigma));
+    /** Adds the priors or constraints of one kind alone. */
+    void hold(Hold kind, NormalEquations equations, double typicalWeight) {
+        model.hold(kind, equations, CONSTRAINT_WEIGHT * typicalWeight);
     }
 
     @Override
     public int constraints() {
-        int constraints = 1;
-        for (boolean tied : absolute) {
-            constraints += tied ? 0 : 1;
-        }
-        return constraints;
+        return model.constraints();
     }
 
     @Override
     public void move(NormalSolution step) {
-        for (int c = 0; c < model.chipOffset().length; c++) {
-            model.chipOffset()[c] += step.value(model.chip(c), 0);
-        }
-        for (int k = 0; k < model.flatTerms().length; k++) {
-            model.flatTerms()[k] += step.value(model.flat(), k);
-        }
-        for (int e = 0; e < component.length; e++) {
-            if (model.exposure(e) >= 0) {
-                model.zeroPoint()[e] += step.value(model.exposure(e), 0);
-            }
-        }
+        model.move(step);
     }
 
-    /** Magnitude of a measurement under the present model; leaves the star flat's products of a detection behind. */
+    /** Magnitude of a measurement under the present model. */
     private double calibrated(int star, int measurement) {
-        if (stars.isCatalogue(measurement)) {
-            return stars.catalogueMagnitude(star);
-        }
-        int chip = stars.chip(measurement);
-        double value = stars.magnitude(measurement)
-                + model.zeroPoint()[stars.exposure(measurement)]
-                + model.chipOffset()[chip];
-        flat.fill(basis, chip, stars.xPx(measurement), stars.yPx(measurement));
-        double[] terms = model.flatTerms();
-        for (int k = 0; k < terms.length; k++) {
-            value += terms[k] * basis[k + 1];
-        }
-        return value;
+        return stars.isCatalogue(measurement)
+                ? stars.catalogueMagnitude(star) + model.value(PhotometricTerm.Kind.CATALOGUE, measurement)
+                : stars.magnitude(measurement) + model.value(PhotometricTerm.Kind.DETECTIONS, measurement);
     }
 
     @Override

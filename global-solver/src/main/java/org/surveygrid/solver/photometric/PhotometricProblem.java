@@ -1,44 +1,27 @@
 package org.surveygrid.solver.photometric;
 
 import org.surveygrid.solver.engine.RobustFit;
-import org.surveygrid.solver.normal.LinearForm;
 
 /**
  * One fit and all that belongs to it.
  *
- * @param shape what is fitted
+ * @param model what is fitted
  * @param stars its measurements
  * @param fit the fit
  * @param component of each exposure, -1 for those left out
  * @param absolute by component, whether reference stars tie it
+ * @param published how many stars of the catalogue have a magnitude in the filter, wherever they are
  */
 record PhotometricProblem(
-        Shape shape, MagnitudeMeasurements stars, RobustFit fit, int[] component, boolean[] absolute) {
+        PhotometricModel model,
+        MagnitudeMeasurements stars,
+        RobustFit fit,
+        int[] component,
+        boolean[] absolute,
+        int published) {
 
-    /**
-     * What is fitted.
-     *
-     * @param model values of the unknowns
-     * @param flat the star flat's shape
-     * @param settings with the priors
-     */
-    record Shape(PhotometricModel model, StarFlatModel flat, PhotometricSettings settings) {}
-
-    PhotometricModel model() {
-        return shape.model();
-    }
-
-    StarFlatModel flat() {
-        return shape.flat();
-    }
-
-    /** Formal standard deviation of exposure zero point plus chip offset plus the mean of the star flat. */
+    /** Formal standard deviation of a chip's zero point in an exposure, with the mean of the star flat. */
     double zeroPointErrorMag(int exposure, int chip) {
-        LinearForm sum = LinearForm.of(model().exposure(exposure), 0).plus(model().chip(chip), 0, 1);
-        double[] mean = flat().meanBasis();
-        for (int k = 0; k < mean.length; k++) {
-            sum.plus(model().flat(), k, mean[k]);
-        }
-        return Math.sqrt(fit.factor().variance(sum));
+        return Math.sqrt(fit.factor().variance(model.zeroPoint(exposure, chip)));
     }
 }

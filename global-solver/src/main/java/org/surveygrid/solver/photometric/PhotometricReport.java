@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
@@ -14,7 +15,10 @@ import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExtinctionSource;
+import org.surveygrid.solver.photometric.PhotometricStatistics.FittedTerm;
 import org.surveygrid.solver.photometric.PhotometricStatistics.NightReport;
+import org.surveygrid.solver.photometric.term.ExtinctionFit;
+import org.surveygrid.solver.photometric.term.NightlyExtinction;
 
 /** Turns a finished fit into zero points, nights, scatter and remarks. */
 final class PhotometricReport {
@@ -24,7 +28,6 @@ final class PhotometricReport {
     private final PhotometricProblem problem;
     private final NominalSky nominal;
     private final PhotometricSettings settings;
-    private final double flatMean;
     private final ExposureFacts[] facts;
     private final SortedMap<Long, ExtinctionFit.Night> nights;
     private final int[] usedOfList;
@@ -36,7 +39,6 @@ final class PhotometricReport {
         this.problem = problem;
         this.nominal = nominal;
         this.settings = settings;
-        this.flatMean = problem.flat().mean(problem.model().flatTerms());
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
             facts[detections.exposureOfList(list)] =
@@ -50,7 +52,7 @@ final class PhotometricReport {
             airmass[e] = facts[e].airmass();
             zeroPoint[e] = isSolved(e) ? zeroPoint(e) : Double.NaN;
         }
-        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal);
+        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal.extinctionMagPerAirmass());
         this.usedOfList = new int[detections.lists().size()];
         this.squaresOfList = new double[usedOfList.length];
         MagnitudeMeasurements stars = problem.stars();
@@ -72,9 +74,18 @@ final class PhotometricReport {
         PhotometricSolution solution = new PhotometricSolution(
                 facts[0].instrument(),
                 facts[0].filter(),
-                problem.flat().starFlats(problem.model().flatTerms()),
-                points);
+                problem.model().starFlat().starFlats(),
+                points,
+                epochs());
         return new PhotometricOutcome.Solved(solution, statistics(), residuals());
+    }
+
+    private SortedMap<String, Integer> epochs() {
+        SortedMap<String, Integer> epochs = new TreeMap<>();
+        for (int e = 0; e < facts.length; e++) {
+            epochs.put(facts[e].exposure(), problem.model().campaign().epoch(e));
+        }
+        return epochs;
     }
 
     private boolean isSolved(int exposure) {
@@ -84,13 +95,18 @@ final class PhotometricReport {
     /** Mean over the chips, whose offsets sum to zero. */
     private double zeroPoint(int exposure) {
         return isSolved(exposure)
-                ? problem.model().zeroPoint()[exposure] + flatMean
+                ? problem.model().zeroPointMag(exposure)
                 : nominal.zeroPointAt(facts[exposure].airmass());
+    }
+
+    /** Neither magnitudes nor the extinction of a clear sky are known: a low zero point need not be a cloud. */
+    private boolean isWithoutStandard(int exposure) {
+        return !problem.absolute()[problem.component()[exposure]] && nominal.extinctionMagPerAirmass() == 0;
     }
 
     private double cloud(int exposure) {
         ExtinctionFit.Night night = nights.get(nominal.night(facts[exposure].mjdUtc()));
-        if (night == null || !isSolved(exposure)) {
+        if (night == null || !isSolved(exposure) || isWithoutStandard(exposure)) {
             return Double.NaN;
         }
         return night.zeroPointAt(facts[exposure].airmass()) - zeroPoint(exposure);
@@ -99,7 +115,10 @@ final class PhotometricReport {
     private ChipZeroPoint point(int list) {
         int exposure = detections.exposureOfList(list);
         int chip = detections.chipOfList(list);
-        double value = zeroPoint(exposure) + problem.model().chipOffset()[chip];
+        double value = isSolved(exposure)
+                ? problem.model().zeroPointMag(exposure, chip)
+                : zeroPoint(exposure)
+                        + problem.model().chipOffsets(problem.model().campaign().epoch(exposure))[chip];
         SolutionQuality quality = SolutionQuality.EXCLUDED;
         if (isSolved(exposure)) {
             quality = problem.absolute()[problem.component()[exposure]]
@@ -135,7 +154,7 @@ final class PhotometricReport {
                     + " detections match other exposures or reference stars; the zero point is the nominal one");
             return remarks;
         }
-        if (!problem.absolute()[problem.component()[exposure]]) {
+        if (!problem.absolute()[problem.component()[exposure]] && problem.published() > 0) {
             remarks.add("relative only: too few reference stars with a magnitude in this filter");
         }
         if (sky(exposure) == PhotometricStatistics.Sky.CLOUDY) {
@@ -144,6 +163,16 @@ final class PhotometricReport {
                     "cloudy: %.3f mag fainter than a clear sky (limit %.3f mag)",
                     cloud(exposure),
                     settings.cloudLimitMag()));
+        }
+        if (problem.model().nights().isPresent()) {
+            NightlyExtinction night = problem.model().nights().get();
+            if (!night.isClear(exposure)) {
+                remarks.add(String.format(
+                        Locale.ROOT,
+                        "not photometric: %.4f mag fainter than its night lets expect (limit %.4f mag)",
+                        night.dimmingMag(exposure),
+                        night.limitMag(exposure)));
+            }
         }
         double scale =
                 Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
@@ -195,9 +224,23 @@ final class PhotometricReport {
                 count,
                 rejected,
                 components,
-                Arrays.stream(problem.model().chipOffset()).boxed().toList(),
+                Arrays.stream(problem.model().chipOffsets(0)).boxed().toList(),
                 nights.values().stream().map(PhotometricReport::report).toList(),
-                exposureReports());
+                exposureReports(),
+                fitted());
+    }
+
+    private List<FittedTerm> fitted() {
+        List<FittedTerm> fitted = new ArrayList<>();
+        problem.model()
+                .report((name, value, unknowns, unit) -> fitted.add(new FittedTerm(
+                        name,
+                        value,
+                        unknowns.isEmpty()
+                                ? Double.NaN
+                                : Math.sqrt(problem.fit().factor().variance(unknowns)),
+                        unit)));
+        return fitted;
     }
 
     private static NightReport report(ExtinctionFit.Night night) {

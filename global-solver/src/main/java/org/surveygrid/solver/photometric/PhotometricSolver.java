@@ -1,12 +1,14 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.AstrometricSolution;
@@ -20,6 +22,9 @@ import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.photometric.term.Campaign;
+import org.surveygrid.solver.photometric.term.ChipZeroPoints;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration.SiteForm;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists and an astrometric solution to a global photometric solution. */
@@ -34,10 +39,10 @@ public final class PhotometricSolver {
 
     private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings) {
         this.detections = detections;
-        this.sky = sky;
+        this.sky = sky.at(settings.model().site());
         this.settings = settings;
         this.filter = detections.lists().getFirst().exposure().filter();
-        this.references = ReferenceMagnitudes.of(sky.reference(), filter);
+        this.references = ReferenceMagnitudes.of(sky.reference(), filter, settings.model());
     }
 
     /**
@@ -55,6 +60,18 @@ public final class PhotometricSolver {
             NominalSky nominal) {
         public Sky {
             placements = Map.copyOf(placements);
+        }
+
+        private Sky at(Optional<SiteForm> site) {
+            return site.map(form -> new Sky(
+                            reference,
+                            astrometry,
+                            placements,
+                            new NominalSky(
+                                    nominal.zeroPointMag(),
+                                    form.extinctionMagPerAirmass().orElse(nominal.extinctionMagPerAirmass()),
+                                    form.longitudeDegreesEast())))
+                    .orElse(this);
         }
     }
 
@@ -78,7 +95,6 @@ public final class PhotometricSolver {
     private PhotometricOutcome solve() {
         AstrometricModel nominal = StartModel.of(detections, sky.placements(), 1, 1);
         List<ChipFrame> chips = nominal.chips();
-        StarFlatModel flat = new StarFlatModel(chips, settings.starFlatDegree());
         int exposures = detections.exposures().size();
         double[] start = new double[exposures];
         for (int list = 0; list < detections.lists().size(); list++) {
@@ -98,14 +114,27 @@ public final class PhotometricSolver {
         int[] component = ties.component();
         boolean[] absolute = ties.absolute();
         StarGroups usable = ties.usable(detections, groups);
+        StarConditions conditions = new StarConditions(detections, settings.model(), references, this::coordinates);
+        conditions.takeColours(groups);
         MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, references);
         List<double[]> pointing = new ArrayList<>();
         for (int e = 0; e < exposures; e++) {
             pointing.add(component[e] >= 0 ? nominal.exposure(e).basis().toward() : new double[0]);
         }
-        PhotometricModel model = new PhotometricModel(chips.size(), flat.terms(), start, pointing);
-        PhotometricProblem.Shape shape = new PhotometricProblem.Shape(model, flat, settings);
-        RobustFit fit = new RobustFit(new MagnitudeStars(shape, stars, component, absolute), stars.measurements());
+        Campaign campaign = new Campaign(
+                chips,
+                detections.exposures(),
+                pointing,
+                settings.model().epochs(),
+                conditions(start),
+                new Campaign.Ties(component, absolute));
+        Optional<PhotometricOutcome> refusal = conditions.describe(stars, campaign);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        PhotometricModel model = new PhotometricModel(
+                settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements());
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
             failure = fit.run(settings.clipSigma());
@@ -113,11 +142,53 @@ public final class PhotometricSolver {
         if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine "
-                            + model.name(failure.getAsInt(), detections.chips(), detections.exposures()));
+                    "the stars do not determine " + model.name(failure.getAsInt()));
         }
-        PhotometricProblem problem = new PhotometricProblem(shape, stars, fit, component, absolute);
+        PhotometricProblem problem = new PhotometricProblem(
+                model, stars, fit, component, absolute, references.mag().length);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
+    }
+
+    private Campaign.ExposureSky conditions(double[] expectedZeroPointMag) {
+        int exposures = expectedZeroPointMag.length;
+        double[] mjd = new double[exposures];
+        long[] night = new long[exposures];
+        double[] airmass = new double[exposures];
+        for (int list = 0; list < detections.lists().size(); list++) {
+            int e = detections.exposureOfList(list);
+            ExposureFacts facts = detections.lists().get(list).exposure();
+            mjd[e] = facts.mjdUtc();
+            night[e] = sky.nominal().night(facts.mjdUtc());
+            airmass[e] = facts.airmass();
+        }
+        return new Campaign.ExposureSky(
+                mjd, night, airmass, expectedZeroPointMag, sky.nominal().extinctionMagPerAirmass());
+    }
+
+    /** Where each chip of each exposure looks, chips fastest; empty where there is no list. */
+    private double[][] directions(AstrometricModel nominal) {
+        if (settings.model().chipZeroPointMag().isEmpty()) {
+            return new double[0][];
+        }
+        int chips = nominal.chips().size();
+        double[][] directions = new double[chips * detections.exposures().size()][];
+        Arrays.fill(directions, new double[0]);
+        for (int list = 0; list < detections.lists().size(); list++) {
+            ExposureFacts facts = detections.lists().get(list).exposure();
+            SkyPosition centre = coordinates(list).toSky((facts.widthPx() - 1) / 2.0, (facts.heightPx() - 1) / 2.0);
+            directions[detections.exposureOfList(list) * chips + detections.chipOfList(list)] =
+                    TangentBasis.vector(centre);
+        }
+        return directions;
+    }
+
+    private Wcs coordinates(int list) {
+        ExposureFacts facts = detections.lists().get(list).exposure();
+        Optional<ChipAstrometry> solved =
+                sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
+        return solved.isPresent()
+                ? solved.get().wcs()
+                : detections.lists().get(list).wcs();
     }
 
     private StarGroups associate(boolean[] excluded) {
@@ -145,12 +216,7 @@ public final class PhotometricSolver {
         double[] direction = new double[3 * detections.size()];
         Wcs[] coordinates = new Wcs[detections.lists().size()];
         for (int list = 0; list < coordinates.length; list++) {
-            var facts = detections.lists().get(list).exposure();
-            Optional<ChipAstrometry> solved =
-                    sky.astrometry().flatMap(solution -> solution.find(facts.exposure(), facts.chip()));
-            coordinates[list] = solved.isPresent()
-                    ? solved.get().wcs()
-                    : detections.lists().get(list).wcs();
+            coordinates[list] = coordinates(list);
         }
         for (int d = 0; d < detections.size(); d++) {
             SkyPosition position = coordinates[detections.list(d)].toSky(detections.xPx(d), detections.yPx(d));

@@ -2,11 +2,11 @@
  * One photometric solution for all exposures and chips of a camera in one filter.
  *
  * <pre>
- *   m_inst + z(exposure) + o(chip) + F(place in the focal plane) = M(star) + error
+ *   m_inst + sum of the terms = M(star) + error
  *
  *   Detections, places on the sky ─ StarAssociation ─ MagnitudeStars in a RobustFit
- *        z(exposure) ─ ExtinctionFit ─▶ zero point and extinction of each night, clouds of each exposure
- *        F ─ StarFlatModel ─▶ StarFlat of each chip
+ *        PhotometricModel ─ the list of terms ─▶ zero points, offsets of chips, star flats
+ *        zero points ─ ExtinctionFit ─▶ zero point and extinction of each night, clouds of each exposure
  * </pre>
  *
  * <p>PhotometricSolver puts these together. Pure. May use focalplane, association, engine, normal, sparse,

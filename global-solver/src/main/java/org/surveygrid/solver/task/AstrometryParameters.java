@@ -3,7 +3,6 @@ package org.surveygrid.solver.task;
 import org.surveygrid.setting.Setting;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.model.ModelFile;
-import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /** Parameters of the global astrometric solution. */
@@ -110,8 +109,7 @@ public record AstrometryParameters(
 
     private static ModelFile otherwise(int chipDegree, int exposureDegree) {
         return new ModelFile(
-                AstrometryDeclaration.polynomials(chipDegree, exposureDegree),
-                new PhotometryDeclaration(0, PhotometricSettings.CHIP_OFFSET_PRIOR_MAG));
+                AstrometryDeclaration.polynomials(chipDegree, exposureDegree), PhotometryDeclaration.focal(0));
     }
 
     AstrometryDeclaration declared() {

@@ -1,6 +1,9 @@
 package org.surveygrid.solver.task;
 
 import org.surveygrid.setting.Setting;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.model.ModelFile;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /** Parameters of the global photometric solution. */
 public record PhotometryParameters(
@@ -18,6 +21,11 @@ public record PhotometryParameters(
                 max = 10,
                 source = "Manfroid 1995: illumination errors of 5 to 10 %")
         double starFlatPriorMag,
+
+        @Setting(
+                doc = "Text of a model file, whose [photometry] declares further terms; empty for none.",
+                source = "own: zero points, offsets of chips and a polynomial star flat")
+        String model,
 
         @Setting(
                 doc = "Detections nearer than this on the sky are the same star.",
@@ -89,12 +97,28 @@ public record PhotometryParameters(
                 affects = Setting.Affects.VERDICT,
                 source = "own: more than stars of 10 sigma scatter")
         double maxOverlapRmsMag) {
+    public PhotometryParameters {
+        ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag));
+    }
+
+    private static ModelFile otherwise(int starFlatDegree, double starFlatPriorMag) {
+        return new ModelFile(
+                AstrometryDeclaration.polynomials(1, 1),
+                PhotometryDeclaration.focal(starFlatDegree)
+                        .withPriorsMag(starFlatPriorMag, PhotometryDeclaration.CHIP_OFFSET_MAG));
+    }
+
+    PhotometryDeclaration declared() {
+        return ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag))
+                .photometry();
+    }
+
     /**
      * The usual values.
      *
      * @return cubic star flat, 3 px
      */
     public static PhotometryParameters defaults() {
-        return new PhotometryParameters(3, 0.05, 3, 10, 0, 300, 10, 3, 4, 0.1, 0.05, 0.2);
+        return new PhotometryParameters(3, 0.05, "", 3, 10, 0, 300, 10, 3, 4, 0.1, 0.05, 0.2);
     }
 }

@@ -48,7 +48,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -129,9 +129,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     private static PhotometricSettings settings(PhotometryParameters parameters, Instrument instrument) {
         return new PhotometricSettings(
-                parameters.starFlatDegree(),
-                parameters.starFlatPriorMag(),
-                PhotometricSettings.CHIP_OFFSET_PRIOR_MAG,
+                parameters.declared(),
                 parameters.associationRadiusPx() * instrument.pixelScaleArcsec(),
                 parameters.minMatches(),
                 parameters.minReferenceStars(),

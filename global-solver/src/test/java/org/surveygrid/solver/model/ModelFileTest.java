@@ -3,14 +3,18 @@ package org.surveygrid.solver.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.model.table.ModelFileException;
+import org.surveygrid.solver.photometric.term.Epochs;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
 
 class ModelFileTest {
     private static final ModelFile OTHERWISE =
-            new ModelFile(AstrometryDeclaration.polynomials(3, 1), new PhotometryDeclaration(2, 0.3));
+            new ModelFile(AstrometryDeclaration.polynomials(3, 1), PhotometryDeclaration.focal(2));
 
     private static ModelFile parse(String... lines) {
         return ModelFile.parse(String.join("\n", lines), OTHERWISE);
@@ -35,7 +39,7 @@ class ModelFileTest {
 
         assertThat(model.astrometry().chipDegree()).isEqualTo(4);
         assertThat(model.astrometry().exposureDegree()).isEqualTo(1);
-        assertThat(model.photometry()).isEqualTo(new PhotometryDeclaration(5, 0.3));
+        assertThat(model.photometry()).isEqualTo(PhotometryDeclaration.focal(5));
     }
 
     @Test
@@ -50,5 +54,33 @@ class ModelFileTest {
         refuses("[astrometry]\nexposureDegree = 2.5", "exposureDegree", "whole number", "2.5");
         refuses("[photometry]\nchipOffsetMag = \"much\"", "chipOffsetMag", "finite number", "much");
         refuses("[astrometry\n", "not TOML", "line 1");
+    }
+
+    @Test
+    void star_flats_epochs_and_further_terms_of_magnitudes_are_read() {
+        ModelFile model = parse(
+                "[photometry]",
+                "chipZeroPointMag = 0.02",
+                "epochs = [2026-03-01, 61200.5]",
+                "starFlat = { form = \"superPixels\", columns = 6, rows = 12 }",
+                "colour = { bands = [\"g\", \"i\"], reference = 0.6 }",
+                "nights = { scatterMag = 0.004 }",
+                "reference = { colourDegree = 2, floorMag = 0.01 }");
+
+        assertThat(model.photometry().starFlat()).isEqualTo(new StarFlatForm.Grid(6, 12, 0.005));
+        assertThat(model.photometry().epochs()).isEqualTo(new Epochs(List.of(61100.0, 61200.5)));
+        assertThat(model.photometry().chipZeroPointMag()).hasValue(0.02);
+        assertThat(model.photometry().colour().orElseThrow().redBand()).isEqualTo("i");
+        assertThat(model.photometry().nights().orElseThrow().scatterMag()).isEqualTo(0.004);
+        assertThat(model.photometry().reference()).isEqualTo(new ReferenceForm(2, 0.01));
+    }
+
+    @Test
+    void what_contradicts_itself_in_a_model_of_magnitudes_is_refused() {
+        refuses("[photometry]\nstarFlat = { form = \"cubic\" }", "[starFlat]", "form", "superPixels", "cubic");
+        refuses("[photometry]\nstarFlatDegree = 2\nstarFlat = { form = \"none\" }", "starFlatDegree", "leave one out");
+        refuses("[photometry]\nreference = { colourDegree = 1 }", "colourDegree", "[photometry.colour]");
+        refuses("[photometry]\ncolour = { bands = [\"g\"] }", "bands", "two bands");
+        refuses("[photometry]\nepochs = [61200, 61100]", "epochs", "ascending");
     }
 }

@@ -15,6 +15,7 @@ import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 class PhotometricSolverTest {
     private static final NominalSky NOMINAL = new NominalSky(24.9, 0.12, 0);
@@ -81,7 +82,8 @@ class PhotometricSolverTest {
     @Test
     void chips_share_their_exposures_zero_point_where_the_settings_demand_it() {
         SyntheticSurvey survey = fiveDithers(6);
-        PhotometricSettings one = new PhotometricSettings(0, 0.05, 1e-5, 1.2, 10, 3, 4, 0.1);
+        PhotometricSettings one =
+                new PhotometricSettings(PhotometryDeclaration.focal(0).withPriorsMag(0.05, 1e-5), 1.2, 10, 3, 4, 0.1);
         Detections detections = Detections.of(survey.lists, new DetectionSelection(10, 0, 400));
         PhotometricSolver.Sky sky =
                 new PhotometricSolver.Sky(Optional.empty(), Optional.empty(), SyntheticSurvey.placements(), NOMINAL);

@@ -27,12 +27,13 @@ import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /** A survey solved from a file, from the same numbers in memory, and from its source lists. */
 class StoredSurveyTest {
     private static final double RADIUS_ARCSEC = 3;
     private static final PhotometricSettings PHOTOMETRY =
-            new PhotometricSettings(3, 0.05, 0.3, RADIUS_ARCSEC, 10, 5, 4.5, 0.1);
+            new PhotometricSettings(PhotometryDeclaration.focal(3), RADIUS_ARCSEC, 10, 5, 4.5, 0.1);
     private static final AstrometricSettings ASTROMETRY =
             new AstrometricSettings(AstrometryDeclaration.polynomials(3, 1), RADIUS_ARCSEC, 10, 10, 5, 4.5);
 

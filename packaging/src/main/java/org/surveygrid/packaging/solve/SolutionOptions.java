@@ -109,7 +109,8 @@ final class SolutionOptions {
     private ModelFile declared() throws IOException {
         ModelFile otherwise = new ModelFile(
                 AstrometryDeclaration.polynomials(chipDegree, exposureDegree),
-                new PhotometryDeclaration(starFlatDegree, Math.max(chipOffsetMag, NO_OFFSET_MAG)));
+                PhotometryDeclaration.focal(starFlatDegree)
+                        .withPriorsMag(STAR_FLAT_PRIOR_MAG, Math.max(chipOffsetMag, NO_OFFSET_MAG)));
         return model.isPresent() ? ModelFile.read(model.get(), otherwise) : otherwise;
     }
 
@@ -126,9 +127,7 @@ final class SolutionOptions {
                             FEWEST_REFERENCE_STARS,
                             clipSigma),
                     new PhotometricSettings(
-                            declared.photometry().starFlatDegree(),
-                            STAR_FLAT_PRIOR_MAG,
-                            declared.photometry().chipOffsetMag(),
+                            declared.photometry(),
                             radiusArcsec,
                             FEWEST_MATCHES,
                             FEWEST_REFERENCE_STARS,

@@ -51,12 +51,43 @@ public final class GainMeasurement {
      * @return the estimate over all pairs and boxes
      */
     public static Estimate measure(List<FlatPair> pairs, double readVarianceAdu2, PixelBox section, int boxPx) {
-        List<Double> inverses = new ArrayList<>();
-        double levelSum = 0;
-        for (FlatPair pair : pairs) {
+        Boxes boxes = new Boxes(readVarianceAdu2, section, boxPx);
+        pairs.forEach(boxes::add);
+        return boxes.estimate();
+    }
+
+    /** What the boxes of one amplifier say, pair after pair, so that no more than one pair need be in memory. */
+    public static final class Boxes {
+        private final double readVarianceAdu2;
+        private final PixelBox section;
+        private final int boxPx;
+        private final List<Double> inverses = new ArrayList<>();
+        private double levelSum;
+        private int pairs;
+
+        /**
+         * No pair as yet.
+         *
+         * @param readVarianceAdu2 variance of one frame without light, that of rounding included
+         * @param section the amplifier's pixels in the trimmed image
+         * @param boxPx side of a box
+         */
+        public Boxes(double readVarianceAdu2, PixelBox section, int boxPx) {
+            this.readVarianceAdu2 = readVarianceAdu2;
+            this.section = section;
+            this.boxPx = boxPx;
+        }
+
+        /**
+         * Takes a pair.
+         *
+         * @param pair flats, bias subtracted
+         */
+        public void add(FlatPair pair) {
             double first = level(pair.first(), section);
             double second = level(pair.second(), section);
             levelSum += 0.5 * (first + second);
+            pairs++;
             double ratio = first / second;
             int across = Math.max(1, section.width() / boxPx);
             int up = Math.max(1, section.height() / boxPx);
@@ -71,14 +102,22 @@ public final class GainMeasurement {
                 }
             }
         }
-        float[] values = new float[inverses.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = inverses.get(i).floatValue();
+
+        /**
+         * The estimate over all pairs and boxes.
+         *
+         * @return NaN when no box could be used
+         */
+        public Estimate estimate() {
+            float[] values = new float[inverses.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = inverses.get(i).floatValue();
+            }
+            ClippedStatistics statistics = SigmaClip.of(values, CLIP_SIGMA, ROUNDS);
+            double gain = 1 / statistics.mean();
+            return new Estimate(
+                    gain, gain * gain * statistics.meanError(), levelSum / Math.max(1, pairs), statistics.count());
         }
-        ClippedStatistics statistics = SigmaClip.of(values, CLIP_SIGMA, ROUNDS);
-        double gain = 1 / statistics.mean();
-        return new Estimate(
-                gain, gain * gain * statistics.meanError(), levelSum / Math.max(1, pairs.size()), statistics.count());
     }
 
     private static double level(FloatImage flat, PixelBox section) {

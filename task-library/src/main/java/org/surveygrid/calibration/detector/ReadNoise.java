@@ -2,6 +2,7 @@ package org.surveygrid.calibration.detector;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.statistics.ClippedStatistics;
@@ -47,22 +48,59 @@ public final class ReadNoise {
      * @throws IllegalArgumentException when there are fewer than two frames
      */
     public static Estimate measure(List<FloatImage> biases, PixelBox box, double clipSigma) {
-        if (biases.size() < 2) {
-            throw new IllegalArgumentException("read noise needs at least 2 biases, got " + biases.size());
+        if (biases.isEmpty()) {
+            throw new IllegalArgumentException("read noise needs at least 2 biases, got 0");
         }
-        List<Double> variances = new ArrayList<>();
-        double largestMean = 0;
-        long used = 0;
-        for (int i = 0; i + 1 < biases.size(); i++) {
-            FramePair pair = FramePair.of(biases.get(i), biases.get(i + 1), box, 1);
-            ClippedStatistics statistics = SigmaClip.of(pair.difference(), clipSigma, ROUNDS);
-            variances.add(statistics.sigma() * statistics.sigma() / 2);
-            largestMean = Math.max(largestMean, Math.abs(statistics.mean()));
-            used += statistics.count();
+        return measure(FrameRows.of(biases), List.of(box), clipSigma).getFirst();
+    }
+
+    /**
+     * Measures the read noise in several parts of the chip, with two frames in memory.
+     *
+     * @param biases at least two frames, overscan subtracted, ADU
+     * @param boxes which pixels
+     * @param clipSigma differences further than this from their median are left out
+     * @return the estimate of each box: median over the pairs
+     * @throws IllegalArgumentException when there are fewer than two frames
+     */
+    public static List<Estimate> measure(FrameRows biases, List<PixelBox> boxes, double clipSigma) {
+        if (biases.frames() < 2) {
+            throw new IllegalArgumentException("read noise needs at least 2 biases, got " + biases.frames());
         }
-        double variance = RobustScale.median(
-                variances.stream().mapToDouble(Double::doubleValue).toArray());
-        double noise = Math.sqrt(Math.max(0, variance - DIGITISATION_VARIANCE_ADU2));
-        return new Estimate(noise, noise / Math.sqrt(2.0 * Math.max(1, used - 1)), largestMean, variances.size());
+        List<Pairs> pairs = boxes.stream().map(box -> new Pairs()).toList();
+        FloatImage first = FloatImage.zeros(biases.width(), biases.height());
+        FloatImage second = FloatImage.zeros(biases.width(), biases.height());
+        biases.fetch(0, 0, first);
+        for (int i = 1; i < biases.frames(); i++) {
+            biases.fetch(i, 0, second);
+            for (int k = 0; k < boxes.size(); k++) {
+                FramePair pair = FramePair.of(first, second, boxes.get(k), 1);
+                pairs.get(k).add(SigmaClip.of(pair.difference(), clipSigma, ROUNDS));
+            }
+            FloatImage next = first;
+            first = second;
+            second = next;
+        }
+        return pairs.stream().map(Pairs::estimate).toList();
+    }
+
+    /** Differences of the pairs in one box. */
+    private static final class Pairs {
+        private final List<Double> variances = new ArrayList<>();
+        private double largestMean;
+        private long used;
+
+        void add(ClippedStatistics difference) {
+            variances.add(difference.sigma() * difference.sigma() / 2);
+            largestMean = Math.max(largestMean, Math.abs(difference.mean()));
+            used += difference.count();
+        }
+
+        Estimate estimate() {
+            double variance = RobustScale.median(
+                    variances.stream().mapToDouble(Double::doubleValue).toArray());
+            double noise = Math.sqrt(Math.max(0, variance - DIGITISATION_VARIANCE_ADU2));
+            return new Estimate(noise, noise / Math.sqrt(2.0 * Math.max(1, used - 1)), largestMean, variances.size());
+        }
     }
 }

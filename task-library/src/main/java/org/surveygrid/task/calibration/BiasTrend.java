@@ -3,30 +3,30 @@ package org.surveygrid.task.calibration;
 import java.util.ArrayList;
 import java.util.List;
 import org.surveygrid.calibration.OverscanCorrection;
+import org.surveygrid.calibration.TrimmedRows;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.RawStack;
 
-/** Level and noise of every bias frame of a night, those that were left out of the stack included. */
-final class BiasTrend {
-    private final List<RawChipFile> raws;
-    private final List<FloatImage> frames = new ArrayList<>();
+/**
+ * Level and noise of every bias frame of a night, those that were left out of the stack included. Holds one frame and the
+ * sum of the good ones.
+ */
+final class BiasTrend implements RawStack.Visitor {
     private final List<Double> levelsAdu = new ArrayList<>();
+    private final List<Double> mjds = new ArrayList<>();
 
-    BiasTrend(List<RawChipFile> raws) {
-        this.raws = List.copyOf(raws);
-    }
-
-    /** Takes the next frame. */
-    void add(OverscanCorrection.Trimmed trimmed) {
+    @Override
+    public void visit(RawChipFile raw, TrimmedRows rows) {
         double zero = 0;
-        for (OverscanCorrection.Level level : trimmed.levels()) {
+        for (OverscanCorrection.Level level : rows.levels()) {
             zero += level.levelAdu();
         }
-        levelsAdu.add(zero / trimmed.levels().size()
-                + RobustScale.median(trimmed.image().pixels()));
-        frames.add(trimmed.image());
+        levelsAdu.add(
+                zero / rows.levels().size() + RobustScale.median(rows.image().pixels()));
+        mjds.add(raw.header().number("SGMJD").orElse(Double.NaN));
     }
 
     /**
@@ -34,34 +34,34 @@ final class BiasTrend {
      * from 1. The noise is the scatter about the mean of the other good frames, freed of the noise of that mean; NaN
      * where there is no other good frame.
      */
-    Facts into(Facts facts, List<Integer> good) {
-        double[] sum = new double[frames.getFirst().pixels().length];
+    Facts into(Facts facts, RawStack frames, List<Integer> good) {
+        FloatImage frame = FloatImage.zeros(frames.width(), frames.height());
+        double[] sum = new double[frame.pixels().length];
         for (int index : good) {
-            float[] pixels = frames.get(index).pixels();
+            frames.fetch(index, 0, frame);
             for (int p = 0; p < sum.length; p++) {
-                sum[p] += pixels[p];
+                sum[p] += frame.pixels()[p];
             }
         }
         Facts more = facts;
-        for (int i = 0; i < frames.size(); i++) {
+        for (int i = 0; i < frames.frames(); i++) {
+            frames.fetch(i, 0, frame);
             String number = "." + (i + 1);
-            more = more.with("frame" + number, raws.get(i).exposureId())
-                    .with(
-                            "frameMjd" + number,
-                            raws.get(i).header().number("SGMJD").orElse(Double.NaN))
+            more = more.with("frame" + number, frames.exposureIds().get(i))
+                    .with("frameMjd" + number, mjds.get(i))
                     .with("frameLevelAdu" + number, levelsAdu.get(i))
-                    .with("frameNoiseAdu" + number, noiseAdu(i, sum, good));
+                    .with(
+                            "frameNoiseAdu" + number,
+                            noiseAdu(frame.pixels(), sum, good.size(), good.contains(i) ? 1 : 0));
         }
         return more;
     }
 
-    private double noiseAdu(int index, double[] sum, List<Integer> good) {
-        int own = good.contains(index) ? 1 : 0;
-        int others = good.size() - own;
+    private static double noiseAdu(float[] pixels, double[] sum, int good, int own) {
+        int others = good - own;
         if (others == 0) {
             return Double.NaN;
         }
-        float[] pixels = frames.get(index).pixels();
         float[] difference = new float[pixels.length];
         for (int p = 0; p < pixels.length; p++) {
             difference[p] = (float) (pixels[p] - (sum[p] - own * pixels[p]) / others);

@@ -19,6 +19,6 @@ public final class CalibrationTasks implements TaskProvider {
                 new ColdPixelsTask(),
                 FlatTask.twilight(),
                 new MasterFlatTask(),
-                new FringeTask());
+                new UnstablePixelsTask());
     }
 }

@@ -21,7 +21,6 @@ import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Instrument;
-import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.setting.Setting;
 import org.surveygrid.statistics.ClippedStatistics;
 import org.surveygrid.statistics.SigmaClip;
@@ -35,6 +34,7 @@ import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.MeasuredCamera;
 import org.surveygrid.task.chip.ProductHeader;
 import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
@@ -106,7 +106,8 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
                                         Dimension.INSTRUMENT,
                                         Dimension.CHIP,
                                         Dimension.NIGHT),
-                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses()),
+                                InputRole.validAt("bias", ProductKind.BIAS).ifCameraUses(),
+                                MeasuredCamera.linearity()),
                         7),
                 new Parameters(
                         OverscanMethod.PER_ROW,
@@ -122,7 +123,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
     @Override
     protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
             throws IOException, UnusableDataException {
-        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Instrument instrument = MeasuredCamera.read(inputs);
         CalibrationFile.checkOverscan(inputs, "bias", parameters.overscan());
         try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), (raw, rows) -> {})) {
             return combine(inputs, parameters, context, raws);
@@ -131,7 +132,7 @@ final class DarkTask extends ChipTask<DarkTask.Parameters> {
 
     private TaskOutcome combine(TaskInputs inputs, Parameters parameters, TaskContext context, RawStack raws)
             throws IOException, UnusableDataException {
-        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Instrument instrument = MeasuredCamera.read(inputs);
         Chip chip = raws.chip();
         List<Double> scales = new ArrayList<>();
         for (RawStack.Member dark : raws.members()) {

@@ -22,13 +22,13 @@ import org.surveygrid.image.MaskImage;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Instrument;
-import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.statistics.RobustScale;
 import org.surveygrid.statistics.SigmaClip;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.CalibrationFile;
+import org.surveygrid.task.chip.MeasuredCamera;
 import org.surveygrid.task.chip.RawChipFile;
 import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
@@ -60,7 +60,7 @@ record FlatStack(FloatImage flat, Facts facts) {
             double maximumNoiseRatio) {}
 
     static FlatStack of(TaskInputs inputs, String role, Rules rules) throws IOException, UnusableDataException {
-        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
+        Instrument instrument = MeasuredCamera.read(inputs);
         CalibrationFile.checkOverscan(inputs, "bias", rules.overscan());
         Scouting scouting = new Scouting(inputs, rules);
         try (RawStack raws = RawStack.open(inputs.all(role), instrument, rules.overscan(), scouting)) {

@@ -21,6 +21,7 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.MeasuredCamera;
 import org.surveygrid.task.chip.ProductHeader;
 import org.surveygrid.task.chip.UnusableDataException;
 
@@ -156,6 +157,7 @@ final class FlatTask extends ChipTask<FlatTask.Parameters> {
                 InputRole.validAt("hotpixels", ProductKind.HOT_PIXELS).ifCameraUses()));
         inputs.addAll(more);
         inputs.add(InputRole.validAt("readnoise", ProductKind.READ_NOISE).ifCameraUses());
+        inputs.add(MeasuredCamera.linearity());
         return inputs;
     }
 

@@ -32,7 +32,8 @@ import org.surveygrid.task.chip.UnusableDataException;
 
 /**
  * Gain, read noise, brighter-fatter effect, full well and linearity of every amplifier of a chip, from pairs of dome flats
- * of rising exposure time; writes facts only. For whoever describes a camera: nothing else is made from it.
+ * of rising exposure time; writes facts only. It works on counts as they were recorded, whatever the camera's file says of
+ * their bend, and nothing that it needs depends on it: tasks may straighten with what it finds.
  */
 final class PhotonTransferTask extends ChipTask<PhotonTransferTask.Parameters> {
     private static final double CLIP_SIGMA = 4;
@@ -77,7 +78,7 @@ final class PhotonTransferTask extends ChipTask<PhotonTransferTask.Parameters> {
     PhotonTransferTask() {
         super(
                 new Declaration(
-                        new ProductKind("photontransfer"),
+                        ProductKind.PHOTON_TRANSFER,
                         1,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.NIGHT),
                         List.of(),

@@ -5,12 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.calibration.detector.ReadNoise;
-import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.FrameSelection;
-import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
@@ -23,7 +20,7 @@ import org.surveygrid.task.TaskContext;
 import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.chip.ChipTask;
-import org.surveygrid.task.chip.RawChipFile;
+import org.surveygrid.task.chip.RawStack;
 import org.surveygrid.task.chip.UnusableDataException;
 
 /** Read noise of every amplifier of a chip, from differences of biases; writes facts only. */
@@ -87,28 +84,32 @@ final class ReadNoiseTask extends ChipTask<ReadNoiseTask.Parameters> {
     protected TaskOutcome process(TaskInputs inputs, Parameters parameters, TaskContext context)
             throws IOException, UnusableDataException {
         Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
-        List<RawChipFile> raws = RawChipFile.readAll(inputs.all("raws"), instrument);
-        List<FloatImage> frames = new ArrayList<>();
-        BiasTrend trend = new BiasTrend(raws);
-        for (RawChipFile raw : raws) {
-            OverscanCorrection.Trimmed trimmed = raw.trimmed(parameters.overscan());
-            frames.add(trimmed.image());
-            trend.add(trimmed);
+        BiasTrend trend = new BiasTrend();
+        try (RawStack raws = RawStack.open(inputs.all("raws"), instrument, parameters.overscan(), trend)) {
+            return measure(raws, trend, parameters);
         }
+    }
+
+    private static TaskOutcome measure(RawStack raws, BiasTrend trend, Parameters parameters)
+            throws UnusableDataException {
         FrameReport report = FrameReport.select(
-                FrameRows.of(frames),
-                raws.stream().map(RawChipFile::exposureId).toList(),
+                raws,
+                raws.exposureIds(),
                 new FrameSelection.Limits(Double.MAX_VALUE, parameters.maximumFrameNoiseRatio(), 0.5));
         report.require(2, "read noise");
-        List<FloatImage> good = report.pick(frames);
-        Facts facts = trend.into(
-                report.into(Facts.none()).with("chip", raws.getFirst().chip().id()), report.used());
+        Facts facts =
+                trend.into(report.into(Facts.none()).with("chip", raws.chip().id()), raws, report.used());
         double sumElectrons = 0;
         double sumAdu = 0;
         double meanDifference = 0;
-        List<Amplifier> amplifiers = raws.getFirst().chip().amplifiers();
-        for (Amplifier amplifier : amplifiers) {
-            ReadNoise.Estimate estimate = ReadNoise.measure(good, amplifier.trimmedSection(), parameters.clipSigma());
+        List<Amplifier> amplifiers = raws.chip().amplifiers();
+        List<ReadNoise.Estimate> estimates = ReadNoise.measure(
+                raws.only(report.used()),
+                amplifiers.stream().map(Amplifier::trimmedSection).toList(),
+                parameters.clipSigma());
+        for (int a = 0; a < amplifiers.size(); a++) {
+            Amplifier amplifier = amplifiers.get(a);
+            ReadNoise.Estimate estimate = estimates.get(a);
             facts = facts.with("readNoiseAdu." + amplifier.id(), estimate.noiseAdu())
                     .with("readNoiseErrorAdu." + amplifier.id(), estimate.errorAdu())
                     .with(

@@ -5,7 +5,9 @@
  *   raw.bias ─▶ readnoise ─▶ bias ─▶ hotpixels            raw.dark ─▶ dark
  *   raw.dome + raw.bias ─▶ gain
  *   raw.dome + bias + gain ─▶ domeflat ─▶ coldpixels ─┐
- *   raw.twilight + bias + gain ─▶ twilightflat ───────┴─▶ masterflat        raw.science + … ─▶ fringe
+ *   raw.twilight + bias + gain ─▶ twilightflat ───────┴─▶ masterflat
+ *   raw.bias + raw.dark ─▶ unstablepixels     raw.dome of rising exposure ─▶ photontransfer
+ *   raw.science ─▶ package sky
  * </pre>
  *
  * <p>May use the kernels, fits, instrument and task. A data problem ends as {@link

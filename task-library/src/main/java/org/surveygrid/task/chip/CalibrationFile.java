@@ -1,10 +1,13 @@
 package org.surveygrid.task.chip;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.calibration.OverscanMethod;
 import org.surveygrid.fits.FitsFile;
+import org.surveygrid.fits.Hdu;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.instrument.Amplifier;
@@ -42,6 +45,57 @@ public final class CalibrationFile {
             checkSize(role, new int[] {image.width(), image.height()}, chip);
             return Optional.of(image);
         }
+    }
+
+    /**
+     * All images of a calibration that may have several.
+     *
+     * @param inputs all inputs
+     * @param role role with at most one product, whose file role is {@code image}
+     * @param chip the images must have its trimmed size
+     * @return the images in the order of the file; empty when the role has no product
+     * @throws IOException when the file cannot be read
+     * @throws UnusableDataException when a size differs
+     */
+    public static List<FloatImage> images(TaskInputs inputs, String role, Chip chip)
+            throws IOException, UnusableDataException {
+        Optional<InputProduct> product = inputs.optional(role);
+        List<FloatImage> images = new ArrayList<>();
+        if (product.isPresent()) {
+            try (FitsFile file = FitsFile.open(product.get().file("image"))) {
+                for (Hdu hdu : file.hdus()) {
+                    if (hdu.isImage() && hdu.header().integer("NAXIS").orElse(2) > 0) {
+                        FloatImage image = hdu.image();
+                        checkSize(role, new int[] {image.width(), image.height()}, chip);
+                        images.add(image);
+                    }
+                }
+            }
+        }
+        return List.copyOf(images);
+    }
+
+    /**
+     * What frames are divided by: the master flat, multiplied by how unevenly the night sky lights the chip after it where
+     * the camera uses that.
+     *
+     * @param inputs with the roles {@code masterflat} and {@code superflat}, both of which may be empty
+     * @param chip the images must have its trimmed size
+     * @return the response, or empty when there is neither
+     * @throws IOException when a file cannot be read
+     * @throws UnusableDataException when a size differs
+     */
+    public static Optional<FloatImage> response(TaskInputs inputs, Chip chip)
+            throws IOException, UnusableDataException {
+        Optional<FloatImage> flat = image(inputs, "masterflat", chip);
+        Optional<FloatImage> sky = image(inputs, "superflat", chip);
+        if (flat.isPresent() && sky.isPresent()) {
+            float[] response = flat.get().pixels();
+            for (int p = 0; p < response.length; p++) {
+                response[p] *= sky.get().pixels()[p];
+            }
+        }
+        return flat.or(() -> sky);
     }
 
     /**

@@ -9,6 +9,8 @@ import org.surveygrid.solution.StarFlat;
 /** Electrons to microjanskys: zero point and star flat, evaluated every few pixels and linear between. */
 final class FluxCalibration {
     private static final int STEP_PX = 16;
+    /** Maps may have structure within a few pixels. */
+    private static final int MAP_STEP_PX = 4;
 
     private final double zeroPointMag;
     private final Optional<StarFlat> starFlat;
@@ -28,24 +30,25 @@ final class FluxCalibration {
 
     /** Scales value and variance in place. */
     void applyInto(Frame frame) {
+        int step = starFlat.flatMap(StarFlat::map).isPresent() ? MAP_STEP_PX : STEP_PX;
         int width = frame.width();
         int height = frame.height();
-        int columns = Math.ceilDiv(width, STEP_PX) + 1;
-        int rows = Math.ceilDiv(height, STEP_PX) + 1;
+        int columns = Math.ceilDiv(width, step) + 1;
+        int rows = Math.ceilDiv(height, step) + 1;
         double[] nodes = new double[columns * rows];
         for (int j = 0; j < rows; j++) {
             for (int i = 0; i < columns; i++) {
-                nodes[j * columns + i] = microjanskyPerElectron(i * STEP_PX, j * STEP_PX);
+                nodes[j * columns + i] = microjanskyPerElectron(i * step, j * step);
             }
         }
         FloatImage value = frame.value();
         FloatImage variance = frame.variance();
         for (int y = 0; y < height; y++) {
-            double v = (double) (y % STEP_PX) / STEP_PX;
-            int low = y / STEP_PX * columns;
+            double v = (double) (y % step) / step;
+            int low = y / step * columns;
             for (int x = 0; x < width; x++) {
-                double u = (double) (x % STEP_PX) / STEP_PX;
-                int n = low + x / STEP_PX;
+                double u = (double) (x % step) / step;
+                int n = low + x / step;
                 double scale = (1 - v) * ((1 - u) * nodes[n] + u * nodes[n + 1])
                         + v * ((1 - u) * nodes[n + columns] + u * nodes[n + columns + 1]);
                 int p = y * width + x;

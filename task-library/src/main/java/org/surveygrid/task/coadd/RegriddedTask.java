@@ -163,7 +163,8 @@ final class RegriddedTask implements TaskType<RegriddedParameters> {
             return new TaskOutcome.Unprocessable(
                     UnprocessableReason.NO_OVERLAP, place + " does not touch tile " + tile.name());
         }
-        FluxCalibration flux = new FluxCalibration(zeroPoint.get().zeroPointMag(), photometry.starFlat(chip), seconds);
+        FluxCalibration flux =
+                new FluxCalibration(zeroPoint.get().zeroPointMag(), photometry.starFlat(exposure, chip), seconds);
         return regrid(new Job(place, tile, wcs, reduced, flux, box.get()), parameters, context);
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.artifact.CosmicRays;
@@ -14,7 +13,6 @@ import org.surveygrid.artifact.Saturation;
 import org.surveygrid.artifact.Trail;
 import org.surveygrid.calibration.AmplifierPlane;
 import org.surveygrid.calibration.ChipCalibration;
-import org.surveygrid.calibration.FringePattern;
 import org.surveygrid.calibration.OverscanCorrection;
 import org.surveygrid.calibration.TrimmedRows;
 import org.surveygrid.fits.FitsHeader;
@@ -26,7 +24,6 @@ import org.surveygrid.image.PixelFlag;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.Instrument;
-import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.preview.Preview;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
@@ -38,6 +35,7 @@ import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.UnprocessableReason;
 import org.surveygrid.task.chip.CalibrationFile;
 import org.surveygrid.task.chip.ChipTask;
+import org.surveygrid.task.chip.MeasuredCamera;
 import org.surveygrid.task.chip.ProductHeader;
 import org.surveygrid.task.chip.RawChipFile;
 import org.surveygrid.task.chip.UnusableDataException;
@@ -68,6 +66,10 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
                                 calibration("hotpixels", ProductKind.HOT_PIXELS),
                                 calibration("coldpixels", ProductKind.COLD_PIXELS),
                                 calibration("masterflat", ProductKind.MASTER_FLAT),
+                                calibration("superflat", ProductKind.SUPER_FLAT),
+                                calibration("unstablepixels", ProductKind.UNSTABLE_PIXELS),
+                                MeasuredCamera.linearity(),
+                                MeasuredCamera.crosstalk(),
                                 InputRole.validAt("fringe", ProductKind.FRINGE).ifFilterFringes()),
                         0),
                 ReduceParameters.defaults());
@@ -80,8 +82,8 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
     @Override
     protected TaskOutcome process(TaskInputs inputs, ReduceParameters parameters, TaskContext context)
             throws IOException, UnusableDataException {
-        Instrument instrument = InstrumentFile.read(inputs.one("instrument").file("toml"));
-        for (String role : List.of("bias", "dark", "fringe")) {
+        Instrument instrument = MeasuredCamera.read(inputs);
+        for (String role : List.of("bias", "dark", "superflat", "fringe")) {
             CalibrationFile.checkOverscan(inputs, role, parameters.overscan());
         }
         RawChipFile raw = RawChipFile.read(inputs.one("raw"), instrument);
@@ -96,20 +98,17 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
                 OverscanCorrection.trim(raw.rawAdu(), chip),
                 AmplifierPlane.of(chip, Amplifier::saturationAdu),
                 frame.mask());
-        CalibrationFile.flagInto(inputs, "hotpixels", frame.mask(), chip);
-        CalibrationFile.flagInto(inputs, "coldpixels", frame.mask(), chip);
+        for (String role : List.of("hotpixels", "coldpixels", "unstablepixels")) {
+            CalibrationFile.flagInto(inputs, role, frame.mask(), chip);
+        }
         Facts facts = Facts.none().with("saturatedPixels", saturated);
         for (OverscanCorrection.Level level : trimmed.levels()) {
             facts = facts.with("overscanLevelAdu." + level.amplifier(), level.levelAdu());
         }
-        Optional<FloatImage> fringe = CalibrationFile.image(inputs, "fringe", chip);
-        if (fringe.isPresent()) {
-            FringePattern.Config config = new FringePattern.Config(2 * parameters.backgroundCellPx(), 3, 1);
-            FringePattern.Strength strength = FringePattern.fit(frame.value(), frame.mask(), fringe.get(), config);
-            FloatImage clean = FringePattern.subtracted(frame.value(), fringe.get(), strength.electrons());
-            frame = Frame.owning(clean, frame.variance(), frame.mask());
-            facts = facts.with("fringeElectrons", strength.electrons()).with("fringeErrorElectrons", strength.error());
-        }
+        Defringing defringed =
+                Defringing.of(frame, CalibrationFile.images(inputs, "fringe", chip), 2 * parameters.backgroundCellPx());
+        frame = defringed.frame();
+        facts = defringed.into(facts);
         facts = flagSkyArtifacts(frame, parameters, facts);
         facts = SkyFacts.into(facts, frame, parameters.backgroundCellPx());
         requireUsable(frame.mask(), raw);
@@ -143,7 +142,7 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
                 new ChipCalibration.Corrections(
                         CalibrationFile.image(inputs, "bias", chip),
                         CalibrationFile.image(inputs, "dark", chip),
-                        CalibrationFile.image(inputs, "masterflat", chip),
+                        CalibrationFile.response(inputs, chip),
                         new ChipCalibration.Accuracy(
                                 CalibrationFile.fact(inputs, "bias", "noiseAdu"),
                                 CalibrationFile.fact(inputs, "masterflat", "relativeNoise"),

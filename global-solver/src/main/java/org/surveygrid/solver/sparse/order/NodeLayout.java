@@ -162,6 +162,15 @@ public final class NodeLayout {
             return put(size, Double.NaN, Double.NaN, Double.NaN);
         }
 
+        /**
+         * How many nodes there are so far.
+         *
+         * @return number of the next one
+         */
+        public int nodes() {
+            return count;
+        }
+
         private int put(int size, double x, double y, double z) {
             if (size < 1) {
                 throw new IllegalArgumentException(

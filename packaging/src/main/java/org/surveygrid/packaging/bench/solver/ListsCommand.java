@@ -32,6 +32,7 @@ import org.surveygrid.solver.ldac.CatalogueReader;
 import org.surveygrid.solver.ldac.CatalogueReading;
 import org.surveygrid.solver.ldac.ReferenceReader;
 import org.surveygrid.solver.photometric.PhotometricSettings;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.residual.StarTable;
 import org.surveygrid.solver.residual.StarTableBuilder;
 import picocli.CommandLine.Command;
@@ -172,9 +173,8 @@ public final class ListsCommand implements Callable<Integer> {
                         FEWEST_REFERENCE_STARS,
                         CLIP_SIGMA),
                 new PhotometricSettings(
-                        starFlatDegree,
-                        0.03,
-                        PhotometricSettings.CHIP_OFFSET_PRIOR_MAG,
+                        PhotometryDeclaration.focal(starFlatDegree)
+                                .withPriorsMag(0.03, PhotometryDeclaration.CHIP_OFFSET_MAG),
                         radiusPx * scale,
                         FEWEST_MATCHES,
                         FEWEST_REFERENCE_STARS,

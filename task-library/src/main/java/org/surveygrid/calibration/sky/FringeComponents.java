@@ -1,8 +1,11 @@
-package org.surveygrid.calibration;
+package org.surveygrid.calibration.sky;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.surveygrid.calibration.FlatField;
+import org.surveygrid.calibration.SourceMask;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.statistics.SigmaClip;
@@ -22,36 +25,51 @@ public final class FringeComponents {
     private static final int PASSES = 3;
     private static final int FIT_ROUNDS = 4;
     private static final int POWER_STEPS = 200;
+    private static final int ROWS = 48;
 
     private FringeComponents() {}
 
     /**
      * Makes patterns.
      *
-     * @param exposures flat-fielded exposures of different fields, electrons, more than patterns
-     * @param masks pixels that must not be used, one mask per exposure
+     * @param exposures flat-fielded exposures of different fields, electrons, more than patterns; NaN where a pixel must
+     *     not be used
      * @param config how background and sources are separated
      * @param count how many patterns, 1 to 3
-     * @return the patterns, each with a root mean square of 1
+     * @return the patterns, each with a root mean square of 1; the strength is that of the first
      * @throws IllegalArgumentException when there are not more exposures than patterns, or the count is not 1 to 3
      */
-    public static List<FloatImage> build(
-            List<FloatImage> exposures, List<MaskImage> masks, FringePattern.Config config, int count) {
-        if (count < 1 || count > MOST || exposures.size() <= count) {
+    public static Patterns build(FrameRows exposures, FringePattern.Config config, int count) {
+        if (count < 1 || count > MOST || exposures.frames() <= count) {
             throw new IllegalArgumentException("fringes need 1 to " + MOST + " patterns and more exposures than that,"
-                    + " got " + count + " from " + exposures.size() + " exposures");
+                    + " got " + count + " from " + exposures.frames() + " exposures");
         }
+        FringePattern.Pattern first = FringePattern.build(exposures, config);
         List<FloatImage> patterns = new ArrayList<>();
-        patterns.add(FringePattern.build(exposures, masks, config).pattern());
+        patterns.add(first.pattern());
         while (patterns.size() < count) {
-            List<float[]> left = new ArrayList<>();
-            for (int j = 0; j < exposures.size(); j++) {
-                left.add(remainder(exposures.get(j), masks.get(j), patterns, config));
+            List<Remainder> left = new ArrayList<>();
+            for (int j = 0; j < exposures.frames(); j++) {
+                left.add(Remainder.of(SkyModel.whole(exposures, j), patterns, config));
             }
-            FloatImage first = exposures.getFirst();
-            patterns.add(principal(left, first.width(), first.height(), config.smoothPx() / 2));
+            List<FloatImage> known = List.copyOf(patterns);
+            FrameRows rest =
+                    exposures.then((frame, firstRow, rows) -> left.get(frame).of(rows, firstRow, known));
+            patterns.add(principal(rest, config.smoothPx() / 2));
         }
-        return List.copyOf(patterns);
+        return new Patterns(patterns, first.strengthPerSky());
+    }
+
+    /**
+     * Patterns of a chip.
+     *
+     * @param patterns one to three
+     * @param strengthPerSky root mean square of the first as a fraction of the sky
+     */
+    public record Patterns(List<FloatImage> patterns, double strengthPerSky) {
+        public Patterns {
+            patterns = List.copyOf(patterns);
+        }
     }
 
     /**
@@ -71,9 +89,7 @@ public final class FringeComponents {
         for (int pass = 0; pass < PASSES; pass++) {
             double sigma = pass == 0 ? FIRST_SOURCE_SIGMA : config.sourceSigma();
             MaskImage sources = SourceMask.of(clean, mask, config.cellPx(), sigma);
-            float[] sky = FringePattern.Sky.behind(exposure, sources, config)
-                    .residual()
-                    .pixels();
+            float[] sky = FringePattern.residual(exposure, sources, config).pixels();
             strengths = strengths(sky, patterns);
             clean = subtracted(exposure, patterns, strengths);
         }
@@ -96,19 +112,36 @@ public final class FringeComponents {
         return clean;
     }
 
-    /** What the patterns leave of the sky, in units of its noise, without outliers; NaN where there is no sky. */
-    private static float[] remainder(
-            FloatImage exposure, MaskImage mask, List<FloatImage> patterns, FringePattern.Config config) {
-        double[] strengths = fit(exposure, mask, patterns, config);
-        FloatImage clean = subtracted(exposure, patterns, strengths);
-        MaskImage sources = SourceMask.of(clean, mask, config.cellPx(), config.sourceSigma());
-        float[] left =
-                FringePattern.Sky.behind(clean, sources, config).residual().pixels();
-        double sigma = SigmaClip.of(left, FIT_SIGMA, FIT_ROUNDS).sigma();
-        for (int p = 0; p < left.length; p++) {
-            left[p] = Math.abs(left[p]) <= CLIP_SIGMA * sigma ? (float) (left[p] / sigma) : Float.NaN;
+    /**
+     * What the patterns leave of the sky of an exposure, in units of its noise, without outliers; NaN where there is no
+     * sky.
+     */
+    private record Remainder(double[] strengths, SkyModel sky, double sigma) {
+        static Remainder of(FloatImage exposure, List<FloatImage> patterns, FringePattern.Config config) {
+            MaskImage mask = SkyModel.unusable(exposure);
+            double[] strengths = fit(exposure, mask, patterns, config);
+            FloatImage clean = subtracted(exposure, patterns, strengths);
+            MaskImage sources = SourceMask.of(clean, mask, config.cellPx(), config.sourceSigma());
+            SkyModel sky = SkyModel.behind(clean, sources, config.cellPx(), FIT_SIGMA);
+            sky.subtractFrom(clean, 0);
+            double sigma = SigmaClip.of(clean.pixels(), FIT_SIGMA, FIT_ROUNDS).sigma();
+            return new Remainder(strengths, sky, sigma);
         }
-        return left;
+
+        void of(FloatImage rows, int firstRow, List<FloatImage> patterns) {
+            int first = firstRow * rows.width();
+            for (int k = 0; k < strengths.length; k++) {
+                float a = (float) strengths[k];
+                for (int p = 0; p < rows.pixels().length; p++) {
+                    rows.pixels()[p] -= a * patterns.get(k).pixels()[first + p];
+                }
+            }
+            sky.subtractFrom(rows, firstRow);
+            for (int p = 0; p < rows.pixels().length; p++) {
+                float left = rows.pixels()[p];
+                rows.pixels()[p] = Math.abs(left) <= CLIP_SIGMA * sigma ? (float) (left / sigma) : Float.NaN;
+            }
+        }
     }
 
     private static double[] strengths(float[] sky, List<FloatImage> patterns) {
@@ -167,45 +200,74 @@ public final class FringeComponents {
         return solution;
     }
 
-    private static FloatImage principal(List<float[]> left, int width, int height, int radius) {
-        List<float[]> smooth = new ArrayList<>();
-        for (float[] own : left) {
-            // What is smaller than the fringes is noise, of which a pixel has more than of fringes.
-            float[] box = FringePattern.smoothed(FloatImage.owning(width, height, own), radius)
-                    .pixels();
-            smooth.add(box);
-        }
-        int n = left.size();
-        double[][] product = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = i; j < n; j++) {
+    private static FloatImage principal(FrameRows left, int radius) {
+        double[] weights = eigenvector(products(left, radius));
+        int width = left.width();
+        FloatImage pattern = FloatImage.zeros(width, left.height());
+        for (int y = 0; y < left.height(); y += ROWS) {
+            List<FloatImage> strip = strip(left, y, Math.min(left.height(), y + ROWS));
+            for (int p = 0; p < strip.getFirst().pixels().length; p++) {
                 double sum = 0;
-                int both = 0;
-                for (int p = 0; p < width * height; p++) {
-                    if (Float.isFinite(left.get(i)[p]) && Float.isFinite(left.get(j)[p])) {
-                        sum += (double) smooth.get(i)[p] * smooth.get(j)[p];
-                        both++;
+                double squares = 0;
+                for (int j = 0; j < weights.length; j++) {
+                    float own = strip.get(j).pixels()[p];
+                    if (Float.isFinite(own)) {
+                        sum += weights[j] * own;
+                        squares += weights[j] * weights[j];
                     }
                 }
-                product[i][j] = both == 0 ? 0 : sum / both;
-                product[j][i] = product[i][j];
+                pattern.pixels()[y * width + p] = squares > 0 ? (float) (sum / squares) : Float.NaN;
             }
-        }
-        double[] weights = eigenvector(product);
-        FloatImage pattern = FloatImage.zeros(width, height);
-        for (int p = 0; p < width * height; p++) {
-            double sum = 0;
-            double squares = 0;
-            for (int j = 0; j < n; j++) {
-                if (Float.isFinite(left.get(j)[p])) {
-                    sum += weights[j] * left.get(j)[p];
-                    squares += weights[j] * weights[j];
-                }
-            }
-            pattern.pixels()[p] = squares > 0 ? (float) (sum / squares) : Float.NaN;
         }
         FloatImage even = FringePattern.smoothed(pattern, radius);
         return FlatField.divided(even, FringePattern.rms(even));
+    }
+
+    private static List<FloatImage> strip(FrameRows frames, int from, int to) {
+        List<FloatImage> strip = new ArrayList<>();
+        for (int j = 0; j < frames.frames(); j++) {
+            FloatImage rows = FloatImage.zeros(frames.width(), to - from);
+            frames.fetch(j, from, rows);
+            strip.add(rows);
+        }
+        return strip;
+    }
+
+    /** Mean products of the smoothed frames: what is smaller than the fringes is noise, of which a pixel has more. */
+    private static double[][] products(FrameRows left, int radius) {
+        int n = left.frames();
+        int width = left.width();
+        double[][] sums = new double[n][n];
+        int[][] both = new int[n][n];
+        for (int y = 0; y < left.height(); y += ROWS) {
+            int from = Math.max(0, y - radius);
+            int kept = Math.min(ROWS, left.height() - y);
+            List<FloatImage> strip = strip(left, from, Math.min(left.height(), y + kept + radius));
+            List<FloatImage> smooth = strip.stream()
+                    .map(rows -> FringePattern.smoothed(rows, radius))
+                    .toList();
+            int first = (y - from) * width;
+            for (int i = 0; i < n; i++) {
+                for (int j = i; j < n; j++) {
+                    for (int p = first; p < first + kept * width; p++) {
+                        if (Float.isFinite(strip.get(i).pixels()[p])
+                                && Float.isFinite(strip.get(j).pixels()[p])) {
+                            sums[i][j] += (double) smooth.get(i).pixels()[p]
+                                    * smooth.get(j).pixels()[p];
+                            both[i][j]++;
+                        }
+                    }
+                }
+            }
+        }
+        double[][] product = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                product[i][j] = both[i][j] == 0 ? 0 : sums[i][j] / both[i][j];
+                product[j][i] = product[i][j];
+            }
+        }
+        return product;
     }
 
     /** Eigenvector of the largest eigenvalue, by powers; its largest component is positive. */

@@ -1,4 +1,4 @@
-package org.surveygrid.calibration;
+package org.surveygrid.calibration.sky;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
 import org.surveygrid.synthetic.RandomStream;
@@ -26,10 +27,11 @@ class FringeComponentsTest {
             strengths.add(strength);
             exposures.add(exposure(strength, RandomStream.of(j, "sky")));
         }
-        List<MaskImage> masks = Collections.nCopies(9, MaskImage.clear(SIDE, SIDE));
 
-        List<FloatImage> one = FringeComponents.build(exposures, masks, CONFIG, 1);
-        List<FloatImage> two = FringeComponents.build(exposures, masks, CONFIG, 2);
+        List<FloatImage> one =
+                FringeComponents.build(FrameRows.of(exposures), CONFIG, 1).patterns();
+        List<FloatImage> two =
+                FringeComponents.build(FrameRows.of(exposures), CONFIG, 2).patterns();
 
         assertThat(two.getFirst().pixels()).isEqualTo(one.getFirst().pixels());
         double sumOne = 0;
@@ -58,12 +60,10 @@ class FringeComponentsTest {
     @Test
     void more_patterns_than_exposures_are_refused() {
         FloatImage sky = FloatImage.zeros(SIDE, SIDE);
-        MaskImage mask = MaskImage.clear(SIDE, SIDE);
 
-        assertThatThrownBy(() -> FringeComponents.build(List.of(sky, sky), List.of(mask, mask), CONFIG, 2))
+        assertThatThrownBy(() -> FringeComponents.build(FrameRows.of(List.of(sky, sky)), CONFIG, 2))
                 .hasMessageContaining("2 from 2 exposures");
-        assertThatThrownBy(() ->
-                        FringeComponents.build(Collections.nCopies(9, sky), Collections.nCopies(9, mask), CONFIG, 4))
+        assertThatThrownBy(() -> FringeComponents.build(FrameRows.of(Collections.nCopies(9, sky)), CONFIG, 4))
                 .hasMessageContaining("got 4");
     }
 

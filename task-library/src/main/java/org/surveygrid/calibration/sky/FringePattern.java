@@ -1,10 +1,14 @@
-package org.surveygrid.calibration;
+package org.surveygrid.calibration.sky;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.surveygrid.calibration.FlatField;
+import org.surveygrid.calibration.MeshSurface;
+import org.surveygrid.calibration.SourceMask;
 import org.surveygrid.calibration.stack.CombineRule;
 import org.surveygrid.calibration.stack.CombinedImage;
 import org.surveygrid.calibration.stack.FrameCombine;
+import org.surveygrid.calibration.stack.FrameRows;
 import org.surveygrid.calibration.stack.StackNoise;
 import org.surveygrid.calibration.stack.VarianceMap;
 import org.surveygrid.image.FloatImage;
@@ -63,46 +67,46 @@ public final class FringePattern {
     public record Strength(double electrons, double error, int pixels) {}
 
     /**
-     * Makes a pattern.
+     * Makes a pattern. Each exposure is fetched whole twice, and twice more a strip at a time.
      *
-     * @param exposures flat-fielded exposures of different fields, electrons, at least one
-     * @param masks pixels that must not be used, one mask per exposure
+     * @param exposures flat-fielded exposures of different fields, electrons, at least one; NaN where a pixel must not be
+     *     used
      * @param config how
-     * @return the pattern
+     * @return the pattern; 0 everywhere, with a strength of 1, when no exposure shows sky
      */
-    public static Pattern build(List<FloatImage> exposures, List<MaskImage> masks, Config config) {
-        List<Sky> skies = new ArrayList<>();
-        for (int j = 0; j < exposures.size(); j++) {
-            skies.add(Sky.of(exposures.get(j), masks.get(j), config));
+    public static Pattern build(FrameRows exposures, Config config) {
+        List<SkyModel> skies = new ArrayList<>();
+        for (int j = 0; j < exposures.frames(); j++) {
+            FloatImage exposure = SkyModel.whole(exposures, j);
+            MaskImage mask = SkyModel.unusable(exposure);
+            MaskImage sources = SourceMask.of(exposure, mask, config.cellPx(), FIRST_SOURCE_SIGMA);
+            skies.add(SkyModel.behind(exposure, sources, config.cellPx(), CLIP_SIGMA));
         }
-        FloatImage first = combine(skies, config);
-        List<Sky> clean = new ArrayList<>();
-        for (int j = 0; j < exposures.size(); j++) {
-            Strength strength = strength(skies.get(j).residual(), first);
-            FloatImage cleaned = subtracted(exposures.get(j), first, strength.electrons());
-            MaskImage sources = SourceMask.of(cleaned, masks.get(j), config.cellPx(), config.sourceSigma());
-            clean.add(Sky.behind(exposures.get(j), sources, config));
+        FloatImage first = combine(exposures, skies, config);
+        for (int j = 0; j < exposures.frames(); j++) {
+            FloatImage exposure = SkyModel.whole(exposures, j);
+            FloatImage residual = exposure.copy();
+            skies.get(j).subtractFrom(residual, 0);
+            FloatImage cleaned =
+                    subtracted(exposure, first, strength(residual, first).electrons());
+            MaskImage mask = SkyModel.unusable(exposure);
+            MaskImage sources = SourceMask.of(cleaned, mask, config.cellPx(), config.sourceSigma());
+            skies.set(j, SkyModel.behind(exposure, sources, config.cellPx(), CLIP_SIGMA));
         }
-        FloatImage raw = combine(clean, config);
+        FloatImage raw = combine(exposures, skies, config);
         double rms = rms(raw);
         return new Pattern(FlatField.divided(raw, rms), rms);
     }
 
-    /** What an exposure shows between its sources: its level, and the rest without the smooth background. */
-    record Sky(double level, FloatImage residual) {
-        static Sky of(FloatImage exposure, MaskImage mask, Config config) {
-            return behind(exposure, SourceMask.of(exposure, mask, config.cellPx(), FIRST_SOURCE_SIGMA), config);
+    /** What an exposure shows between its sources, without the smooth background. */
+    static FloatImage residual(FloatImage exposure, MaskImage sources, Config config) {
+        FloatImage residual = MeshSurface.fit(exposure, sources, config.cellPx(), CLIP_SIGMA)
+                .evaluate(exposure.width(), exposure.height());
+        for (int p = 0; p < residual.pixels().length; p++) {
+            boolean usable = sources.bits()[p] == 0;
+            residual.pixels()[p] = usable ? exposure.pixels()[p] - residual.pixels()[p] : Float.NaN;
         }
-
-        static Sky behind(FloatImage exposure, MaskImage sources, Config config) {
-            FloatImage residual = MeshSurface.fit(exposure, sources, config.cellPx(), CLIP_SIGMA)
-                    .evaluate(exposure.width(), exposure.height());
-            for (int p = 0; p < residual.pixels().length; p++) {
-                boolean usable = sources.bits()[p] == 0;
-                residual.pixels()[p] = usable ? exposure.pixels()[p] - residual.pixels()[p] : Float.NaN;
-            }
-            return new Sky(FlatField.level(exposure, sources), residual);
-        }
+        return residual;
     }
 
     /**
@@ -115,7 +119,8 @@ public final class FringePattern {
      * @return the strength, 0 when no pixel can be used
      */
     public static Strength fit(FloatImage exposure, MaskImage mask, FloatImage pattern, Config config) {
-        return strength(Sky.of(exposure, mask, config).residual(), pattern);
+        MaskImage sources = SourceMask.of(exposure, mask, config.cellPx(), FIRST_SOURCE_SIGMA);
+        return strength(residual(exposure, sources, config), pattern);
     }
 
     private static Strength strength(FloatImage sky, FloatImage pattern) {
@@ -174,18 +179,20 @@ public final class FringePattern {
         return clean;
     }
 
-    private static FloatImage combine(List<Sky> skies, Config config) {
-        int width = skies.getFirst().residual().width();
-        int height = skies.getFirst().residual().height();
-        List<FloatImage> relative = new ArrayList<>();
-        List<Double> scales = new ArrayList<>();
-        for (Sky sky : skies) {
-            double level = sky.level() > 1 ? sky.level() : 1;
-            relative.add(FlatField.divided(sky.residual(), level));
-            scales.add(1 / Math.sqrt(level));
-        }
-        StackNoise noise =
-                new StackNoise(VarianceMap.constant(width, height, 1), VarianceMap.constant(width, height, 0), scales);
+    private static FloatImage combine(FrameRows exposures, List<SkyModel> skies, Config config) {
+        List<Double> levels =
+                skies.stream().map(sky -> sky.level() > 1 ? sky.level() : 1).toList();
+        FrameRows relative = exposures.then((frame, firstRow, rows) -> {
+            skies.get(frame).subtractFrom(rows, firstRow);
+            float factor = (float) (1 / levels.get(frame));
+            for (int p = 0; p < rows.pixels().length; p++) {
+                rows.pixels()[p] *= factor;
+            }
+        });
+        StackNoise noise = new StackNoise(
+                VarianceMap.constant(exposures.width(), exposures.height(), 1),
+                VarianceMap.constant(exposures.width(), exposures.height(), 0),
+                levels.stream().map(level -> 1 / Math.sqrt(level)).toList());
         CombinedImage combined = FrameCombine.combine(
                 relative,
                 noise,

@@ -1,0 +1,169 @@
+package org.surveygrid.solver.photometric.term;
+
+import java.util.Arrays;
+import org.surveygrid.solver.engine.Anchors;
+import org.surveygrid.solver.engine.Hold;
+import org.surveygrid.solver.normal.LinearForm;
+import org.surveygrid.solver.normal.NormalEquations;
+import org.surveygrid.solver.normal.NormalSolution;
+import org.surveygrid.solver.normal.StarRows;
+import org.surveygrid.solver.sparse.order.NodeLayout;
+
+/**
+ * A zero point for each exposure. Where no reference ties a component, the mean zero point of its anchors is the expected
+ * one.
+ */
+public final class ExposureZeroPoints implements PhotometricTerm {
+    /** Keeps the equations regular where measurements say nothing, and is far too wide to move what they say. */
+    private static final double PRIOR_MAG = 100;
+
+    private static final double[] MINUS_ONE = {-1};
+
+    private final Sightings sightings;
+    private final Campaign campaign;
+    private final int[] gaugeGroup;
+    private final boolean[] tied;
+    private final double[] expected;
+    private final double[] zeroPoint;
+    private final int[] node;
+    private boolean carriedByChips;
+
+    /**
+     * Zero points as expected.
+     *
+     * @param sightings measurements
+     * @param campaign exposures
+     * @param gauge which exposures share a free constant: by exposure -1 or a number, by number whether it is tied
+     */
+    public ExposureZeroPoints(Sightings sightings, Campaign campaign, Campaign.Ties gauge) {
+        this.sightings = sightings;
+        this.campaign = campaign;
+        this.gaugeGroup = gauge.component();
+        this.tied = gauge.absolute();
+        this.expected = campaign.sky().expectedZeroPointMag().clone();
+        this.zeroPoint = expected.clone();
+        this.node = new int[zeroPoint.length];
+        Arrays.fill(node, -1);
+    }
+
+    /** From now on measurements meet the zero points of chips, which are tied to these. */
+    void carryByChips() {
+        carriedByChips = true;
+    }
+
+    @Override
+    public void declare(NodeLayout.Builder nodes) {
+        for (int e = 0; e < node.length; e++) {
+            if (campaign.takesPart(e)) {
+                double[] toward = campaign.pointing().get(e);
+                node[e] = nodes.add(1, toward[0], toward[1], toward[2]);
+            }
+        }
+    }
+
+    @Override
+    public double value(int measurement) {
+        return carriedByChips ? 0 : zeroPoint[sightings.exposure(measurement)];
+    }
+
+    @Override
+    public void put(StarRows row, int measurement) {
+        if (!carriedByChips) {
+            row.put(node[sightings.exposure(measurement)], MINUS_ONE, 1);
+        }
+    }
+
+    @Override
+    public void hold(Hold kind, NormalEquations equations, double gaugeWeight) {
+        switch (kind) {
+            case PRIOR -> addPriors(equations);
+            case COMPONENT -> {
+                for (int group = 0; group < tied.length; group++) {
+                    if (!tied[group]) {
+                        holdMean(equations, group, gaugeWeight);
+                    }
+                }
+            }
+            case DEFINITION -> {}
+        }
+    }
+
+    private void addPriors(NormalEquations equations) {
+        double weight = 1 / (PRIOR_MAG * PRIOR_MAG);
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] >= 0) {
+                equations.addEquation(LinearForm.of(node[e], 0), expected[e] - zeroPoint[e], weight);
+            }
+        }
+    }
+
+    private void holdMean(NormalEquations equations, int group, double weight) {
+        LinearForm mean = new LinearForm();
+        double sum = 0;
+        for (int e : Anchors.of(gaugeGroup, group)) {
+            mean.plus(node[e], 0, 1);
+            sum += zeroPoint[e] - expected[e];
+        }
+        equations.addEquation(mean, -sum, weight);
+    }
+
+    @Override
+    public int constraints() {
+        int free = 0;
+        for (boolean held : tied) {
+            free += held ? 0 : 1;
+        }
+        return free;
+    }
+
+    @Override
+    public void move(NormalSolution step) {
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] >= 0) {
+                zeroPoint[e] += step.value(node[e], 0);
+            }
+        }
+    }
+
+    @Override
+    public String name(int wanted, int term) {
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] == wanted) {
+                return "the zero point of exposure " + campaign.exposures().get(e);
+            }
+        }
+        throw new IllegalArgumentException("node " + wanted + " is no zero point");
+    }
+
+    @Override
+    public double zeroPointMag(int exposure, int chip) {
+        return carriedByChips ? 0 : zeroPoint[exposure];
+    }
+
+    @Override
+    public void addZeroPoint(LinearForm sum, int exposure, int chip) {
+        if (!carriedByChips) {
+            sum.plus(node[exposure], 0, 1);
+        }
+    }
+
+    /**
+     * Node of an exposure.
+     *
+     * @param exposure its number
+     * @return -1 for those left out
+     */
+    int node(int exposure) {
+        return node[exposure];
+    }
+
+    /**
+     * Zero point of an exposure, without what chips add.
+     *
+     * @param exposure its number
+     * @return magnitudes
+     */
+    public double mag(int exposure) {
+        return zeroPoint[exposure];
+    }
+}

@@ -1,0 +1,20 @@
+package org.surveygrid.solver.photometric.term;
+
+/** What terms have to know of a measurement. */
+public interface Sightings {
+    /** Number of its exposure. */
+    int exposure(int measurement);
+
+    /** Number of its chip. */
+    int chip(int measurement);
+
+    double xPx(int measurement);
+
+    double yPx(int measurement);
+
+    /** Colour of its star less the reference colour; 0 for a star of unknown colour. */
+    double colour(int measurement);
+
+    /** Airmass of its star less the airmass of its exposure. */
+    double airmassExcess(int measurement);
+}
