@@ -60,7 +60,9 @@ record FitProblem(
         for (AstrometricTerm term : nodes.furtherTerms()) {
             values.addAll(term.values(fit.factor()::variance));
         }
-        return new FittedModel(values, chiSquare, findings, moving.map(MovingStars::motions));
+        double slope =
+                ColourTrends.byExposure(rows, detections.exposures().size()).rmsArcsecPerMag();
+        return new FittedModel(values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(nodes.exposureTerms())));
     }
 
     /** Residuals of the detections of stars that were seen more than once, turned back to the focal plane. */

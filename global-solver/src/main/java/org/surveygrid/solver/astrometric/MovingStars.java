@@ -232,8 +232,13 @@ final class MovingStars {
         }
     }
 
-    /** All stars that the fit saw more than once. */
-    StarMotions motions() {
+    /**
+     * All stars that the fit saw more than once.
+     *
+     * @param exposureTerms unknowns of an exposure's map for a coordinate
+     */
+    StarMotions motions(int exposureTerms) {
+        double[] mapVariance = mapVariance(exposureTerms);
         int count = 0;
         for (int s = 0; s < measurements.stars(); s++) {
             count += measurements.activeCount(s) > 1 ? 1 : 0;
@@ -263,14 +268,52 @@ final class MovingStars {
             all.catalogue()[next] = !published ? 0 : prior(s).isPresent() ? 2 : 1;
             boolean solved = normalEquations(s, axes, false);
             for (int k = 0; k < own; k++) {
-                for (int j = 0; j < own; j++) {
-                    step[j] = j == k ? 1 : 0;
-                }
                 all.values()[k][next] = k < 2 ? 0 : 1000 * paths.motion(s, k);
-                all.sigmas()[k][next] = solved ? 1000 * Math.sqrt(equations.variance(step, room)) : Double.NaN;
+                all.sigmas()[k][next] = solved ? 1000 * Math.sqrt(variance(s, k, axes, mapVariance)) : Double.NaN;
             }
             next++;
         }
         return all;
+    }
+
+    /** Of an unknown of a star whose equations are factored: noise of its measurements and errors of the exposures' maps. */
+    private double variance(int star, int unknown, double[][] axes, double[] mapVariance) {
+        equations.inverseColumn(unknown, step);
+        double variance = step[unknown];
+        for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
+            if (measurements.isActive(i) && !stars.isCatalogue(i)) {
+                derivatives(i, axes);
+                double byEast = 0;
+                double byNorth = 0;
+                for (int k = 0; k < own; k++) {
+                    byEast += step[k] * east[k];
+                    byNorth += step[k] * north[k];
+                }
+                double weight = 1 / measurements.variance(i);
+                variance += weight
+                        * weight
+                        * mapVariance[stars.exposure(i)]
+                        * (byEast * byEast + byNorth * byNorth);
+            }
+        }
+        return variance;
+    }
+
+    /**
+     * Mean variance of each exposure's map at its detections: as many parts of the detections' own as it has unknowns.
+     * What all exposures do together is not in it: that is the frame's, and no star's.
+     */
+    private double[] mapVariance(int exposureTerms) {
+        double[] weight = new double[stars.catalogueGroup()];
+        for (int i = 0; i < measurements.size(); i++) {
+            if (measurements.isActive(i) && !stars.isCatalogue(i)) {
+                weight[stars.exposure(i)] += (1 - measurements.leverage(i)) / measurements.variance(i);
+            }
+        }
+        double[] variance = new double[weight.length];
+        for (int e = 0; e < weight.length; e++) {
+            variance[e] = weight[e] > 0 ? exposureTerms / weight[e] : 0;
+        }
+        return variance;
     }
 }

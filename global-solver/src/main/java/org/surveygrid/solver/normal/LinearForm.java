@@ -40,6 +40,15 @@ public final class LinearForm {
         return this;
     }
 
+    /**
+     * Whether nothing was added yet.
+     *
+     * @return true for a new form
+     */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
     int size() {
         return size;
     }

@@ -24,6 +24,10 @@ final class MagnitudeMeasurements implements Sightings {
     private final double[] catalogueMagnitude;
 
     private final double[] starMagnitude;
+    /** By measurement; empty where the model has no use for it. */
+    private double[] colour = {};
+
+    private double[] airmassExcess = {};
 
     MagnitudeMeasurements(Detections detections, StarGroups groups, ReferenceMagnitudes references) {
         int stars = groups.size();
@@ -101,12 +105,22 @@ final class MagnitudeMeasurements implements Sightings {
 
     @Override
     public double colour(int measurement) {
-        return 0;
+        return colour.length == 0 ? 0 : colour[measurement];
+    }
+
+    /** Sets colours less the reference colour, by measurement. */
+    void setColours(double[] byMeasurement) {
+        colour = byMeasurement;
+    }
+
+    /** Sets airmasses less those of exposures, by measurement. */
+    void setAirmassExcesses(double[] byMeasurement) {
+        airmassExcess = byMeasurement;
     }
 
     @Override
     public double airmassExcess(int measurement) {
-        return 0;
+        return airmassExcess.length == 0 ? 0 : airmassExcess[measurement];
     }
 
     int catalogueGroup() {

@@ -3,6 +3,9 @@ package org.surveygrid.solver.photometric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
@@ -13,9 +16,13 @@ import org.surveygrid.solver.photometric.starflat.FocalStarFlat;
 import org.surveygrid.solver.photometric.starflat.StarFlatSum;
 import org.surveygrid.solver.photometric.starflat.SuperPixels;
 import org.surveygrid.solver.photometric.term.Campaign;
+import org.surveygrid.solver.photometric.term.CatalogueColour;
 import org.surveygrid.solver.photometric.term.ChipOffsets;
 import org.surveygrid.solver.photometric.term.ChipZeroPoints;
+import org.surveygrid.solver.photometric.term.ColourResponse;
 import org.surveygrid.solver.photometric.term.ExposureZeroPoints;
+import org.surveygrid.solver.photometric.term.Findings;
+import org.surveygrid.solver.photometric.term.NightlyExtinction;
 import org.surveygrid.solver.photometric.term.PhotometricTerm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
@@ -27,6 +34,7 @@ final class PhotometricModel {
     private final Campaign campaign;
     private final ExposureZeroPoints exposures;
     private final ChipOffsets offsets;
+    private final Optional<NightlyExtinction> nights;
     private final List<StarFlatTerm> flats = new ArrayList<>();
     /** In the order of their nodes. */
     private final PhotometricTerm[] terms;
@@ -43,7 +51,11 @@ final class PhotometricModel {
         this.campaign = basis.campaign();
         var sightings = basis.sightings();
         this.offsets = new ChipOffsets(sightings, campaign, declaration.chipOffsetMag());
-        this.exposures = new ExposureZeroPoints(sightings, campaign, campaign.ties());
+        this.exposures = new ExposureZeroPoints(
+                sightings, campaign, declaration.nights().isPresent() ? tiedByNights() : campaign.ties());
+        this.nights = declaration
+                .nights()
+                .map(form -> new NightlyExtinction(sightings, campaign, exposures, form.scatterMag()));
         List<PhotometricTerm> all = new ArrayList<>();
         all.add(offsets);
         switch (declaration.starFlat()) {
@@ -55,6 +67,16 @@ final class PhotometricModel {
             case StarFlatForm.Grid grid -> flats.add(new SuperPixels(sightings, campaign, grid, declaration));
         }
         all.addAll(flats);
+        if (declaration.colour().isPresent()) {
+            all.add(new ColourResponse(sightings, campaign, declaration));
+        }
+        if (declaration.reference().colourDegree() > 0) {
+            all.add(new CatalogueColour(sightings, declaration.reference().colourDegree()));
+        }
+        nights.ifPresent(all::add);
+        if (nights.isEmpty() && declaration.site().isPresent()) {
+            all.add(new FixedExtinction(sightings, campaign.sky().nominalExtinctionMagPerAirmass()));
+        }
         all.add(exposures);
         declaration
                 .chipZeroPointMag()
@@ -69,6 +91,45 @@ final class PhotometricModel {
             endNode[t] = builder.nodes();
         }
         this.layout = builder.build();
+    }
+
+    /** Components that share a night share a free constant. */
+    private Campaign.Ties tiedByNights() {
+        Campaign.Ties ties = campaign.ties();
+        int[] group = new int[ties.components()];
+        Arrays.setAll(group, c -> c);
+        SortedMap<Long, Integer> ofNight = new TreeMap<>();
+        for (int e = 0; e < ties.component().length; e++) {
+            int c = ties.component()[e];
+            if (c >= 0) {
+                int mine = group[c];
+                int first = group[ofNight.computeIfAbsent(campaign.sky().night()[e], night -> c)];
+                for (int k = 0; k < group.length; k++) {
+                    group[k] = group[k] == mine ? first : group[k];
+                }
+            }
+        }
+        int[] found = Arrays.stream(group).distinct().sorted().toArray();
+        boolean[] absolute = new boolean[found.length];
+        for (int k = 0; k < group.length; k++) {
+            group[k] = Arrays.binarySearch(found, group[k]);
+            absolute[group[k]] |= ties.absolute()[k];
+        }
+        int[] ofExposure = Arrays.stream(ties.component())
+                .map(c -> c < 0 ? -1 : group[c])
+                .toArray();
+        return new Campaign.Ties(ofExposure, absolute);
+    }
+
+    /** What is known of nights, where the model has them. */
+    Optional<NightlyExtinction> nights() {
+        return nights;
+    }
+
+    void report(Findings findings) {
+        for (PhotometricTerm term : terms) {
+            term.report(findings);
+        }
     }
 
     private PhotometricTerm[] ofKind(PhotometricTerm.Kind kind) {

@@ -10,9 +10,15 @@ import org.surveygrid.solver.engine.RobustFit;
  * @param fit the fit
  * @param component of each exposure, -1 for those left out
  * @param absolute by component, whether reference stars tie it
+ * @param published how many stars of the catalogue have a magnitude in the filter, wherever they are
  */
 record PhotometricProblem(
-        PhotometricModel model, MagnitudeMeasurements stars, RobustFit fit, int[] component, boolean[] absolute) {
+        PhotometricModel model,
+        MagnitudeMeasurements stars,
+        RobustFit fit,
+        int[] component,
+        boolean[] absolute,
+        int published) {
 
     /** Formal standard deviation of a chip's zero point in an exposure, with the mean of the star flat. */
     double zeroPointErrorMag(int exposure, int chip) {

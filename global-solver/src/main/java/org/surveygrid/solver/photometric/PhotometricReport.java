@@ -15,7 +15,10 @@ import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExtinctionSource;
+import org.surveygrid.solver.photometric.PhotometricStatistics.FittedTerm;
 import org.surveygrid.solver.photometric.PhotometricStatistics.NightReport;
+import org.surveygrid.solver.photometric.term.ExtinctionFit;
+import org.surveygrid.solver.photometric.term.NightlyExtinction;
 
 /** Turns a finished fit into zero points, nights, scatter and remarks. */
 final class PhotometricReport {
@@ -49,7 +52,7 @@ final class PhotometricReport {
             airmass[e] = facts[e].airmass();
             zeroPoint[e] = isSolved(e) ? zeroPoint(e) : Double.NaN;
         }
-        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal);
+        this.nights = ExtinctionFit.fit(night, airmass, zeroPoint, nominal.extinctionMagPerAirmass());
         this.usedOfList = new int[detections.lists().size()];
         this.squaresOfList = new double[usedOfList.length];
         MagnitudeMeasurements stars = problem.stars();
@@ -96,9 +99,14 @@ final class PhotometricReport {
                 : nominal.zeroPointAt(facts[exposure].airmass());
     }
 
+    /** Neither magnitudes nor the extinction of a clear sky are known: a low zero point need not be a cloud. */
+    private boolean isWithoutStandard(int exposure) {
+        return !problem.absolute()[problem.component()[exposure]] && nominal.extinctionMagPerAirmass() == 0;
+    }
+
     private double cloud(int exposure) {
         ExtinctionFit.Night night = nights.get(nominal.night(facts[exposure].mjdUtc()));
-        if (night == null || !isSolved(exposure)) {
+        if (night == null || !isSolved(exposure) || isWithoutStandard(exposure)) {
             return Double.NaN;
         }
         return night.zeroPointAt(facts[exposure].airmass()) - zeroPoint(exposure);
@@ -146,7 +154,7 @@ final class PhotometricReport {
                     + " detections match other exposures or reference stars; the zero point is the nominal one");
             return remarks;
         }
-        if (!problem.absolute()[problem.component()[exposure]]) {
+        if (!problem.absolute()[problem.component()[exposure]] && problem.published() > 0) {
             remarks.add("relative only: too few reference stars with a magnitude in this filter");
         }
         if (sky(exposure) == PhotometricStatistics.Sky.CLOUDY) {
@@ -155,6 +163,16 @@ final class PhotometricReport {
                     "cloudy: %.3f mag fainter than a clear sky (limit %.3f mag)",
                     cloud(exposure),
                     settings.cloudLimitMag()));
+        }
+        if (problem.model().nights().isPresent()) {
+            NightlyExtinction night = problem.model().nights().get();
+            if (!night.isClear(exposure)) {
+                remarks.add(String.format(
+                        Locale.ROOT,
+                        "not photometric: %.4f mag fainter than its night lets expect (limit %.4f mag)",
+                        night.dimmingMag(exposure),
+                        night.limitMag(exposure)));
+            }
         }
         double scale =
                 Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
@@ -208,7 +226,21 @@ final class PhotometricReport {
                 components,
                 Arrays.stream(problem.model().chipOffsets(0)).boxed().toList(),
                 nights.values().stream().map(PhotometricReport::report).toList(),
-                exposureReports());
+                exposureReports(),
+                fitted());
+    }
+
+    private List<FittedTerm> fitted() {
+        List<FittedTerm> fitted = new ArrayList<>();
+        problem.model()
+                .report((name, value, unknowns, unit) -> fitted.add(new FittedTerm(
+                        name,
+                        value,
+                        unknowns.isEmpty()
+                                ? Double.NaN
+                                : Math.sqrt(problem.fit().factor().variance(unknowns)),
+                        unit)));
+        return fitted;
     }
 
     private static NightReport report(ExtinctionFit.Night night) {

@@ -24,6 +24,7 @@ import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.ChipZeroPoints;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration.SiteForm;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists and an astrometric solution to a global photometric solution. */
@@ -38,10 +39,10 @@ public final class PhotometricSolver {
 
     private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings) {
         this.detections = detections;
-        this.sky = sky;
+        this.sky = sky.at(settings.model().site());
         this.settings = settings;
         this.filter = detections.lists().getFirst().exposure().filter();
-        this.references = ReferenceMagnitudes.of(sky.reference(), filter);
+        this.references = ReferenceMagnitudes.of(sky.reference(), filter, settings.model());
     }
 
     /**
@@ -59,6 +60,18 @@ public final class PhotometricSolver {
             NominalSky nominal) {
         public Sky {
             placements = Map.copyOf(placements);
+        }
+
+        private Sky at(Optional<SiteForm> site) {
+            return site.map(form -> new Sky(
+                            reference,
+                            astrometry,
+                            placements,
+                            new NominalSky(
+                                    nominal.zeroPointMag(),
+                                    form.extinctionMagPerAirmass().orElse(nominal.extinctionMagPerAirmass()),
+                                    form.longitudeDegreesEast())))
+                    .orElse(this);
         }
     }
 
@@ -101,6 +114,8 @@ public final class PhotometricSolver {
         int[] component = ties.component();
         boolean[] absolute = ties.absolute();
         StarGroups usable = ties.usable(detections, groups);
+        StarConditions conditions = new StarConditions(detections, settings.model(), references, this::coordinates);
+        conditions.takeColours(groups);
         MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, references);
         List<double[]> pointing = new ArrayList<>();
         for (int e = 0; e < exposures; e++) {
@@ -113,8 +128,12 @@ public final class PhotometricSolver {
                 settings.model().epochs(),
                 conditions(start),
                 new Campaign.Ties(component, absolute));
-        PhotometricModel model =
-                new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        Optional<PhotometricOutcome> refusal = conditions.describe(stars, campaign);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        PhotometricModel model = new PhotometricModel(
+                settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements());
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
@@ -125,7 +144,8 @@ public final class PhotometricSolver {
                     UnprocessableReason.SINGULAR_SOLUTION,
                     "the stars do not determine " + model.name(failure.getAsInt()));
         }
-        PhotometricProblem problem = new PhotometricProblem(model, stars, fit, component, absolute);
+        PhotometricProblem problem = new PhotometricProblem(
+                model, stars, fit, component, absolute, references.mag().length);
         return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
     }
 

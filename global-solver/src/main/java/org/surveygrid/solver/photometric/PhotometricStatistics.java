@@ -18,6 +18,7 @@ import java.util.List;
  * @param chipOffsetMag offset of each chip, sorted by chip
  * @param nights what the nights were like
  * @param exposures what happened to each exposure, sorted by id
+ * @param fitted what further terms of the model came out as
  */
 public record PhotometricStatistics(
         double overlapRmsMag,
@@ -32,13 +33,25 @@ public record PhotometricStatistics(
         List<Boolean> components,
         List<Double> chipOffsetMag,
         List<NightReport> nights,
-        List<ExposureReport> exposures) {
+        List<ExposureReport> exposures,
+        List<FittedTerm> fitted) {
     public PhotometricStatistics {
         components = List.copyOf(components);
         chipOffsetMag = List.copyOf(chipOffsetMag);
         nights = List.copyOf(nights);
         exposures = List.copyOf(exposures);
+        fitted = List.copyOf(fitted);
     }
+
+    /**
+     * A value that is neither a zero point nor part of a star flat.
+     *
+     * @param name in words
+     * @param value of it
+     * @param error formal standard deviation; NaN when it was held
+     * @param unit of both
+     */
+    public record FittedTerm(String name, double value, double error, String unit) {}
 
     /** Where an extinction comes from. */
     public enum ExtinctionSource {

@@ -79,6 +79,11 @@ public final class SolutionReport {
             json.put("extinctionSource", night.source().name()).put("clearExposures", night.clearExposures());
             json.close('}');
         }
+        json.close(']').open("terms", '[');
+        for (PhotometricStatistics.FittedTerm term : statistics.fitted()) {
+            json.open("", '{').put("name", term.name()).put("value", term.value());
+            json.put("error", term.error()).put("unit", term.unit()).close('}');
+        }
         json.close(']').open("exposures", '[');
         for (PhotometricStatistics.ExposureReport exposure : statistics.exposures()) {
             json.open("", '{').put("exposure", exposure.exposure()).put("component", exposure.component());

@@ -71,6 +71,17 @@ public final class MotionEquations {
     /** Solves for the unknowns. */
     public void solve(double[] into) {
         System.arraycopy(rightSide, 0, into, 0, own);
+        solveInPlace(into);
+    }
+
+    /** Sets a column of the inverse of the matrix. */
+    public void inverseColumn(int unknown, double[] into) {
+        Arrays.fill(into, 0, own, 0);
+        into[unknown] = 1;
+        solveInPlace(into);
+    }
+
+    private void solveInPlace(double[] into) {
         lower(into);
         for (int i = own - 1; i >= 0; i--) {
             for (int k = i + 1; k < own; k++) {

@@ -90,8 +90,9 @@ public final class ReferenceStars {
                 double[][] axes = TangentBasis.localAxes(vector);
                 double length = 0;
                 for (int k = 0; k < 3; k++) {
-                    vector[k] +=
-                            years * (values[2] * axes[0][k] + values[3] * axes[1][k]) / TangentBasis.ARCSEC_PER_RADIAN;
+                    vector[k] += years
+                            * (values[2] * axes[0][k] + values[3] * axes[1][k])
+                            / TangentBasis.ARCSEC_PER_RADIAN;
                     length += vector[k] * vector[k];
                 }
                 for (int k = 0; k < 3; k++) {
@@ -107,16 +108,20 @@ public final class ReferenceStars {
 
     private static double[] colours(ReferenceCatalogue stars, List<String> bands) {
         double[] colours = new double[stars.size()];
+        Arrays.fill(colours, Double.NaN);
+        if (bands.isEmpty() || !stars.magnitudes().keySet().containsAll(bands)) {
+            return colours;
+        }
+        double[] first = magnitudes(stars, bands.getFirst());
+        double[] second = bands.size() == 1 ? new double[colours.length] : magnitudes(stars, bands.get(1));
         for (int i = 0; i < colours.length; i++) {
-            colours[i] = Double.NaN;
-            if (bands.size() == 1 && stars.magnitudes().containsKey(bands.get(0))) {
-                colours[i] = stars.magnitudes().get(bands.get(0))[i];
-            } else if (bands.size() == 2 && stars.magnitudes().keySet().containsAll(bands)) {
-                colours[i] = stars.magnitudes().get(bands.get(0))[i]
-                        - stars.magnitudes().get(bands.get(1))[i];
-            }
+            colours[i] = first[i] - second[i];
         }
         return colours;
+    }
+
+    private static double[] magnitudes(ReferenceCatalogue stars, String band) {
+        return Optional.ofNullable(stars.magnitudes().get(band)).orElseGet(() -> new double[stars.size()]);
     }
 
     private static Optional<StarPrior> prior(ReferenceMotions motions, int row, double positionErrorMas) {

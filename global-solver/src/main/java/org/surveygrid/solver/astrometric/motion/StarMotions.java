@@ -1,8 +1,9 @@
 package org.surveygrid.solver.astrometric.motion;
 
 /**
- * Stars as they were fitted. Columns of equal length. Errors are those of a star's own detections under the fitted model;
- * what the model's own errors add is not in them.
+ * Stars as they were fitted. Columns of equal length. Errors are those of a star's own detections and of each exposure's
+ * map, not of the frame: without published motions the mean motion and parallax of all stars and their linear change over
+ * the field are unknown, and all motions relative.
  *
  * @param epochYear Julian epoch of the positions
  * @param raDegrees right ascension

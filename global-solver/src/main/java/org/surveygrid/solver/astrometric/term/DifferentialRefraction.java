@@ -42,8 +42,8 @@ final class DifferentialRefraction implements AstrometricTerm {
     static Optional<TermDeclaration> read(ModelTable section) {
         List<Double> site = section.numbers("site");
         boolean wanted = section.flag(KEY).orElse(false);
-        if (!site.isEmpty() && site.size() != 2
-                || site.size() == 2 && !(Math.abs(site.get(0)) <= 360 && Math.abs(site.get(1)) <= 90)) {
+        boolean place = site.size() == 2 && Math.abs(site.get(0)) <= 360 && Math.abs(site.get(1)) <= 90;
+        if (!site.isEmpty() && !place) {
             throw section.fault("site", "must be [longitude east, latitude] of the telescope in degrees, got " + site);
         }
         if (!wanted) {

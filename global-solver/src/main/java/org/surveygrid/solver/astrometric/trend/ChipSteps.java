@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric.trend;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +19,17 @@ public final class ChipSteps {
     /** Smaller steps are told by their statistics alone, and harm nobody. */
     private static final double SMALLEST_STEP_ARCSEC = 0.001;
 
+    /** Where some chips move, exposures follow them a little, so that the others seem to move the other way. */
+    private static final double LIKE_THE_LARGEST = 0.5;
+
+    /** Smaller cuts beside larger ones may be their echo: they show again once those are declared. */
+    private static final double A_QUARTER = 0.25;
+
     private static final int MOST_CUTS = 6;
     private static final int MOST_NAMED = 6;
     private static final int FEWEST = 2;
+    /** Median of the mean of two squared normal deviates. */
+    private static final double MEDIAN_OF_TWO = StrictMath.log(2);
 
     private final double[] mjd;
     private final Integer[] order;
@@ -69,10 +78,18 @@ public final class ChipSteps {
                 byCut.computeIfAbsent(step.before(), key -> new ArrayList<>()).add(step);
             }
         }
+        double most = 0;
+        for (List<Step> steps : byCut.values()) {
+            steps.sort(Comparator.comparingDouble((Step s) -> -s.arcsec()).thenComparingInt(Step::chip));
+            most = Math.max(most, steps.getFirst().arcsec());
+        }
+        double smallest = A_QUARTER * most;
+        byCut.values().removeIf(steps -> steps.getFirst().arcsec() < smallest);
         List<String> sentences = new ArrayList<>();
         byCut.forEach((before, steps) -> {
-            steps.sort(Comparator.comparingDouble((Step s) -> -s.arcsec()).thenComparingInt(Step::chip));
+            double largest = steps.getFirst().arcsec();
             List<String> named = steps.stream()
+                    .filter(s -> s.arcsec() > LIKE_THE_LARGEST * largest)
                     .limit(MOST_NAMED)
                     .map(s -> String.format(Locale.ROOT, "%s (%.0f mas)", chips.get(s.chip()), 1000 * s.arcsec()))
                     .toList();
@@ -80,14 +97,11 @@ public final class ChipSteps {
             double to = mjd[order[before]];
             sentences.add(String.format(
                     Locale.ROOT,
-                    "%d chip%s moved between MJD %.4f and %.4f: %s%s; declare it in a model file, [astrometry] epochs ="
-                            + " [%.4f]",
-                    steps.size(),
-                    steps.size() == 1 ? "" : "s",
+                    "chips moved between MJD %.4f and %.4f, most of all %s; declare it in a model file, [astrometry] epochs"
+                            + " = [%.4f]",
                     from,
                     to,
                     String.join(", ", named),
-                    steps.size() > MOST_NAMED ? " and others" : "",
                     (from + to) / 2));
         });
         return sentences;
@@ -103,7 +117,7 @@ public final class ChipSteps {
         for (int k = from; k < to - 1; k++) {
             double[] of = sums[chip][order[k]];
             seen += of[0] > 0 ? 1 : 0;
-            for (int j = 0; j < 3; j++) {
+            for (int j = 0; j < left.length; j++) {
                 left[j] += of[j];
             }
             double[] right = {whole[0] - left[0], whole[1] - left[1], whole[2] - left[2]};
@@ -123,8 +137,7 @@ public final class ChipSteps {
         double dx = a[1] / a[0] - b[1] / b[0];
         double dy = a[2] / a[0] - b[2] / b[0];
         double step = Math.sqrt(dx * dx + dy * dy);
-        int degrees = 2 * (exposures(chip, from, to) - 2);
-        double scatter = (scatter(chip, from, bestCut) + scatter(chip, bestCut, to)) / Math.max(1, degrees);
+        double scatter = scatter(chip, from, to);
         if (best > SIGNIFICANT * Math.max(1, scatter) && step > SMALLEST_STEP_ARCSEC) {
             int next = bestCut;
             while (sums[chip][order[next]][0] == 0) {
@@ -158,12 +171,25 @@ public final class ChipSteps {
         return total;
     }
 
-    /** Chi-square of the exposures' means about that of the stretch. */
+    /** Squared difference of exposures that follow each other, over its variance: the median, that a few steps do not move. */
     private double scatter(int chip, int from, int to) {
-        double sum = 0;
+        double[] squares = new double[to - from];
+        int count = 0;
+        int before = -1;
         for (int k = from; k < to; k++) {
-            sum += explained(sums[chip][order[k]]);
+            double[] now = sums[chip][order[k]];
+            if (!(now[0] > 0)) {
+                continue;
+            }
+            if (before >= 0) {
+                double[] then = sums[chip][order[before]];
+                double dx = now[1] / now[0] - then[1] / then[0];
+                double dy = now[2] / now[0] - then[2] / then[0];
+                squares[count++] = (dx * dx + dy * dy) / (1 / now[0] + 1 / then[0]) / 2;
+            }
+            before = k;
         }
-        return sum - explained(total(chip, from, to));
+        Arrays.sort(squares, 0, count);
+        return count == 0 ? 1 : squares[count / 2] / MEDIAN_OF_TWO;
     }
 }

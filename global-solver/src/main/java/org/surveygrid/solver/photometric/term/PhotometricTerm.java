@@ -102,4 +102,11 @@ public interface PhotometricTerm {
      * @param chip number of the chip
      */
     default void addZeroPoint(LinearForm sum, int exposure, int chip) {}
+
+    /**
+     * Says what it found out, where that is neither in zero points nor in star flats.
+     *
+     * @param findings takes it
+     */
+    default void report(Findings findings) {}
 }

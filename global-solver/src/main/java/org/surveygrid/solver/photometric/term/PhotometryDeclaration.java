@@ -15,6 +15,7 @@ import org.surveygrid.solver.model.table.ModelTable;
  * @param colour how the camera depends on the colour of a star; empty when it does not
  * @param nights what is expected of nights; empty when nothing is
  * @param reference how catalogue magnitudes differ from those of the camera
+ * @param site where the telescope stands, to correct for the airmass of each star; empty for one airmass a field
  */
 public record PhotometryDeclaration(
         StarFlatForm starFlat,
@@ -24,7 +25,8 @@ public record PhotometryDeclaration(
         Epochs epochs,
         Optional<ColourForm> colour,
         Optional<NightForm> nights,
-        ReferenceForm reference) {
+        ReferenceForm reference,
+        Optional<SiteForm> site) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
 
@@ -146,6 +148,23 @@ public record PhotometryDeclaration(
     }
 
     /**
+     * Where the telescope stands.
+     *
+     * @param longitudeDegreesEast -180 to 180
+     * @param latitudeDegrees -90 to 90
+     * @param extinctionMagPerAirmass of a clear sky; empty for the filter's nominal one
+     */
+    public record SiteForm(
+            double longitudeDegreesEast, double latitudeDegrees, OptionalDouble extinctionMagPerAirmass) {
+        public SiteForm {
+            if (!(Math.abs(longitudeDegreesEast) <= 180) || !(Math.abs(latitudeDegrees) <= 90)) {
+                throw new IllegalArgumentException("longitude is -180 to 180 and latitude -90 to 90 deg, got "
+                        + longitudeDegreesEast + ", " + latitudeDegrees);
+            }
+        }
+    }
+
+    /**
      * A polynomial over the focal plane, offsets of chips and zero points of exposures.
      *
      * @param starFlatDegree 0 for none, to 6
@@ -160,7 +179,8 @@ public record PhotometryDeclaration(
                 Epochs.ONE,
                 Optional.empty(),
                 Optional.empty(),
-                ReferenceForm.AS_STATED);
+                ReferenceForm.AS_STATED,
+                Optional.empty());
     }
 
     /**
@@ -172,7 +192,7 @@ public record PhotometryDeclaration(
      */
     public PhotometryDeclaration withPriorsMag(double starFlatMag, double chipMag) {
         return new PhotometryDeclaration(
-                starFlat, starFlatMag, chipMag, chipZeroPointMag, epochs, colour, nights, reference);
+                starFlat, starFlatMag, chipMag, chipZeroPointMag, epochs, colour, nights, reference, site);
     }
 
     /**

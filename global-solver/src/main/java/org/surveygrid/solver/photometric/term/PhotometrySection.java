@@ -7,6 +7,7 @@ import org.surveygrid.solver.model.table.ModelTable;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ColourForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.NightForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration.SiteForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
 
 /** Reads [photometry] of a model file. */
@@ -28,7 +29,8 @@ final class PhotometrySection {
                 epochs(table, otherwise),
                 table.table("colour").map(PhotometrySection::colour).or(otherwise::colour),
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
-                table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()));
+                table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
+                table.table("site").map(PhotometrySection::site).or(otherwise::site));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
             throw table.fault(
@@ -125,5 +127,17 @@ final class PhotometrySection {
                 table.number("floorMag", 0, 1).orElse(0));
         table.finish();
         return reference;
+    }
+
+    private static SiteForm site(ModelTable table) {
+        OptionalDouble longitude = table.number("longitudeDegreesEast", -180, 180);
+        OptionalDouble latitude = table.number("latitudeDegrees", -90, 90);
+        if (longitude.isEmpty() || latitude.isEmpty()) {
+            throw table.fault("latitudeDegrees", "and longitudeDegreesEast must both be given");
+        }
+        SiteForm site = new SiteForm(
+                longitude.getAsDouble(), latitude.getAsDouble(), table.number("extinctionMagPerAirmass", 0, LARGEST_MAG));
+        table.finish();
+        return site;
     }
 }

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.photometric;
+package org.surveygrid.solver.photometric.term;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +11,9 @@ import java.util.TreeMap;
  * night's line are taken off it and the line is drawn again. The extinction is held at the nominal one unless the clear
  * exposures span enough airmass; even then the nominal one counts as a measurement with an error.
  */
-final class ExtinctionFit {
+public final class ExtinctionFit {
     private static final double PRIOR_MAG_PER_AIRMASS = 0.05;
-    private static final double MIN_AIRMASS_SPAN = 0.2;
+    static final double MIN_AIRMASS_SPAN = 0.3;
     private static final double SMALLEST_SCATTER_MAG = 0.01;
     private static final double CLIP_SIGMA = 3;
     private static final double MAD_TO_SIGMA = 1.4826;
@@ -29,11 +29,34 @@ final class ExtinctionFit {
      * @param extinctionMagPerAirmass fitted or nominal
      * @param measured whether the extinction was fitted
      * @param clearExposures exposures on the line
+     * @param limitMag exposures fainter than the line by more than this are not on it
      */
-    record Night(
-            long night, double zeroPointMag, double extinctionMagPerAirmass, boolean measured, int clearExposures) {
-        double zeroPointAt(double airmass) {
+    public record Night(
+            long night,
+            double zeroPointMag,
+            double extinctionMagPerAirmass,
+            boolean measured,
+            int clearExposures,
+            double limitMag) {
+        /**
+         * The line.
+         *
+         * @param airmass 1 or more
+         * @return zero point of a clear sky
+         */
+        public double zeroPointAt(double airmass) {
             return zeroPointMag - extinctionMagPerAirmass * airmass;
+        }
+
+        /**
+         * Whether an exposure is on the line.
+         *
+         * @param airmass of it
+         * @param exposureZeroPointMag of it
+         * @return false when it is too faint
+         */
+        public boolean isClear(double airmass, double exposureZeroPointMag) {
+            return zeroPointAt(airmass) - exposureZeroPointMag <= limitMag;
         }
     }
 
@@ -46,7 +69,7 @@ final class ExtinctionFit {
      * @param nominal extinction when nothing is measured
      * @return nights by number
      */
-    static SortedMap<Long, Night> fit(long[] night, double[] airmass, double[] zeroPoint, NominalSky nominal) {
+    public static SortedMap<Long, Night> fit(long[] night, double[] airmass, double[] zeroPoint, double nominal) {
         SortedMap<Long, List<Integer>> members = new TreeMap<>();
         for (int e = 0; e < night.length; e++) {
             if (!Double.isNaN(zeroPoint[e])) {
@@ -62,27 +85,26 @@ final class ExtinctionFit {
         return nights;
     }
 
-    private static Night line(long number, double[] airmass, double[] zeroPoint, NominalSky nominal) {
-        double k = nominal.extinctionMagPerAirmass();
+    private static Night line(long number, double[] airmass, double[] zeroPoint, double nominal) {
         double[] above = new double[airmass.length];
         for (int i = 0; i < above.length; i++) {
-            above[i] = zeroPoint[i] + k * airmass[i];
+            above[i] = zeroPoint[i] + nominal * airmass[i];
         }
         Arrays.sort(above);
-        Night line = new Night(number, above[above.length * 3 / 4], k, false, 0);
+        Night line = new Night(number, above[above.length * 3 / 4], nominal, false, 0, 0);
         boolean[] clear = new boolean[airmass.length];
         for (int pass = 0; pass < PASSES; pass++) {
             boolean[] before = clear.clone();
-            markClear(clear, airmass, zeroPoint, line);
+            double limit = markClear(clear, airmass, zeroPoint, line);
             if (pass > 0 && Arrays.equals(clear, before)) {
                 break;
             }
-            line = fitClear(number, airmass, zeroPoint, clear, nominal);
+            line = fitClear(new Marked(number, clear, limit), airmass, zeroPoint, nominal);
         }
         return line;
     }
 
-    private static void markClear(boolean[] clear, double[] airmass, double[] zeroPoint, Night line) {
+    private static double markClear(boolean[] clear, double[] airmass, double[] zeroPoint, Night line) {
         double[] size = new double[airmass.length];
         int count = 0;
         for (int i = 0; i < airmass.length; i++) {
@@ -97,10 +119,13 @@ final class ExtinctionFit {
         for (int i = 0; i < airmass.length; i++) {
             clear[i] = line.zeroPointAt(airmass[i]) - zeroPoint[i] <= limit;
         }
+        return limit;
     }
 
-    private static Night fitClear(
-            long number, double[] airmass, double[] zeroPoint, boolean[] clear, NominalSky nominal) {
+    private record Marked(long night, boolean[] clear, double limitMag) {}
+
+    private static Night fitClear(Marked marked, double[] airmass, double[] zeroPoint, double nominal) {
+        boolean[] clear = marked.clear();
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         double meanX = 0;
@@ -119,7 +144,7 @@ final class ExtinctionFit {
         meanZ /= count;
         double weight = SMALLEST_SCATTER_MAG * SMALLEST_SCATTER_MAG / (PRIOR_MAG_PER_AIRMASS * PRIOR_MAG_PER_AIRMASS);
         double sxx = weight;
-        double sxz = -weight * nominal.extinctionMagPerAirmass();
+        double sxz = -weight * nominal;
         for (int i = 0; i < clear.length; i++) {
             if (clear[i]) {
                 sxx += (airmass[i] - meanX) * (airmass[i] - meanX);
@@ -127,7 +152,7 @@ final class ExtinctionFit {
             }
         }
         boolean measured = count > 2 && high - low >= MIN_AIRMASS_SPAN;
-        double k = measured ? -sxz / sxx : nominal.extinctionMagPerAirmass();
-        return new Night(number, meanZ + k * meanX, k, measured, count);
+        double k = measured ? -sxz / sxx : nominal;
+        return new Night(marked.night(), meanZ + k * meanX, k, measured, count, marked.limitMag());
     }
 }
