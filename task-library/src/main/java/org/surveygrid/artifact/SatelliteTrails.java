@@ -33,6 +33,8 @@ public final class SatelliteTrails {
     private static final float BIN_CLIP = 3;
     private static final int SURROUNDINGS = 6;
     private static final int MOST_TRAILS = 5;
+    /** Fewer columns than a binned pixel has, or rows, show no direction. */
+    private static final int NARROWEST_PX = 8;
     /** What is left at least of a line's significance at half the resolution: the root of 1/2, less for slant. */
     private static final double HINT = 0.55;
     /** Sine of half a degree. */
@@ -61,11 +63,14 @@ public final class SatelliteTrails {
      * @param image electrons
      * @param mask pixels with any flag are left out
      * @param config when a line is a trail
-     * @return trails, strongest first; at most five
+     * @return trails, strongest first; at most five, and none in an image of a few rows or columns
      */
     public static List<Trail> find(FloatImage image, MaskImage mask, Config config) {
         int width = image.width();
         int height = image.height();
+        if (Math.min(width, height) < NARROWEST_PX) {
+            return List.of();
+        }
         float[] residual = residual(image, mask);
         MaskImage left = MaskImage.owning(width, height, mask.bits().clone());
         int bin = Math.max(2, (Math.max(width, height) + LONGEST_BINNED_PX - 1) / LONGEST_BINNED_PX);

@@ -37,7 +37,9 @@ public record PhotometricSolution(
      * @throws IllegalArgumentException when something is there twice, or a zero point has no star flat
      */
     public PhotometricSolution {
-        epochs = Collections.unmodifiableSortedMap(new TreeMap<>(epochs));
+        SortedMap<String, Integer> later = new TreeMap<>(epochs);
+        later.values().removeIf(epoch -> epoch == 0);
+        epochs = Collections.unmodifiableSortedMap(later);
         SortedMap<String, StarFlat> flats = new TreeMap<>();
         for (StarFlat flat : starFlats) {
             if (flats.put(key(flat.epoch(), flat.chip()), flat) != null) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.astrometry.distortion.Conversion;
 import org.surveygrid.astrometry.distortion.FitError;
 import org.surveygrid.astrometry.distortion.FitLimit;
@@ -16,9 +15,9 @@ import org.surveygrid.astrometry.distortion.TpvConversion;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.sky.SipHeader;
+import org.surveygrid.fits.sky.TpvHeader;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.PixelBox;
-import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
@@ -33,7 +32,7 @@ import org.surveygrid.solver.photometric.PhotometricOutcome;
 public final class HeadBlocks {
     private static final double MAS_PER_DEGREE = 3_600_000;
     private static final int COMMON_DEGREE = 3;
-    private static final FitLimit NEXT_TO_NOTHING = new FitLimit(0.05, Double.POSITIVE_INFINITY);
+    private static final double NEXT_TO_NOTHING_MAS = 0.05;
 
     private final CatalogueSolution solution;
     private final Options options;
@@ -87,7 +86,7 @@ public final class HeadBlocks {
         header.history("Global solution by surveygrid");
         Optional<ChipAstrometry> solved = solution.coordinates(exposure, chip.number());
         Optional<TpvWcs> wcs = solved.map(ChipAstrometry::wcs);
-        if (wcs.isEmpty() && WcsHeader.read(chip.header()) instanceof WcsHeader.Found found) {
+        if (wcs.isEmpty() && TpvHeader.read(chip.header(), box(chip)) instanceof WcsHeader.Found found) {
             wcs = Optional.of(found.wcs());
         }
         if (wcs.isPresent()) {
@@ -125,12 +124,12 @@ public final class HeadBlocks {
             }
         } else {
             TpvWcs simpler = wcs;
-            if (wcs.degree() > COMMON_DEGREE
-                    && TpvConversion.convert(new AnyWcs(wcs), chip, NEXT_TO_NOTHING)
-                            instanceof Conversion.Made<TpvWcs> made
-                    && made.wcs().degree() < wcs.degree()) {
-                simpler = made.wcs();
-                error = Optional.of(made.error());
+            if (wcs.degree() > COMMON_DEGREE) {
+                Conversion.Made<TpvWcs> lowered = TpvConversion.lowered(wcs, chip, NEXT_TO_NOTHING_MAS);
+                if (lowered.wcs().degree() < wcs.degree()) {
+                    simpler = lowered.wcs();
+                    error = Optional.of(lowered.error());
+                }
             }
             WcsHeader.write(cards, simpler);
             String projection = options.projection().name();
@@ -144,19 +143,6 @@ public final class HeadBlocks {
         error.ifPresent(e -> SipHeader.writeError(cards, e));
         cards.remove("WCSAXES");
         header.putAll(cards.build());
-    }
-
-    /** Coordinates whose convention is hidden, so that a conversion fits them. */
-    private record AnyWcs(TpvWcs exact) implements Wcs {
-        @Override
-        public SkyPosition toSky(double x, double y) {
-            return exact.toSky(x, y);
-        }
-
-        @Override
-        public double[] toPixel(SkyPosition sky) {
-            return exact.toPixel(sky);
-        }
     }
 
     private void putAstrometry(FitsHeader.Builder header, CatalogueExposure exposure, Optional<ChipAstrometry> solved) {

@@ -238,6 +238,26 @@ public final class Measurements {
         return normalised;
     }
 
+    /** Lets rejected measurements count again that agree with what others say of their star. */
+    void takeBack(double sigma) {
+        for (int star = 0; star < reserved.length; star++) {
+            double weight = 0;
+            for (int i = start[star]; i < start[star + 1]; i++) {
+                weight += active[i] ? 1 / variance(i) : 0;
+            }
+            boolean changed = false;
+            for (int i = start[star]; i < start[star + 1] && weight > 0; i++) {
+                if (!active[i] && squaredResidual(i) < sigma * sigma * (variance(i) + 1 / weight)) {
+                    active[i] = true;
+                    changed = true;
+                }
+            }
+            if (changed) {
+                normalise(star);
+            }
+        }
+    }
+
     void normalise(int star) {
         double sum = 0;
         for (int i = start[star]; i < start[star + 1]; i++) {

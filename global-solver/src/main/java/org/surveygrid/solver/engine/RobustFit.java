@@ -19,7 +19,7 @@ import org.surveygrid.solver.rejection.WorstPerStar;
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
     /** As long as the fit is rough it sees only so many measured coordinates for each unknown. */
-    private static final int ROUGH_SHARE = 60;
+    private static final int ROUGH_SHARE = 30;
 
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
@@ -27,8 +27,12 @@ public final class RobustFit {
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
-    /** The matrix is made again when the weight of any group changed by more than this share since it was made. */
-    private static final double STALE = 0.4;
+    /** The matrix is made again when a group gained so much more weight than all together that steps would overshoot ... */
+    private static final double HEAVIER = 1.8;
+    /** ... or lost so much that steps would be timid. */
+    private static final double LIGHTER = 0.5;
+    /** Rejected while the model was rough, measurements that are nearer than this to their star count again. */
+    private static final double AGREES_SIGMA = 3;
     /** Measurements that dominate their star say little about their own errors. */
     private static final double LARGEST_LEVERAGE = 0.95;
     /** From here on a measurement is its star's only one. */
@@ -79,6 +83,7 @@ public final class RobustFit {
                 break;
             }
         }
+        measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
         for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty(); pass++) {
@@ -194,6 +199,9 @@ public final class RobustFit {
                 case NormalFactor done -> factor = Optional.of(done);
             }
         }
+        if (!factored) {
+            equations.scaleRightSide(1 / growth(weight));
+        }
         model.move(factor.orElseThrow().solve(equations));
         settleStars();
         estimateErrors(medianErrors);
@@ -210,9 +218,16 @@ public final class RobustFit {
         return weight;
     }
 
+    /** How much more all weighs than when the matrix was made. */
+    private double growth(double[] weight) {
+        return Arrays.stream(weight).sum() / Arrays.stream(factoredWeight).sum();
+    }
+
     private boolean isStale(double[] weight) {
+        double growth = growth(weight);
         for (int g = 0; g < weight.length; g++) {
-            if (!(Math.abs(weight[g] - factoredWeight[g]) <= STALE * factoredWeight[g])) {
+            double expected = growth * factoredWeight[g];
+            if (weight[g] > HEAVIER * expected || weight[g] < LIGHTER * expected) {
                 return true;
             }
         }

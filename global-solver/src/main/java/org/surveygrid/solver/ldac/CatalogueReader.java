@@ -15,7 +15,9 @@ import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeadFile;
 import org.surveygrid.fits.HeaderCard;
 import org.surveygrid.fits.Ldac;
+import org.surveygrid.fits.sky.TpvHeader;
 import org.surveygrid.fits.sky.WcsHeader;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.SourceList;
 
@@ -103,7 +105,12 @@ public final class CatalogueReader {
         if (rows == 0) {
             return new CatalogueChip(number, header, Optional.empty(), 0, "it is empty");
         }
-        WcsHeader.Reading reading = WcsHeader.read(header);
+        WcsHeader.Reading reading;
+        try {
+            reading = coordinates(image);
+        } catch (FitsFormatException e) {
+            return new CatalogueChip(number, header, Optional.empty(), rows, String.valueOf(e.getMessage()));
+        }
         if (!(reading instanceof WcsHeader.Found found)) {
             String why = reading instanceof WcsHeader.Unsupported unsupported
                     ? unsupported.reason()
@@ -118,7 +125,7 @@ public final class CatalogueReader {
         try {
             DetectionRows good =
                     DetectionRows.of(image.objects(), keys, found.wcs().linear().scaleArcsec());
-            int[] size = size(header, good);
+            int[] size = size(header, good.reach());
             ExposureFacts facts = new ExposureFacts(
                     "",
                     label(number),
@@ -149,8 +156,29 @@ public final class CatalogueReader {
         return number < 10 ? "c0" + number : "c" + number;
     }
 
-    private static int[] size(FitsHeader header, DetectionRows rows) {
-        double[] reach = rows.reach();
+    /** Those of any projection, as TPV over the pixels that the catalogue speaks of. */
+    private WcsHeader.Reading coordinates(Ldac image) throws FitsFormatException {
+        WcsHeader.Reading reading = WcsHeader.read(image.imageHeader());
+        if (!(reading instanceof WcsHeader.Projected)) {
+            return reading;
+        }
+        double[] reach = {
+            largest(image.objects().doubles(keys.columns().x())),
+            largest(image.objects().doubles(keys.columns().y()))
+        };
+        int[] size = size(image.imageHeader(), reach);
+        return TpvHeader.read(image.imageHeader(), new PixelBox(0, 0, size[0], size[1]));
+    }
+
+    private static double largest(double[] values) {
+        double largest = 1;
+        for (double value : values) {
+            largest = value > largest ? value : largest;
+        }
+        return largest;
+    }
+
+    private static int[] size(FitsHeader header, double[] reach) {
         long width = header.integer("ZNAXIS1").orElse(header.integer("NAXIS1").orElse(0));
         long height = header.integer("ZNAXIS2").orElse(header.integer("NAXIS2").orElse(0));
         return new int[] {

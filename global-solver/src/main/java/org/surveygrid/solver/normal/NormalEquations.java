@@ -123,6 +123,17 @@ public final class NormalEquations {
     }
 
     /**
+     * Multiplies the right-hand side, for steps with a matrix that is too small or too large by a factor.
+     *
+     * @param factor positive
+     */
+    public void scaleRightSide(double factor) {
+        for (int i = 0; i < rightSide.length; i++) {
+            rightSide[i] *= factor;
+        }
+    }
+
+    /**
      * Typical diagonal element, the scale for the weight of a gauge constraint.
      *
      * @return median of the diagonal's positive elements; 1 when there is none
@@ -220,18 +231,44 @@ public final class NormalEquations {
     private void subtractProduct(int a, int b, int own) {
         int block = block(touched[a], touched[b]);
         double[] arena = matrix.arena(block);
-        int width = borderStart[b + 1] - borderStart[b];
+        int offset = matrix.offset(block);
+        int k = own & 1;
+        if (k == 1) {
+            subtractOne(arena, offset, a, b);
+        }
+        for (; k < own; k += 2) {
+            subtractTwo(arena, offset, a, b, k);
+        }
+    }
+
+    private void subtractOne(double[] arena, int offset, int a, int b) {
         int from = borderStart[b];
-        for (int k = 0; k < own; k++) {
-            double[] right = border[k];
-            int at = matrix.offset(block);
-            for (int i = borderStart[a]; i < borderStart[a + 1]; i++) {
-                double factor = projected[k][i];
-                for (int j = 0; j < width; j++) {
-                    arena[at + j] -= factor * right[from + j];
-                }
-                at += width;
+        int width = borderStart[b + 1] - from;
+        double[] right = border[0];
+        int at = offset;
+        for (int i = borderStart[a]; i < borderStart[a + 1]; i++) {
+            double factor = projected[0][i];
+            for (int j = 0; j < width; j++) {
+                arena[at + j] -= factor * right[from + j];
             }
+            at += width;
+        }
+    }
+
+    /** Two own unknowns in one go: most of the time is spent on reading and writing the matrix. */
+    private void subtractTwo(double[] arena, int offset, int a, int b, int k) {
+        int from = borderStart[b];
+        int width = borderStart[b + 1] - from;
+        double[] first = border[k];
+        double[] second = border[k + 1];
+        int at = offset;
+        for (int i = borderStart[a]; i < borderStart[a + 1]; i++) {
+            double byFirst = projected[k][i];
+            double bySecond = projected[k + 1][i];
+            for (int j = 0; j < width; j++) {
+                arena[at + j] -= byFirst * first[from + j] + bySecond * second[from + j];
+            }
+            at += width;
         }
     }
 

@@ -40,7 +40,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsTableBuilder;
 import org.surveygrid.fits.Ldac;
+import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.observation.SourceList;
 
 /** Catalogues as people have them: good, odd and useless. */
@@ -117,6 +119,20 @@ class CatalogueReaderTest {
         assertThat(list.fluxElectrons()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(list.positionErrorPx()[0]).isCloseTo(1.0 / ROWS, within(1e-12));
         assertThat(list.wcs().toSky(1023.5, 511.5).raDegrees()).isCloseTo(150, within(1e-12));
+    }
+
+    @Test
+    void coordinates_of_another_projection_place_the_detections_too() throws IOException {
+        FitsHeader sine = image().put("CTYPE1", "RA---SIN", "")
+                .put("CTYPE2", "DEC--SIN", "")
+                .build();
+        Wcs truth = ((WcsHeader.Projected) WcsHeader.read(sine)).wcs();
+
+        SourceList list = sources(read(sine, new Rows()));
+
+        assertThat(list.size()).isEqualTo(ROWS);
+        assertThat(list.wcs().toSky(2000, 1000).separationArcsec(truth.toSky(2000, 1000)))
+                .isLessThan(5e-4);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.surveygrid.astrometry.distortion;
 
+import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.quantity.SkyPosition;
@@ -16,7 +17,12 @@ import org.surveygrid.quantity.SkyPosition;
  */
 public record FitError(double rmsMas, double maxMas, double inverseRmsPx, double inverseMaxPx) {
     /** Points along each side of the grid. */
-    static final int GRID = 50;
+    private static final int GRID = 50;
+
+    private static final double MAS_PER_DEGREE = 3.6e6;
+
+    /** Nothing was lost. */
+    static final FitError NONE = new FitError(0, 0, 0, 0);
 
     public FitError {
         if (!(rmsMas >= 0 && maxMas >= 0 && inverseRmsPx >= 0 && inverseMaxPx >= 0)) {
@@ -38,17 +44,42 @@ public record FitError(double rmsMas, double maxMas, double inverseRmsPx, double
         return new FitError(Math.sqrt(sum / grid.length), worst, 0, 0);
     }
 
+    /**
+     * Error of coordinates on the tangent plane that the exact ones have too. Distances on the plane are never smaller than
+     * on the sky, and within 3e-4 of them a degree from its middle.
+     *
+     * @param grid pixels
+     * @param exact what they fall on, {xi, eta} in degrees
+     * @param enoughMas the comparison ends at the first distance beyond
+     */
+    static FitError onPlane(double[][] grid, double[][] exact, TpvWcs made, double enoughMas) {
+        double sum = 0;
+        double worst = 0;
+        for (int i = 0; i < grid.length && worst <= enoughMas; i++) {
+            double[] at = made.toPlane(grid[i][0], grid[i][1]);
+            double dx = (at[0] - exact[i][0]) * MAS_PER_DEGREE;
+            double dy = (at[1] - exact[i][1]) * MAS_PER_DEGREE;
+            sum += dx * dx + dy * dy;
+            worst = Math.max(worst, Math.sqrt(dx * dx + dy * dy));
+        }
+        return new FitError(Math.sqrt(sum / grid.length), worst, 0, 0);
+    }
+
     FitError withInverse(double rmsPx, double maxPx) {
         return new FitError(rmsMas, maxMas, rmsPx, maxPx);
     }
 
     static double[][] grid(PixelBox box) {
-        double[][] grid = new double[GRID * GRID][];
-        for (int j = 0; j < GRID; j++) {
-            for (int i = 0; i < GRID; i++) {
-                grid[j * GRID + i] = new double[] {
-                    box.x0() - 0.5 + (double) i * box.width() / (GRID - 1),
-                    box.y0() - 0.5 + (double) j * box.height() / (GRID - 1)
+        return grid(box, GRID);
+    }
+
+    static double[][] grid(PixelBox box, int side) {
+        double[][] grid = new double[side * side][];
+        for (int j = 0; j < side; j++) {
+            for (int i = 0; i < side; i++) {
+                grid[j * side + i] = new double[] {
+                    box.x0() - 0.5 + (double) i * box.width() / (side - 1),
+                    box.y0() - 0.5 + (double) j * box.height() / (side - 1)
                 };
             }
         }

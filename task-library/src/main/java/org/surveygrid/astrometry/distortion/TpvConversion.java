@@ -19,6 +19,9 @@ public final class TpvConversion {
     /** Highest degree of the polynomials. */
     public static final int MAX_DEGREE = 7;
 
+    /** Points along each side where a lower degree is compared: polynomials of these degrees have no finer structure. */
+    private static final int COARSE_GRID = 24;
+
     private TpvConversion() {}
 
     /**
@@ -32,7 +35,7 @@ public final class TpvConversion {
      */
     public static Conversion<TpvWcs> convert(Wcs wcs, PixelBox image, FitLimit limit) {
         if (wcs instanceof TpvWcs tpv) {
-            return new Conversion.Made<>(tpv, new FitError(0, 0, 0, 0));
+            return new Conversion.Made<>(tpv, FitError.NONE);
         }
         if (wcs instanceof SipWcs sip && sip.forward().degree() <= MAX_DEGREE) {
             CdMatrix linear = sip.linear();
@@ -69,6 +72,33 @@ public final class TpvConversion {
                         : new Conversion.Refused<>(tooFar("TPV of degree " + degree, error, limit));
             }
         }
+    }
+
+    /**
+     * The same tangent plane with polynomials of a lower degree, for readers that know few terms.
+     *
+     * @param wcs exact coordinates
+     * @param image pixels for which they must hold
+     * @param limitMas largest distance on the tangent plane
+     * @return coordinates of the lowest degree that stays within the limit, and their error; the given ones when none does
+     */
+    public static Conversion.Made<TpvWcs> lowered(TpvWcs wcs, PixelBox image, double limitMas) {
+        CdMatrix linear = wcs.linear();
+        ChebyshevFit fit = overImage(image, wcs.degree(), wcs::toPlane);
+        double[][] grid = FitError.grid(image, COARSE_GRID);
+        double[][] exact = new double[grid.length][];
+        for (int i = 0; i < grid.length; i++) {
+            exact[i] = wcs.toPlane(grid[i][0], grid[i][1]);
+        }
+        for (int degree = 1; degree < wcs.degree(); degree++) {
+            PolynomialMap map = fit.polynomials(degree, linear.referenceX(), linear.referenceY());
+            TpvWcs lower = TpvWcs.ofPolynomials(wcs.tangentPoint(), linear, map);
+            FitError error = FitError.onPlane(grid, exact, lower, limitMas);
+            if (error.maxMas() <= limitMas) {
+                return new Conversion.Made<>(lower, error);
+            }
+        }
+        return new Conversion.Made<>(wcs, FitError.NONE);
     }
 
     static double[] onPlane(Wcs wcs, TangentPlane plane, double x, double y) {

@@ -48,14 +48,12 @@ public final class FringeComponents {
         List<FloatImage> patterns = new ArrayList<>();
         patterns.add(first.pattern());
         while (patterns.size() < count) {
-            List<Remainder> left = new ArrayList<>();
-            for (int j = 0; j < exposures.frames(); j++) {
-                left.add(Remainder.of(SkyModel.whole(exposures, j), patterns, config));
-            }
             List<FloatImage> known = List.copyOf(patterns);
-            FrameRows rest =
-                    exposures.then((frame, firstRow, rows) -> left.get(frame).of(rows, firstRow, known));
-            patterns.add(principal(rest, config.smoothPx() / 2));
+            FloatImage next = principal(exposures, known, known, config);
+            // Crests of the next pattern look like sources until it is known and taken off too.
+            List<FloatImage> all = new ArrayList<>(known);
+            all.add(next);
+            patterns.add(principal(exposures, known, all, config));
         }
         return new Patterns(patterns, first.strengthPerSky());
     }
@@ -117,15 +115,22 @@ public final class FringeComponents {
      * sky.
      */
     private record Remainder(double[] strengths, SkyModel sky, double sigma) {
-        static Remainder of(FloatImage exposure, List<FloatImage> patterns, FringePattern.Config config) {
+        /** Takes known patterns off; sources are what stands out when all are off. */
+        static Remainder of(
+                FloatImage exposure, List<FloatImage> known, List<FloatImage> all, FringePattern.Config config) {
             MaskImage mask = SkyModel.unusable(exposure);
-            double[] strengths = fit(exposure, mask, patterns, config);
-            FloatImage clean = subtracted(exposure, patterns, strengths);
-            MaskImage sources = SourceMask.of(clean, mask, config.cellPx(), config.sourceSigma());
+            double[] strengths = fit(exposure, mask, all, config);
+            double sourceSigma = known.size() == all.size()
+                    ? Math.max(FIRST_SOURCE_SIGMA, config.sourceSigma())
+                    : config.sourceSigma();
+            MaskImage sources =
+                    SourceMask.of(subtracted(exposure, all, strengths), mask, config.cellPx(), sourceSigma);
+            double[] ofKnown = Arrays.copyOf(strengths, known.size());
+            FloatImage clean = subtracted(exposure, known, ofKnown);
             SkyModel sky = SkyModel.behind(clean, sources, config.cellPx(), FIT_SIGMA);
             sky.subtractFrom(clean, 0);
             double sigma = SigmaClip.of(clean.pixels(), FIT_SIGMA, FIT_ROUNDS).sigma();
-            return new Remainder(strengths, sky, sigma);
+            return new Remainder(ofKnown, sky, sigma);
         }
 
         void of(FloatImage rows, int firstRow, List<FloatImage> patterns) {
@@ -198,6 +203,17 @@ public final class FringeComponents {
             solution[k] = normal[k][n] / normal[k][k];
         }
         return solution;
+    }
+
+    private static FloatImage principal(
+            FrameRows exposures, List<FloatImage> known, List<FloatImage> all, FringePattern.Config config) {
+        List<Remainder> remainders = new ArrayList<>();
+        for (int j = 0; j < exposures.frames(); j++) {
+            remainders.add(Remainder.of(SkyModel.whole(exposures, j), known, all, config));
+        }
+        return principal(
+                exposures.then((frame, firstRow, rows) -> remainders.get(frame).of(rows, firstRow, known)),
+                config.smoothPx() / 2);
     }
 
     private static FloatImage principal(FrameRows left, int radius) {

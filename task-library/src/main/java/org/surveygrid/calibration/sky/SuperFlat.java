@@ -31,6 +31,7 @@ public final class SuperFlat {
 
     private static final double CLIP_SIGMA = 4;
     private static final double CELL_SIGMA = 3;
+    private static final int ROUNDS = 3;
 
     private SuperFlat() {}
 
@@ -60,7 +61,9 @@ public final class SuperFlat {
     public record Illumination(FloatImage illumination, double peakToValley, double noise, int exposures) {}
 
     /**
-     * Makes a superflat. Each exposure is fetched whole once, and once more a strip at a time.
+     * Makes a superflat, once from the exposures as they are and twice with the sources that stand out when the result before
+     * is divided out: where light changes much within a cell, noise would pass for sources on its bright side. Each
+     * exposure is fetched whole three times, and three times more a strip at a time.
      *
      * @param exposures flat-fielded exposures of different fields, electrons; NaN where a pixel must not be used
      * @param config how
@@ -68,10 +71,24 @@ public final class SuperFlat {
      *     them does not cover the chip
      */
     public static Optional<Illumination> build(FrameRows exposures, Config config) {
+        Optional<Illumination> known = Optional.empty();
+        for (int round = 0; round < ROUNDS; round++) {
+            known = build(exposures, known, config);
+            if (known.isEmpty()) {
+                return known;
+            }
+        }
+        return known;
+    }
+
+    private static Optional<Illumination> build(FrameRows exposures, Optional<Illumination> known, Config config) {
         List<Integer> lit = new ArrayList<>();
         List<SkyModel> skies = new ArrayList<>();
         for (int j = 0; j < exposures.frames(); j++) {
             FloatImage exposure = SkyModel.whole(exposures, j);
+            for (int p = 0; known.isPresent() && p < exposure.pixels().length; p++) {
+                exposure.pixels()[p] /= known.get().illumination().pixels()[p];
+            }
             MaskImage sources =
                     SourceMask.of(exposure, SkyModel.unusable(exposure), config.cellPx(), config.sourceSigma());
             SkyModel sky = SkyModel.behind(exposure, sources, config.cellPx(), CELL_SIGMA);

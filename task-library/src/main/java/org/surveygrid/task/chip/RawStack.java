@@ -23,6 +23,8 @@ import org.surveygrid.task.UnprocessableReason;
  * whole when it is opened, for its overscan, and again for each use.
  */
 public final class RawStack implements FrameRows, AutoCloseable {
+    private static final int STRIP_ROWS = 64;
+
     private final List<FitsFile> files = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<TrimmedStrips> strips = new ArrayList<>();
@@ -156,6 +158,19 @@ public final class RawStack implements FrameRows, AutoCloseable {
      */
     @Override
     public void fetch(int frame, int firstRow, FloatImage into) {
+        if (into.height() <= STRIP_ROWS) {
+            fetchStrip(frame, firstRow, into);
+            return;
+        }
+        // Each file keeps a buffer of raw rows, as long as the most that were asked of it at once.
+        for (int y = 0; y < into.height(); y += STRIP_ROWS) {
+            FloatImage strip = FloatImage.zeros(into.width(), Math.min(STRIP_ROWS, into.height() - y));
+            fetchStrip(frame, firstRow + y, strip);
+            System.arraycopy(strip.pixels(), 0, into.pixels(), y * into.width(), strip.pixels().length);
+        }
+    }
+
+    private void fetchStrip(int frame, int firstRow, FloatImage into) {
         Hdu image = images.get(frame);
         strips.get(frame).read((first, rows, pixels) -> read(image, first, rows, pixels), firstRow, into);
     }

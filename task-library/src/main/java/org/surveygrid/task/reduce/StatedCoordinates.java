@@ -2,11 +2,12 @@ package org.surveygrid.task.reduce;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.fits.sky.TpvHeader;
 import org.surveygrid.fits.sky.WcsHeader;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.Amplifier;
 import org.surveygrid.instrument.Chip;
 
@@ -15,16 +16,15 @@ final class StatedCoordinates {
     private StatedCoordinates() {}
 
     /**
-     * Reads them.
+     * Reads them, of whatever projection, celestial system and equinox they are.
      *
      * @param raw header of the raw frame
      * @param chip where the raw pixels go
-     * @return empty when the header has none, or for another equinox, or when the amplifiers do not stay side by side
+     * @return empty when the header has none, or when the amplifiers do not stay side by side
      */
     static Optional<TpvWcs> of(FitsHeader raw, Chip chip) {
-        OptionalDouble equinox = raw.number("EQUINOX");
-        boolean current = equinox.isEmpty() || Math.abs(equinox.getAsDouble() - 2000) < 0.1;
-        if (!current || !(WcsHeader.read(raw) instanceof WcsHeader.Found found)) {
+        PixelBox image = new PixelBox(0, 0, chip.rawWidth(), chip.rawHeight());
+        if (!(TpvHeader.read(raw, image) instanceof WcsHeader.Found found)) {
             return Optional.empty();
         }
         double[] map = map(chip.amplifiers().getFirst());

@@ -7,7 +7,9 @@ import java.util.OptionalDouble;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.fits.sky.TpvHeader;
 import org.surveygrid.fits.sky.WcsHeader;
+import org.surveygrid.image.PixelBox;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.observation.ReferenceCatalogue;
@@ -25,7 +27,10 @@ final class AprioriWcs {
     static List<TpvWcs> candidates(
             FitsHeader header, Instrument instrument, String chip, List<ReferenceCatalogue> catalogues) {
         List<TpvWcs> candidates = new ArrayList<>();
-        if (WcsHeader.read(header) instanceof WcsHeader.Found found) {
+        double width = header.number("NAXIS1").orElse(1);
+        double height = header.number("NAXIS2").orElse(1);
+        PixelBox image = new PixelBox(0, 0, (int) Math.max(1, width), (int) Math.max(1, height));
+        if (TpvHeader.read(header, image) instanceof WcsHeader.Found found) {
             candidates.add(found.wcs());
         }
         Optional<SkyPosition> pointing = pointing(header);
@@ -38,9 +43,8 @@ final class AprioriWcs {
         }
         if (candidates.isEmpty()) {
             double scale = instrument.pixelScaleArcsec() / 3600;
-            double x = (header.number("NAXIS1").orElse(1) - 1) / 2;
-            double y = (header.number("NAXIS2").orElse(1) - 1) / 2;
-            candidates.add(TpvWcs.tan(centre, new CdMatrix(x, y, -scale, 0, 0, scale)));
+            CdMatrix grid = new CdMatrix((width - 1) / 2, (height - 1) / 2, -scale, 0, 0, scale);
+            candidates.add(TpvWcs.tan(centre, grid));
         }
         return candidates;
     }

@@ -50,7 +50,7 @@ public final class SourceListTask implements TaskType<SourceListParameters> {
 
     @Override
     public int version() {
-        return 8;
+        return 9;
     }
 
     @Override

@@ -145,6 +145,20 @@ class ConversionTest {
     }
 
     @Test
+    void a_lower_degree_is_taken_when_it_is_near_enough_and_its_stated_error_is_the_error_on_the_sky() {
+        TpvWcs fourth = cornerChip();
+
+        Conversion.Made<TpvWcs> third = TpvConversion.lowered(fourth, CHIP, 2);
+        Conversion.Made<TpvWcs> same = TpvConversion.lowered(fourth, CHIP, 1e-6);
+
+        double onSky = FitError.between(fourth, third.wcs(), CHIP).maxMas();
+        assertThat(third.wcs().degree()).isEqualTo(3);
+        assertThat(third.error().maxMas()).isPositive().isLessThan(2).isCloseTo(onSky, within(1e-3 * onSky));
+        assertThat(same.wcs()).isSameAs(fourth);
+        assertThat(same.error().maxMas()).isZero();
+    }
+
+    @Test
     void coordinates_without_distortion_stay_so() {
         TpvWcs tan = TpvWcs.tan(new SkyPosition(10, 20), new CdMatrix(100, 200, -SCALE, 0, 0, SCALE));
 

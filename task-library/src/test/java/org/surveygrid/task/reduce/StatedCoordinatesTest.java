@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.astrometry.Wcs;
+import org.surveygrid.astrometry.celestial.SkyFrame;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.sky.AlternateWcs;
 import org.surveygrid.fits.sky.WcsHeader;
@@ -54,12 +58,44 @@ class StatedCoordinatesTest {
     }
 
     @Test
-    void another_equinox_is_not_taken() {
+    void coordinates_of_another_equinox_are_turned_to_ours() {
         FitsHeader header = WcsHeader.write(FitsHeader.builder(), RAW)
+                .put("RADESYS", "FK4", "")
                 .put("EQUINOX", 1950.0, "")
                 .build();
 
-        assertThat(StatedCoordinates.of(header, chip(Amplifier.Readout.NORMAL))).isEmpty();
+        TpvWcs found =
+                StatedCoordinates.of(header, chip(Amplifier.Readout.NORMAL)).orElseThrow();
+
+        SkyPosition precessed = inIcrs(SkyFrame.FK4_B1950, RAW.toSky(22, 26));
+        assertThat(found.toSky(10, 20).separationArcsec(precessed)).isLessThan(1e-3);
+        assertThat(found.toSky(10, 20).separationArcsec(RAW.toSky(22, 26))).isGreaterThan(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SIN", "STG", "ZEA", "ARC", "CAR", "AIT"})
+    void coordinates_of_any_projection_are_taken(String projection) {
+        FitsHeader header = WcsHeader.write(FitsHeader.builder(), RAW)
+                .put("CTYPE1", "RA---" + projection, "")
+                .put("CTYPE2", "DEC--" + projection, "")
+                .put("CRVAL1", 1.0, "")
+                .put("CRVAL2", 0.0, "")
+                .build();
+        Wcs truth = ((WcsHeader.Projected) WcsHeader.read(header)).wcs();
+
+        TpvWcs found =
+                StatedCoordinates.of(header, chip(Amplifier.Readout.NORMAL)).orElseThrow();
+
+        for (int[] pixel : new int[][] {{0, 0}, {199, 0}, {100, 70}, {3, 139}}) {
+            assertThat(found.toSky(pixel[0], pixel[1]).separationArcsec(truth.toSky(pixel[0] + 12, pixel[1] + 6)))
+                    .isLessThan(5e-4);
+        }
+    }
+
+    private static SkyPosition inIcrs(SkyFrame frame, SkyPosition there) {
+        double[] at = {StrictMath.toRadians(there.raDegrees()), StrictMath.toRadians(there.decDegrees())};
+        frame.toIcrs(at);
+        return SkyPosition.wrapping(StrictMath.toDegrees(at[0]), StrictMath.toDegrees(at[1]));
     }
 
     @Test

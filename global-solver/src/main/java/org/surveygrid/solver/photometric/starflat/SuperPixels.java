@@ -19,6 +19,9 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  * to be small.
  */
 public final class SuperPixels implements StarFlatTerm {
+    /** A mean would trade with the offset of its chip, and the priors of both must not decide that. */
+    private static final double HARDNESS = 1e5;
+
     private final Sightings sightings;
     private final Campaign campaign;
     private final StarFlatForm.Grid grid;
@@ -162,7 +165,7 @@ public final class SuperPixels implements StarFlatTerm {
             mean.plus(firstNode + first + k, 0, share);
             sum += share * value[first + k];
         }
-        equations.addEquation(mean, -sum, weight * perChip);
+        equations.addEquation(mean, -sum, HARDNESS * weight);
     }
 
     /** Integral over a chip of the function that is 1 in the centre of a cell and 0 in those of the others, in cells. */

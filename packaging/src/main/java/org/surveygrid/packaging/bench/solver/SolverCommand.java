@@ -58,8 +58,8 @@ public final class SolverCommand implements Callable<Integer> {
             names = "--java",
             split = " ",
             paramLabel = "OPTIONS",
-            description = "Options of the Java process that is measured (default \"-Xmx1g -XX:+UseSerialGC\").")
-    private List<String> javaOptions = List.of("-Xmx1g", "-XX:+UseSerialGC");
+            description = "Options of the Java process that is measured (default those of sgrid itself, with -Xmx400m).")
+    private List<String> javaOptions = List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     @Override
     public Integer call() {
