@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +21,21 @@ import org.surveygrid.fits.FitsTable;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.diagnosis.Diagnosis;
+import org.surveygrid.solver.diagnosis.NamedMode;
+import org.surveygrid.solver.diagnosis.PriorDecision;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.sparse.WeakMode;
 
 /** A real drifting time series without any reference star, from development data that need not be present. */
 class DriftingSeriesTest {
@@ -59,6 +66,71 @@ class DriftingSeriesTest {
         assertThat(photometry).isInstanceOf(PhotometricOutcome.Solved.class);
         PhotometricOutcome.Solved magnitudes = (PhotometricOutcome.Solved) photometry;
         assertThat(magnitudes.statistics().overlapRmsMag()).isLessThan(0.022);
+        
+        oneNullAndTwoWeakModes(magnitudes.statistics().diagnosis());
+        assertThat(magnitudes.statistics().diagnosis().priorDecisions())
+                .extracting(PriorDecision::name)
+                .containsExactlyInAnyOrder(
+                        "the linear x term of the star flat", "the linear y term of the star flat");
+
+        PhotometricOutcome.Solved held = magnitudes(detections, places, 0.03);
+
+        assertThat(magnitudes.statistics().diagnosis().refusals()).isEmpty();
+        assertThat(rangeMag(held, detections)).isBetween(0.001, 0.1);
+
+        PhotometricOutcome.Solved free = magnitudes(detections, places, 1000);
+
+        assertThat(free.statistics().diagnosis().refusals())
+                .singleElement()
+                .asString()
+                .startsWith("star flat refused")
+                .contains("the linear x term of the star flat");
+        assertThat(free.statistics().diagnosis().warnings().getFirst()).startsWith("star flat refused");
+        assertThat(rangeMag(free, detections)).isZero();
+    }
+
+    /** A drift along one line cannot tell a slope of the flat field from a drift of the zero points. */
+    private static void oneNullAndTwoWeakModes(Diagnosis diagnosis) {
+        assertThat(diagnosis.modes(WeakMode.Strength.NULL)).singleElement().satisfies(mode -> {
+            assertThat(mode.heldBy()).isEqualTo(NamedMode.HeldBy.CONVENTION);
+            assertThat(mode.parts()).allSatisfy(part -> assertThat(part.name()).startsWith("the zero point of"));
+        });
+        assertThat(diagnosis.modes(WeakMode.Strength.WEAK)).hasSize(2).allSatisfy(mode -> assertThat(
+                        mode.heldBy())
+                .isEqualTo(NamedMode.HeldBy.PRIOR));
+        assertThat(diagnosis.modes(WeakMode.Strength.WEAK))
+                .extracting(mode -> mode.parts().getFirst().name())
+                .containsExactly("the linear x term of the star flat", "the linear y term of the star flat");
+        assertThat(diagnosis.modes().get(3).eigenvalue()).isGreaterThan(0.03);
+    }
+
+    private static PhotometricOutcome.Solved magnitudes(
+            Detections detections, AstrometricOutcome.Solved places, double flatPriorMag) {
+        PhotometricOutcome outcome = PhotometricSolver.solve(
+                detections,
+                new PhotometricSolver.Sky(
+                        Optional.empty(), Optional.of(places.solution()), Map.of(), new NominalSky(20, 0, -110.9)),
+                new PhotometricSettings(
+                        PhotometryDeclaration.focal(3)
+                                .withPriorsMag(flatPriorMag, PhotometryDeclaration.CHIP_OFFSET_MAG),
+                        3 * SCALE,
+                        10,
+                        3,
+                        4,
+                        0.1));
+        assertThat(outcome).isInstanceOf(PhotometricOutcome.Solved.class);
+        return (PhotometricOutcome.Solved) outcome;
+    }
+
+    /** From end to end of the stars, one in a hundred aside at either end. */
+    private static double rangeMag(PhotometricOutcome.Solved solved, Detections detections) {
+        StarFlat flat = solved.solution().starFlat("e1000", "c01").orElseThrow();
+        double[] values = new double[detections.size()];
+        for (int d = 0; d < values.length; d++) {
+            values[d] = flat.correctionMag(detections.xPx(d), detections.yPx(d));
+        }
+        Arrays.sort(values);
+        return values[values.length * 99 / 100] - values[values.length / 100];
     }
 
     private static List<SourceList> read(Path file) throws IOException {

@@ -3,6 +3,7 @@ package org.surveygrid.solver.astrometric;
 import java.util.Arrays;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.engine.Anchors;
+import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.normal.LinearForm;
@@ -63,18 +64,36 @@ final class AstrometricGauge {
         return count;
     }
 
+    /** A fit and the weight of its typical unknown. */
+    record Of(AstrometricModel model, AstrometricNodes nodes, double typicalWeight) {}
+
     void constrain(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double typicalWeight) {
-        double weight = CONSTRAINT_WEIGHT * typicalWeight;
-        for (int f = 0; f < families; f++) {
-            holdChips(equations, model, nodes, weight, f);
-        }
-        for (int c = 0; c < absolute.length; c++) {
-            if (!absolute[c]) {
-                sumToZero(equations, model, nodes, c, weight);
+        Of fit = new Of(model, nodes, typicalWeight);
+        hold(Hold.DEFINITION, equations, fit);
+        hold(Hold.COMPONENT, equations, fit);
+        hold(Hold.PRIOR, equations, fit);
+    }
+
+    void hold(Hold kind, NormalEquations equations, Of fit) {
+        double weight = CONSTRAINT_WEIGHT * fit.typicalWeight();
+        switch (kind) {
+            case DEFINITION -> {
+                for (int f = 0; f < families; f++) {
+                    holdChips(equations, fit.model(), fit.nodes(), weight, f);
+                }
+            }
+            case COMPONENT -> {
+                for (int c = 0; c < absolute.length; c++) {
+                    if (!absolute[c]) {
+                        sumToZero(equations, fit.model(), fit.nodes(), c, weight);
+                    }
+                }
+            }
+            case PRIOR -> {
+                addExposurePriors(equations, fit.model(), fit.nodes());
+                addChipPriors(equations, fit.model(), fit.nodes());
             }
         }
-        addExposurePriors(equations, model, nodes);
-        addChipPriors(equations, model, nodes);
     }
 
     private void holdChips(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
+import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.sparse.order.NodeLayout;
@@ -90,18 +91,19 @@ final class AstrometricNodes {
     /** What an unknown is, in words. */
     String name(int unknown, List<ChipFrame> chips, List<String> exposures) {
         int node = layout.nodeOf(unknown);
-        return "term " + (unknown - layout.firstUnknown(node)) + " of " + nodeName(node, chips, exposures);
+        String term = TermWords.of(unknown - layout.firstUnknown(node));
+        return "the " + term + nodeName(node, chips, exposures);
     }
 
     private String nodeName(int node, List<ChipFrame> chips, List<String> exposures) {
         for (int c = 0; c < chipNode.length; c++) {
             if (chipNode[c] >= 0 && node >= chipNode[c] && node < chipNode[c] + AXES) {
-                return "chip " + chips.get(c).chip() + epoch(c, chips);
+                return alongAxis(node - chipNode[c]) + " of chip " + chips.get(c).chip() + epoch(c, chips);
             }
         }
         for (int e = 0; e < exposureNode.length; e++) {
             if (exposureNode[e] >= 0 && node >= exposureNode[e] && node < exposureNode[e] + AXES) {
-                return "exposure " + exposures.get(e);
+                return alongAxis(node - exposureNode[e]) + " of exposure " + exposures.get(e);
             }
         }
         for (AstrometricTerm term : furtherTerms) {
@@ -123,5 +125,9 @@ final class AstrometricNodes {
             before += same && c < chip ? 1 : 0;
         }
         return all == 1 ? "" : " in epoch " + (before + 1);
+    }
+
+    private static String alongAxis(int axis) {
+        return axis == 0 ? " (east)" : " (north)";
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.observation.SourceList;
@@ -13,6 +14,9 @@ import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.term.FittedModel;
+import org.surveygrid.solver.association.OffsetHistogram;
+import org.surveygrid.solver.diagnosis.Examination;
+import org.surveygrid.solver.diagnosis.ListFootprint;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -24,6 +28,10 @@ import org.surveygrid.statistics.SigmaClip;
 /** Turns a finished fit into world coordinates, scatter and remarks. */
 final class AstrometricReport {
     private static final double LARGE_ERROR_SCALE = 3;
+    private static final int FEWEST_TO_JUDGE = 20;
+    private static final double SMALLEST_USED_SHARE = 0.2;
+    private static final double MIRROR_REACH_ARCSEC = 30;
+    private static final double MIRROR_CELL_ARCSEC = 1.5;
 
     private final Detections detections;
     private final FitProblem problem;
@@ -31,6 +39,8 @@ final class AstrometricReport {
     private final double[] movedArcsec;
     private final ListScatter[] scatter;
     private final List<TpvExport> exports;
+    /** By list, why it is not believed; mostly empty. */
+    private final String[] wrong;
 
     AstrometricReport(Detections detections, FitProblem problem, Exclusions excluded, double[] movedArcsec) {
         this.detections = detections;
@@ -43,7 +53,10 @@ final class AstrometricReport {
         this.exports = model.chips().stream()
                 .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))
                 .toList();
+        this.wrong = new String[scatter.length];
+        Arrays.fill(wrong, "");
         collect();
+        distrust();
     }
 
     /** Sums over the accepted detections of one chip of one exposure. */
@@ -76,6 +89,64 @@ final class AstrometricReport {
         }
     }
 
+    /** Lists that should match stars that others see, and do not. */
+    private void distrust() {
+        int[] all = new int[scatter.length];
+        for (int d = 0; d < detections.size(); d++) {
+            all[detections.list(d)]++;
+        }
+        Optional<ListFootprint> footprint = Optional.empty();
+        for (int list = 0; list < scatter.length; list++) {
+            if (all[list] < FEWEST_TO_JUDGE
+                    || scatter[list].used >= SMALLEST_USED_SHARE * all[list]
+                    || excluded.contains(detections.exposureOfList(list))) {
+                continue;
+            }
+            ListFootprint around = footprint.orElseGet(this::footprint);
+            footprint = Optional.of(around);
+            int exposure = detections.exposureOfList(list);
+            int chip = detections.chipOfList(list);
+            int expected = around.starsOn(exposure, chip)[0].length;
+            if (expected >= FEWEST_TO_JUDGE && scatter[list].used < SMALLEST_USED_SHARE * expected) {
+                Optional<Integer> mirrored = around.mirroredMatches(exposure, chip, pixels(list));
+                wrong[list] = "only " + scatter[list].used + " of " + all[list]
+                        + " detections agree with what others see there"
+                        + mirrored.map(count -> "; with its pixels counted backwards along one axis, " + count
+                                        + " would: wrong parity of its coordinates")
+                                .orElse(": its coordinates or its detections are wrong");
+            }
+        }
+    }
+
+    private List<double[]> pixels(int list) {
+        List<double[]> pixels = new ArrayList<>();
+        for (int d = 0; d < detections.size(); d++) {
+            if (detections.list(d) == list) {
+                pixels.add(new double[] {detections.xPx(d), detections.yPx(d)});
+            }
+        }
+        return pixels;
+    }
+
+    /** With the chips as the camera says: those that match nothing were bent by chance. */
+    private ListFootprint footprint() {
+        AstrometricModel camera = problem.model().copy();
+        for (int c = 0; c < camera.chips().size(); c++) {
+            Arrays.fill(camera.chipTerms(c)[0], 0);
+            Arrays.fill(camera.chipTerms(c)[1], 0);
+        }
+        List<double[]> seen = new ArrayList<>();
+        Measurements all = problem.stars().measurements();
+        for (int s = 0; s < all.stars(); s++) {
+            if (all.activeCount(s) > 1) {
+                double[] direction = new double[3];
+                problem.stars().direction(s, direction);
+                seen.add(direction);
+            }
+        }
+        return new ListFootprint(camera, seen, new OffsetHistogram(MIRROR_REACH_ARCSEC, MIRROR_CELL_ARCSEC));
+    }
+
     private static double[] residual(Measurements all, int measurement) {
         return new double[] {all.residual(measurement, 0), all.residual(measurement, 1)};
     }
@@ -99,7 +170,7 @@ final class AstrometricReport {
         int exposure = detections.exposureOfList(list);
         int chip = detections.chipOfList(list);
         ChipFrame frame = problem.model().chips().get(chip);
-        if (excluded.contains(exposure)) {
+        if (excluded.contains(exposure) || !wrong[list].isEmpty()) {
             return new ChipAstrometry(
                     source.exposure().exposure(),
                     source.exposure().chip(),
@@ -110,7 +181,7 @@ final class AstrometricReport {
                     Double.NaN,
                     Double.NaN,
                     0,
-                    excluded.reason(exposure));
+                    excluded.contains(exposure) ? excluded.reason(exposure) : wrong[list]);
         }
         AstrometricModel model = problem.model();
         TpvExport.Exported exported = exports.get(chip)
@@ -131,6 +202,9 @@ final class AstrometricReport {
     }
 
     private String remark(int list) {
+        if (!wrong[list].isEmpty()) {
+            return wrong[list];
+        }
         int chip = detections.chipOfList(list);
         if (problem.nodes().chipTerms(problem.model().chipAt(detections.exposureOfList(list), chip)) == 0) {
             return "no exposure has enough stars on this chip: its place is the camera's";
@@ -207,7 +281,11 @@ final class AstrometricReport {
                 rejected,
                 selfMatches,
                 components,
-                exposureReports());
+                exposureReports(),
+                Examination.of(
+                        new Examination.Subject(detections, problem.ties(), all),
+                        fit,
+                        problem.vocabulary(detections)));
     }
 
     private static double rmsMas(double squares, int count) {

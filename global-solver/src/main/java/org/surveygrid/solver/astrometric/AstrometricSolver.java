@@ -315,7 +315,7 @@ public final class AstrometricSolver {
                 new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
         RobustFit fit =
                 new RobustFit(new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements());
-        return new FitProblem(model, stars, nodes, fit, component, absolute, colours, moving);
+        return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 
     private boolean excludePoor(FitProblem problem, Exclusions excluded) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.surveygrid.solver.astrometric.motion.StarPaths;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
 import org.surveygrid.solver.astrometric.term.Sighting;
+import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -87,6 +88,16 @@ final class AstrometricStars implements StarModel {
         gauge.constrain(equations, model, nodes, typicalWeight);
         for (AstrometricTerm term : terms) {
             term.constrain(equations);
+        }
+    }
+
+    @Override
+    public void hold(Hold kind, NormalEquations equations, double typicalWeight) {
+        gauge.hold(kind, equations, new AstrometricGauge.Of(model, nodes, typicalWeight));
+        for (AstrometricTerm term : terms) {
+            if (kind == Hold.PRIOR) {
+                term.constrain(equations);
+            }
         }
     }
 

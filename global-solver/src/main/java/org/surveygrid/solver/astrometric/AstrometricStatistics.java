@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.List;
+import org.surveygrid.solver.diagnosis.Diagnosis;
 
 /**
  * How good an astrometric solution is. Scatter is two-dimensional; NaN where nothing was measured.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param selfMatches detections left out because their exposure shows two sources in one place
  * @param components connected groups of exposures, and whether reference stars tie each to the sky
  * @param exposures what happened to each exposure, sorted by id
+ * @param diagnosis what the stars do not determine
  */
 public record AstrometricStatistics(
         double overlapRmsMas,
@@ -34,7 +36,8 @@ public record AstrometricStatistics(
         int rejected,
         int selfMatches,
         List<Boolean> components,
-        List<ExposureReport> exposures) {
+        List<ExposureReport> exposures,
+        Diagnosis diagnosis) {
     public AstrometricStatistics {
         components = List.copyOf(components);
         exposures = List.copyOf(exposures);

@@ -5,16 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
 import org.surveygrid.solver.astrometric.term.FittedModel;
 import org.surveygrid.solver.astrometric.term.FittedValue;
 import org.surveygrid.solver.astrometric.trend.ChipSteps;
 import org.surveygrid.solver.astrometric.trend.ColourTrends;
 import org.surveygrid.solver.astrometric.trend.ResidualRows;
+import org.surveygrid.solver.diagnosis.Vocabulary;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.normal.LinearForm;
 
 /**
  * One fit and all that belongs to it.
@@ -23,8 +28,7 @@ import org.surveygrid.solver.focalplane.AstrometricModel;
  * @param stars its measurements
  * @param nodes its unknowns
  * @param fit the fit
- * @param component of each exposure, -1 for those left out
- * @param absolute by component, whether reference stars tie it to the sky
+ * @param ties which exposures hang together, and whether reference stars tie them to the sky
  * @param colourMag by star, redder than the typical star, 0 when unknown
  * @param moving motions of the stars, empty when they rest
  */
@@ -33,8 +37,7 @@ record FitProblem(
         StarMeasurements stars,
         AstrometricNodes nodes,
         RobustFit fit,
-        int[] component,
-        boolean[] absolute,
+        ExposureTies ties,
         double[] colourMag,
         Optional<MovingStars> moving) {
     private static final double LONELY = 0.999;
@@ -112,5 +115,53 @@ record FitProblem(
                 Arrays.copyOf(rows.variance(), count),
                 Arrays.copyOf(rows.colourMag(), count),
                 new double[][] {Arrays.copyOf(rows.place()[0], count), Arrays.copyOf(rows.place()[1], count)});
+    }
+
+    /** Of each exposure, -1 for those left out. */
+    int[] component() {
+        return ties.component();
+    }
+
+    /** By component, whether reference stars tie it to the sky. */
+    boolean[] absolute() {
+        return ties.absolute();
+    }
+
+    /** What the unknowns are called. */
+    Vocabulary vocabulary(Detections detections) {
+        return new Words(detections, model, nodes, stars);
+    }
+
+    private record Words(
+            Detections detections, AstrometricModel model, AstrometricNodes nodes, StarMeasurements stars)
+            implements Vocabulary {
+        @Override
+        public String name(int unknown) {
+            return nodes.name(unknown, model.chips(), detections.exposures());
+        }
+
+        @Override
+        public List<LinearForm> levels(int exposure) {
+            return nodes.includes(exposure)
+                    ? List.of(LinearForm.of(nodes.exposure(exposure, 0), 0), LinearForm.of(nodes.exposure(exposure, 1), 0))
+                    : List.of();
+        }
+
+        @Override
+        public SkyPosition place(int detection) {
+            double[] at = {detections.xPx(detection), detections.yPx(detection)};
+            return TangentBasis.position(
+                    model.toVector(detections.exposure(detection), detections.chip(detection), at));
+        }
+
+        @Override
+        public SkyPosition placeOfMeasurement(int measurement) {
+            return place(stars.detection(measurement));
+        }
+
+        @Override
+        public Unit unit() {
+            return new Unit("mas", 1000);
+        }
     }
 }

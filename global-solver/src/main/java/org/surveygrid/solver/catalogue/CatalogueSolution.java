@@ -1,5 +1,6 @@
 package org.surveygrid.solver.catalogue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -92,6 +93,27 @@ public record CatalogueSolution(
         return photometry.get(exposure.filter()) instanceof PhotometricOutcome.Solved solved
                 ? solved.solution().starFlat(exposure.id(), chip(exposure, number))
                 : Optional.empty();
+    }
+
+    /**
+     * What the stars do not determine, of positions and of the magnitudes of every filter.
+     *
+     * @return sentences that begin with what they are about
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (astrometry.isPresent() && astrometry.get() instanceof AstrometricOutcome.Solved solved) {
+            solved.statistics().diagnosis().warnings().forEach(warning -> warnings.add("positions: " + warning));
+        }
+        photometry.forEach((filter, outcome) -> {
+            if (outcome instanceof PhotometricOutcome.Solved solved) {
+                solved.statistics()
+                        .diagnosis()
+                        .warnings()
+                        .forEach(warning -> warnings.add("magnitudes of " + filter + ": " + warning));
+            }
+        });
+        return warnings;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
 import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.catalogue.ZeroPointAnchor;
+import org.surveygrid.solver.diagnosis.ExposureGroup;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
@@ -60,6 +61,7 @@ final class CheckPage {
         flagged();
         totals();
         groups();
+        new DiagnosisSection(html).write(solution);
         table();
         html.append("<h2>Plots</h2>\n");
         plots.forEach(this::plot);
@@ -97,11 +99,14 @@ final class CheckPage {
             }
         }
         html.append("<h2>Look at</h2>\n");
-        if (remarks.isEmpty()) {
+        List<String> undetermined = solution.warnings();
+        if (remarks.isEmpty() && undetermined.isEmpty()) {
             html.append("<p class=\"fine\">Nothing was flagged.</p>\n");
             return;
         }
         html.append("<ul class=\"flagged\">\n");
+        undetermined.forEach(
+                warning -> html.append("<li>").append(escaped(warning)).append("</li>\n"));
         remarks.forEach((remark, exposures) -> html.append("<li><b>")
                 .append(escaped(String.join(", ", exposures)))
                 .append("</b>: ")
@@ -168,15 +173,16 @@ final class CheckPage {
     private void groups() {
         html.append("<h2>Groups of exposures that share stars</h2>\n<ul>\n");
         astrometry().ifPresent(a -> {
-            for (int c = 0; c < a.components().size(); c++) {
-                html.append("<li>positions, group ").append(c + 1).append(": ");
-                html.append(a.components().get(c) ? "tied to the sky by reference stars" : "relative only");
-                html.append("; ").append(escaped(members(a, c))).append("</li>\n");
+            for (ExposureGroup group : a.diagnosis().groups()) {
+                html.append("<li>positions, group ").append(group.number() + 1).append(": ");
+                html.append(group.isTied() ? "tied to the sky by reference stars" : "relative only");
+                html.append("; ").append(members(group)).append("</li>\n");
             }
         });
         solution.anchors().forEach((filter, anchors) -> {
             for (int c = 0; c < anchors.size(); c++) {
                 ZeroPointAnchor anchor = anchors.get(c);
+                int number = c;
                 html.append("<li>magnitudes of ")
                         .append(escaped(filter))
                         .append(", group ")
@@ -187,18 +193,19 @@ final class CheckPage {
                         .append(anchor.exposures());
                 html.append(" exposures), shifted by ")
                         .append(number(anchor.shiftMag(), 4))
-                        .append(" mag</li>\n");
+                        .append(" mag; ")
+                        .append(Optional.ofNullable(solution.photometry().get(filter))
+                                .flatMap(CheckPage::photometry)
+                                .map(p -> members(p.diagnosis().groups().get(number)))
+                                .orElse(""))
+                        .append("</li>\n");
             }
         });
         html.append("</ul>\n");
     }
 
-    private static String members(AstrometricStatistics statistics, int component) {
-        List<String> members = statistics.exposures().stream()
-                .filter(report -> report.component() == component)
-                .map(AstrometricStatistics.ExposureReport::exposure)
-                .toList();
-        return members.size() + " exposures: " + String.join(", ", members);
+    private static String members(ExposureGroup group) {
+        return group.exposures().size() + " exposures: " + escaped(String.join(", ", group.exposures()));
     }
 
     private static String words(ZeroPointAnchor.Tie tie) {
@@ -249,7 +256,7 @@ final class CheckPage {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : "-";
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

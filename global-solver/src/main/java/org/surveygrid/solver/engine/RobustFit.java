@@ -345,6 +345,18 @@ public final class RobustFit {
     }
 
     /**
+     * What holds the unknowns besides the stars, as it stood in the last pass.
+     *
+     * @param kind which part of it
+     * @return equations without any star
+     */
+    public NormalEquations held(Hold kind) {
+        NormalEquations equations = model.newEquations();
+        model.hold(kind, equations, typicalWeight);
+        return equations;
+    }
+
+    /**
      * The factor of the last pass, for errors of what was fitted.
      *
      * @return the factor

@@ -15,8 +15,11 @@ public interface StarModel {
     /** Fills the rows of a star's active measurements, with {@link Measurements#weight}. */
     void fill(StarRows rows, int star);
 
-    /** Adds priors and the constraints that fix the gauge. */
+    /** Adds priors and the constraints that fix the gauge: all that {@link #hold} adds. */
     void constrain(NormalEquations equations, double typicalWeight);
+
+    /** Adds the priors or constraints of one kind alone, to see what they decide. */
+    void hold(Hold kind, NormalEquations equations, double typicalWeight);
 
     /** Unknowns that the constraints take up. */
     int constraints();

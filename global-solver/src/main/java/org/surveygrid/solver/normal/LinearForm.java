@@ -41,6 +41,20 @@ public final class LinearForm {
     }
 
     /**
+     * Adds a multiple of another sum.
+     *
+     * @param other no unknown of this
+     * @param factor of all its coefficients
+     * @return this
+     */
+    public LinearForm plus(LinearForm other, double factor) {
+        for (int i = 0; i < other.size; i++) {
+            plus(other.node[i], other.term[i], factor * other.coefficient[i]);
+        }
+        return this;
+    }
+
+    /**
      * Whether nothing was added yet.
      *
      * @return true for a new form

@@ -1,20 +1,26 @@
 package org.surveygrid.solver.normal;
 
+import java.util.List;
 import org.surveygrid.solver.sparse.Covariances;
 import org.surveygrid.solver.sparse.Preparation;
 import org.surveygrid.solver.sparse.ReducedSolver;
 import org.surveygrid.solver.sparse.SolveOutcome;
 import org.surveygrid.solver.sparse.SolverLimits;
+import org.surveygrid.solver.sparse.WeakMode;
+import org.surveygrid.solver.sparse.WeakModes;
+import org.surveygrid.solver.sparse.block.BlockMatrix;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /** Normal equations made ready to be solved again and again. */
 public final class NormalFactor implements FactorOutcome {
     private final NodeLayout layout;
+    private final BlockMatrix matrix;
     private final ReducedSolver solver;
     private final Covariances covariances;
 
-    private NormalFactor(NodeLayout layout, ReducedSolver solver) {
-        this.layout = layout;
+    private NormalFactor(BlockMatrix matrix, ReducedSolver solver) {
+        this.layout = matrix.layout();
+        this.matrix = matrix;
         this.solver = solver;
         this.covariances = solver.covariances();
     }
@@ -27,7 +33,7 @@ public final class NormalFactor implements FactorOutcome {
      */
     public static FactorOutcome of(NormalEquations equations) {
         return switch (ReducedSolver.prepare(equations.matrix(), SolverLimits.usual(1))) {
-            case Preparation.Ready ready -> new NormalFactor(equations.layout(), ready.solver());
+            case Preparation.Ready ready -> new NormalFactor(equations.matrix(), ready.solver());
             case Preparation.NotPositiveDefinite hole -> new Undetermined(hole.unknown());
         };
     }
@@ -39,6 +45,30 @@ public final class NormalFactor implements FactorOutcome {
      */
     public String method() {
         return solver.choice().why();
+    }
+
+    /**
+     * The weakest modes of the same equations without some of them.
+     *
+     * @param without equations among the unknowns that do not count
+     * @param with what of them counts after all
+     * @param count how many modes
+     * @return the modes, the weakest first; empty when the equations are too large for a factor
+     */
+    public List<WeakMode> weakModes(BlockMatrix without, BlockMatrix with, int count) {
+        BlockMatrix data = matrix.minus(without);
+        data.add(with);
+        return WeakModes.ofData(data, solver.choice(), count);
+    }
+
+    /**
+     * Variance of one unknown.
+     *
+     * @param unknown from 0
+     * @return its variance
+     */
+    public double variance(int unknown) {
+        return covariances.variance(unknown);
     }
 
     /**

@@ -58,8 +58,8 @@ final class MagnitudeStars implements StarModel {
         }
     }
 
-    /** Adds the priors or constraints of one kind alone. */
-    void hold(Hold kind, NormalEquations equations, double typicalWeight) {
+    @Override
+    public void hold(Hold kind, NormalEquations equations, double typicalWeight) {
         model.hold(kind, equations, CONSTRAINT_WEIGHT * typicalWeight);
     }
 

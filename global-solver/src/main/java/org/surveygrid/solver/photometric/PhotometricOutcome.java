@@ -13,7 +13,12 @@ public sealed interface PhotometricOutcome {
      * @param residuals what is left of every measurement, for plots
      */
     record Solved(PhotometricSolution solution, PhotometricStatistics statistics, PhotometricResiduals residuals)
-            implements PhotometricOutcome {}
+            implements PhotometricOutcome {
+        /** The same with something that was not published. */
+        Solved refusing(String what) {
+            return new Solved(solution, statistics.refusing(what), residuals);
+        }
+    }
 
     /**
      * The data do not allow a solution.

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.photometric;
 
+import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.engine.RobustFit;
 
 /**
@@ -8,17 +9,20 @@ import org.surveygrid.solver.engine.RobustFit;
  * @param model what is fitted
  * @param stars its measurements
  * @param fit the fit
- * @param component of each exposure, -1 for those left out
- * @param absolute by component, whether reference stars tie it
+ * @param ties which exposures hang together, and whether reference stars tie them
  * @param published how many stars of the catalogue have a magnitude in the filter, wherever they are
  */
 record PhotometricProblem(
-        PhotometricModel model,
-        MagnitudeMeasurements stars,
-        RobustFit fit,
-        int[] component,
-        boolean[] absolute,
-        int published) {
+        PhotometricModel model, MagnitudeMeasurements stars, RobustFit fit, ExposureTies ties, int published) {
+    /** Of each exposure, -1 for those left out. */
+    int[] component() {
+        return ties.component();
+    }
+
+    /** By component, whether reference stars tie it. */
+    boolean[] absolute() {
+        return ties.absolute();
+    }
 
     /** Formal standard deviation of a chip's zero point in an exposure, with the mean of the star flat. */
     double zeroPointErrorMag(int exposure, int chip) {

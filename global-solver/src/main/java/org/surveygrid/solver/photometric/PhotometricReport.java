@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.diagnosis.Examination;
+import org.surveygrid.solver.diagnosis.FieldSlopes;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.ExposureReport;
@@ -28,17 +31,24 @@ final class PhotometricReport {
     private final PhotometricProblem problem;
     private final NominalSky nominal;
     private final PhotometricSettings settings;
+    private final List<Wcs> places;
+    private final FieldSlopes slopes;
     private final ExposureFacts[] facts;
     private final SortedMap<Long, ExtinctionFit.Night> nights;
     private final int[] usedOfList;
     private final double[] squaresOfList;
 
-    PhotometricReport(
-            Detections detections, PhotometricProblem problem, NominalSky nominal, PhotometricSettings settings) {
+    /** What is known beside the fit; coordinates of each source list. */
+    record Setting(NominalSky nominal, PhotometricSettings settings, List<Wcs> places) {}
+
+    PhotometricReport(Detections detections, PhotometricProblem problem, Setting setting) {
         this.detections = detections;
         this.problem = problem;
-        this.nominal = nominal;
-        this.settings = settings;
+        this.nominal = setting.nominal();
+        this.settings = setting.settings();
+        this.places = List.copyOf(setting.places());
+        this.slopes = new FieldSlopes(
+                detections, places, problem.stars().measurements(), problem.stars()::detection);
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
             facts[detections.exposureOfList(list)] =
@@ -174,6 +184,7 @@ final class PhotometricReport {
                         night.limitMag(exposure)));
             }
         }
+        slopes.remark(exposure).ifPresent(remarks::add);
         double scale =
                 Math.sqrt(problem.stars().measurements().errorModel(exposure).scale());
         if (scale > LARGE_ERROR_SCALE) {
@@ -227,6 +238,10 @@ final class PhotometricReport {
                 Arrays.stream(problem.model().chipOffsets(0)).boxed().toList(),
                 nights.values().stream().map(PhotometricReport::report).toList(),
                 exposureReports(),
+                Examination.of(
+                        new Examination.Subject(detections, problem.ties(), all),
+                        fit,
+                        new PhotometricVocabulary(detections, problem, places)),
                 fitted());
     }
 

@@ -31,6 +31,21 @@ public record PhotometricSettings(
     }
 
     /**
+     * The same without a star flat.
+     *
+     * @return new settings
+     */
+    public PhotometricSettings withoutStarFlat() {
+        return new PhotometricSettings(
+                model.withoutStarFlat(),
+                associationRadiusArcsec,
+                minMatches,
+                minReferenceStars,
+                clipSigma,
+                cloudLimitMag);
+    }
+
+    /**
      * Usual settings for a pixel size.
      *
      * @param pixelScaleArcsec size of a pixel

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ExposureFacts;
@@ -17,6 +18,7 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.diagnosis.StarFlatTrust;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
@@ -89,7 +91,17 @@ public final class PhotometricSolver {
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new PhotometricSolver(detections, sky, settings).solve();
+        PhotometricOutcome outcome = new PhotometricSolver(detections, sky, settings).solve();
+        if (!(outcome instanceof PhotometricOutcome.Solved solved)) {
+            return outcome;
+        }
+        Optional<String> refusal = StarFlatTrust.refusal(
+                solved.solution(), detections, solved.statistics().diagnosis());
+        if (refusal.isEmpty()) {
+            return outcome;
+        }
+        PhotometricOutcome without = new PhotometricSolver(detections, sky, settings.withoutStarFlat()).solve();
+        return without instanceof PhotometricOutcome.Solved plain ? plain.refusing(refusal.get()) : without;
     }
 
     private PhotometricOutcome solve() {
@@ -145,8 +157,12 @@ public final class PhotometricSolver {
                     "the stars do not determine " + model.name(failure.getAsInt()));
         }
         PhotometricProblem problem = new PhotometricProblem(
-                model, stars, fit, component, absolute, references.mag().length);
-        return new PhotometricReport(detections, problem, sky.nominal(), settings).outcome();
+                model, stars, fit, ties, references.mag().length);
+        List<Wcs> places = IntStream.range(0, detections.lists().size())
+                .mapToObj(this::coordinates)
+                .toList();
+        return new PhotometricReport(detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places))
+                .outcome();
     }
 
     private Campaign.ExposureSky conditions(double[] expectedZeroPointMag) {

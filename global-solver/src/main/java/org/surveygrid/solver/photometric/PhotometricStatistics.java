@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.List;
+import org.surveygrid.solver.diagnosis.Diagnosis;
 
 /**
  * How good a photometric solution is. NaN where nothing was measured.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param chipOffsetMag offset of each chip, sorted by chip
  * @param nights what the nights were like
  * @param exposures what happened to each exposure, sorted by id
+ * @param diagnosis what the stars do not determine
  * @param fitted what further terms of the model came out as
  */
 public record PhotometricStatistics(
@@ -34,6 +36,7 @@ public record PhotometricStatistics(
         List<Double> chipOffsetMag,
         List<NightReport> nights,
         List<ExposureReport> exposures,
+        Diagnosis diagnosis,
         List<FittedTerm> fitted) {
     public PhotometricStatistics {
         components = List.copyOf(components);
@@ -43,6 +46,25 @@ public record PhotometricStatistics(
         fitted = List.copyOf(fitted);
     }
 
+    /** The same with something that was not published. */
+    PhotometricStatistics refusing(String what) {
+        return new PhotometricStatistics(
+                overlapRmsMag,
+                reservedRmsMag,
+                photonNoiseMag,
+                referenceRmsMag,
+                clearScatterMag,
+                chiSquarePerDegree,
+                stars,
+                detections,
+                rejected,
+                components,
+                chipOffsetMag,
+                nights,
+                exposures,
+                diagnosis.refusing(what),
+                fitted);
+    }
     /**
      * A value that is neither a zero point nor part of a star flat.
      *

@@ -1,6 +1,5 @@
 package org.surveygrid.solver.report;
 
-import java.util.List;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.ChipZeroPoint;
@@ -29,7 +28,7 @@ public final class SolutionReport {
         json.put("chi2PerDof", statistics.chiSquarePerDegree());
         json.put("nStars", statistics.stars()).put("nDetections", statistics.detections());
         json.put("nRejected", statistics.rejected()).put("nSelfMatches", statistics.selfMatches());
-        components(json, statistics.components());
+        DiagnosisText.put(json, statistics.diagnosis());
         json.open("exposures", '[');
         for (AstrometricStatistics.ExposureReport exposure : statistics.exposures()) {
             json.open("", '{').put("exposure", exposure.exposure()).put("component", exposure.component());
@@ -71,7 +70,7 @@ public final class SolutionReport {
         json.put("chi2PerDof", statistics.chiSquarePerDegree());
         json.put("nStars", statistics.stars()).put("nDetections", statistics.detections());
         json.put("nRejected", statistics.rejected());
-        components(json, statistics.components());
+        DiagnosisText.put(json, statistics.diagnosis());
         json.open("nights", '[');
         for (PhotometricStatistics.NightReport night : statistics.nights()) {
             json.open("", '{').put("nightMjd", night.nightMjd()).put("zeroPointMag", night.zeroPointMag());
@@ -105,15 +104,5 @@ public final class SolutionReport {
             json.close(']').close('}');
         }
         return json.close(']').close('}').finish();
-    }
-
-    private static void components(JsonText json, List<Boolean> components) {
-        json.open("components", '[');
-        for (int c = 0; c < components.size(); c++) {
-            json.open("", '{').put("component", c);
-            json.put("tie", components.get(c) ? "reference stars" : "relative only");
-            json.close('}');
-        }
-        json.close(']');
     }
 }

@@ -7,8 +7,9 @@ package org.surveygrid.solver.sparse;
  *     what each has of its own
  * @param unknowns those that take part most, the first most of all
  * @param parts how much each moves, in its own scaled unit; the whole mode has length 1
+ * @param direction how much every unknown moves, in its own unit
  */
-public record WeakMode(double eigenvalue, int[] unknowns, double[] parts) {
+public record WeakMode(double eigenvalue, int[] unknowns, double[] parts, double[] direction) {
     /** Below, a mode is not fixed at all. */
     public static final double NULL_BELOW = 1e-10;
     /** Below, it is fixed badly. */

@@ -3,6 +3,7 @@ package org.surveygrid.solver.sparse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.surveygrid.solver.sparse.block.BlockMatrix;
 import org.surveygrid.solver.sparse.block.CompensatedResidual;
 import org.surveygrid.solver.sparse.factor.DenseFactor;
@@ -31,18 +32,25 @@ public final class WeakModes {
     /** A mode counts as found when its residual is below this share of its eigenvalue, or rounding. */
     private static final double RESIDUAL_SHARE = 0.02;
 
+    /** Modes above need be known roughly only, where weak ones are asked for. */
+    private static final double ROUGH_ABOVE = 10 * WeakMode.WEAK_BELOW;
+
+    private static final double ROUGH_SHARE = 0.5;
+    private static final double LARGEST_SHIFT = 1e-6;
     private static final double ROUNDING = 2e-12;
 
     private final BlockMatrix matrix;
     private final Scaling scaling;
     private final CompensatedResidual residual;
     private final int size;
+    private final double roughAbove;
 
-    private WeakModes(BlockMatrix matrix) {
+    private WeakModes(BlockMatrix matrix, double roughAbove) {
         this.matrix = matrix;
         this.scaling = Scaling.of(matrix);
         this.residual = new CompensatedResidual(matrix);
         this.size = matrix.layout().unknowns();
+        this.roughAbove = roughAbove;
     }
 
     /**
@@ -55,12 +63,30 @@ public final class WeakModes {
      * @return the modes, the weakest first; unknowns without any equation come as modes of their own
      */
     public static List<WeakMode> of(BlockMatrix matrix, SolverChoice choice, int count) {
-        WeakModes search = new WeakModes(matrix);
-        List<WeakMode> modes = new ArrayList<>(search.withoutEquations());
-        if (search.size <= SMALL || search.size <= 3 * count) {
-            search.addDense(modes, count);
+        return new WeakModes(matrix, Double.POSITIVE_INFINITY).find(choice, count);
+    }
+
+    /**
+     * Finds null and weak modes of what measurements alone say. Eigenvalues far above {@link WeakMode#WEAK_BELOW} come out
+     * too large by up to a half.
+     *
+     * @param matrix the matrix; may be singular
+     * @param choice order of elimination, as chosen for the solution
+     * @param count how many modes
+     * @return the modes, the weakest first; none for {@link SolverMethod#ITERATIVE} and for what is no sum of squares
+     */
+    public static List<WeakMode> ofData(BlockMatrix matrix, SolverChoice choice, int count) {
+        return choice.method() == SolverMethod.ITERATIVE
+                ? List.of()
+                : new WeakModes(matrix, ROUGH_ABOVE).find(choice, count);
+    }
+
+    private List<WeakMode> find(SolverChoice choice, int count) {
+        List<WeakMode> modes = new ArrayList<>(withoutEquations());
+        if (size <= SMALL || size <= 3 * count) {
+            addDense(modes, count);
         } else {
-            search.addKrylov(modes, choice, count);
+            addKrylov(modes, choice, count);
         }
         modes.sort((a, b) -> Double.compare(a.eigenvalue(), b.eigenvalue()));
         return List.copyOf(modes.subList(0, Math.min(count, modes.size())));
@@ -71,10 +97,16 @@ public final class WeakModes {
         List<WeakMode> modes = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             if (!(diagonal[i] > 0)) {
-                modes.add(new WeakMode(0, new int[] {i}, new double[] {1}));
+                modes.add(alone(i));
             }
         }
         return modes;
+    }
+
+    private WeakMode alone(int unknown) {
+        double[] direction = new double[size];
+        direction[unknown] = 1;
+        return new WeakMode(0, new int[] {unknown}, new double[] {1}, direction);
     }
 
     private void addDense(List<WeakMode> modes, int count) {
@@ -99,13 +131,11 @@ public final class WeakModes {
 
     private void addKrylov(List<WeakMode> modes, SolverChoice choice, int count) {
         BlockMatrix whole = modes.isEmpty() ? matrix : filled();
-        Factor factor = switch (SupernodalFactor.of(whole, choice.tree(), SHIFT, 1)) {
-            case FactorOutcome.Factored factored -> factored.factor();
-            case FactorOutcome.BrokenDown broken ->
-                throw new IllegalArgumentException("normal equations have no negative eigenvalues, but unknown "
-                        + broken.unknown() + " was left with " + broken.pivot()
-                        + "; the matrix is no sum of squares");
-        };
+        Optional<Factor> shifted = factor(whole, choice);
+        if (shifted.isEmpty()) {
+            return;
+        }
+        Factor factor = shifted.get();
         int width = Math.min(count + 6, size / 3);
         double[][] block = new double[width][size];
         long state = 0x9E3779B97F4A7C15L;
@@ -134,7 +164,8 @@ public final class WeakModes {
                 if (k < count) {
                     double[] left = combine(images, ritz.vectors()[k]);
                     subtract(left, block[k], ritz.values()[k]);
-                    double allowed = Math.max(ROUNDING, RESIDUAL_SHARE * ritz.values()[k]);
+                    double share = ritz.values()[k] > roughAbove ? ROUGH_SHARE : RESIDUAL_SHARE;
+                    double allowed = Math.max(ROUNDING, share * ritz.values()[k]);
                     settled &= Math.sqrt(dot(left, left)) <= allowed;
                 }
             }
@@ -145,6 +176,16 @@ public final class WeakModes {
                 return;
             }
         }
+    }
+
+    /** Rounding may leave a trace of what was subtracted: then a larger shift helps, up to a limit. */
+    private static Optional<Factor> factor(BlockMatrix whole, SolverChoice choice) {
+        for (double shift = SHIFT; shift <= LARGEST_SHIFT; shift *= 10) {
+            if (SupernodalFactor.of(whole, choice.tree(), shift, 1) instanceof FactorOutcome.Factored factored) {
+                return Optional.of(factored.factor());
+            }
+        }
+        return Optional.empty();
     }
 
     private BlockMatrix filled() {
@@ -245,7 +286,7 @@ public final class WeakModes {
         return sum;
     }
 
-    private static WeakMode mode(double eigenvalue, double[] vector) {
+    private WeakMode mode(double eigenvalue, double[] vector) {
         int top = Math.min(TOP_UNKNOWNS, vector.length);
         Integer[] order = new Integer[vector.length];
         Arrays.setAll(order, i -> i);
@@ -257,6 +298,10 @@ public final class WeakModes {
             unknowns[k] = order[k];
             parts[k] = sign * vector[order[k]];
         }
-        return new WeakMode(eigenvalue, unknowns, parts);
+        double[] direction = new double[vector.length];
+        for (int i = 0; i < direction.length; i++) {
+            direction[i] = sign * vector[i] * scaling.of(i);
+        }
+        return new WeakMode(eigenvalue, unknowns, parts, direction);
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** How it is solved, and what is written. */
 final class SolutionOptions {
-    private static final double STAR_FLAT_PRIOR_MAG = 0.05;
+    private static final double STAR_FLAT_PRIOR_MAG = 0.03;
     private static final double CLOUD_LIMIT_MAG = 0.1;
     /** Far below any error of a zero point, and not so small that the equations lose digits. */
     private static final double NO_OFFSET_MAG = 1e-5;

@@ -66,6 +66,7 @@ final class SolveTable {
         Map<String, List<String>> flagged = new TreeMap<>();
         positions.forEach((id, report) -> report.remarks().forEach(remark -> add(flagged, remark, id)));
         fluxes.forEach((id, report) -> report.remarks().forEach(remark -> add(flagged, remark, id)));
+        solution.warnings().forEach(warning -> out.println("look at  " + warning));
         flagged.forEach((remark, ids) -> out.println("look at  " + named(ids) + ": " + remark));
         out.flush();
     }

@@ -62,24 +62,6 @@ public record RawChipFile(FloatImage rawAdu, Chip chip, FitsHeader header) {
     }
 
     /**
-     * Reads several raw products of one chip.
-     *
-     * @param products with files of role {@code raw}
-     * @param instrument the camera
-     * @return the frames, in order
-     * @throws IOException when a file cannot be read
-     * @throws UnusableDataException when one is no frame of a chip of this camera
-     */
-    public static List<RawChipFile> readAll(List<InputProduct> products, Instrument instrument)
-            throws IOException, UnusableDataException {
-        List<RawChipFile> frames = new ArrayList<>();
-        for (InputProduct product : products) {
-            frames.add(read(product, instrument));
-        }
-        return List.copyOf(frames);
-    }
-
-    /**
      * The frame above its electronic zero.
      *
      * @param method how the zero is measured

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric.starflat;
 
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
@@ -40,7 +41,7 @@ public final class ChipStarFlat extends PolynomialStarFlat {
 
     @Override
     String nameOf(int set, int term) {
-        return "the term " + powers(term) + " of the star flat of chip "
+        return "the " + TermWords.of(term + 1) + " of the star flat of chip "
                 + campaign.chips().get(set % chips).chip() + campaign.inEpoch(set / chips);
     }
 

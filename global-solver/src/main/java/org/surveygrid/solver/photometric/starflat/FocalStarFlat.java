@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric.starflat;
 
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
@@ -41,7 +42,7 @@ public final class FocalStarFlat extends PolynomialStarFlat {
 
     @Override
     String nameOf(int set, int term) {
-        return "the term " + powers(term) + " of the star flat" + campaign.inEpoch(set);
+        return "the " + TermWords.of(term + 1) + " of the star flat" + campaign.inEpoch(set);
     }
 
     @Override

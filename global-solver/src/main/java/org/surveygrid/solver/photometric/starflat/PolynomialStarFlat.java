@@ -126,15 +126,4 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
         fill(products, chip, at[0], at[1]);
         return sum(coefficients[set(epoch, chip)], products);
     }
-
-    /** The powers of a product, the linear ones first, as in x1y0. */
-    static String powers(int term) {
-        int order = 0;
-        int place = term + 1;
-        while (place > order) {
-            place -= order + 1;
-            order++;
-        }
-        return "x" + (order - place) + "y" + place;
-    }
 }

@@ -184,6 +184,24 @@ public record PhotometryDeclaration(
     }
 
     /**
+     * Without a star flat.
+     *
+     * @return the same model but for that
+     */
+    public PhotometryDeclaration withoutStarFlat() {
+        return new PhotometryDeclaration(
+                new StarFlatForm.None(),
+                starFlatPriorMag,
+                chipOffsetMag,
+                chipZeroPointMag,
+                epochs,
+                colour,
+                nights,
+                reference,
+                site);
+    }
+
+    /**
      * With other priors.
      *
      * @param starFlatMag how large the star flat's terms are expected to be

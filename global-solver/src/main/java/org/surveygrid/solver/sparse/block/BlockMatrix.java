@@ -19,6 +19,7 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 public final class BlockMatrix {
     private static final int SMALLEST_ARENA = 1 << 10;
     private static final int LARGEST_ARENA = 1 << 18;
+    private static final double ROUNDING = 1e-13;
 
     private final NodeLayout layout;
     private final BlockMap numbers = new BlockMap();
@@ -203,6 +204,31 @@ public final class BlockMatrix {
                 + (high - layout.firstUnknown(row[block])) * width
                 + low
                 - layout.firstUnknown(column[block]);
+    }
+
+    /**
+     * This matrix less another of the same nodes. Where rounding alone is left of a diagonal element, it is zero.
+     *
+     * @param other left unchanged
+     * @return a new matrix
+     */
+    public BlockMatrix minus(BlockMatrix other) {
+        BlockMatrix left = new BlockMatrix(layout);
+        left.add(other);
+        for (double[] arena : left.arenas) {
+            if (arena != null) {
+                Arrays.setAll(arena, i -> -arena[i]);
+            }
+        }
+        left.add(this);
+        double[] before = diagonal();
+        double[] after = left.diagonal();
+        for (int i = 0; i < after.length; i++) {
+            if (Math.abs(after[i]) < ROUNDING * before[i]) {
+                left.addTo(i, i, -after[i]);
+            }
+        }
+        return left;
     }
 
     /**

@@ -1,0 +1,31 @@
+package org.surveygrid.solver.diagnosis;
+
+import java.util.List;
+import org.surveygrid.quantity.SkyPosition;
+import org.surveygrid.solver.normal.LinearForm;
+
+/** What a kind of solution calls its unknowns. */
+public interface Vocabulary {
+    /** An unknown in words that a person understands, such as "linear x term of the star flat". */
+    String name(int unknown);
+
+    /** Levels of an exposure: its zero point, or its offset along each axis; empty when it took no part. */
+    List<LinearForm> levels(int exposure);
+
+    /** Where a detection is on the sky. */
+    SkyPosition place(int detection);
+
+    /** Where the star of a measurement is, by a measurement that is no reference's. */
+    SkyPosition placeOfMeasurement(int measurement);
+
+    /** Unit in which errors of levels are told. */
+    Unit unit();
+
+    /**
+     * A unit.
+     *
+     * @param symbol what is printed
+     * @param perUnknown how many make one of the unit of the unknowns
+     */
+    record Unit(String symbol, double perUnknown) {}
+}
