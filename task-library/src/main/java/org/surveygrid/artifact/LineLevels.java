@@ -12,15 +12,18 @@ final class LineLevels {
     private static final int BINS = (int) (2 * RANGE * BINS_PER_SIGMA);
     /** Columns counted together, so that their histograms stay in the cache. */
     private static final int BLOCK = 256;
+    /** Of rows and columns of more pixels every other pixel counts: their medians are good to 4 % of the noise. */
+    private static final int LONG = 1024;
 
     private LineLevels() {}
 
     /** Values are in units of the noise, within {@link #RANGE}; NaN where there is none. */
     static void subtractRows(float[] values, int width) {
         int[] counts = new int[BINS];
+        int step = width > LONG ? 2 : 1;
         for (int row = 0; row < values.length; row += width) {
             Arrays.fill(counts, 0);
-            for (int p = row; p < row + width; p++) {
+            for (int p = row; p < row + width; p += step) {
                 count(values[p], counts, 0);
             }
             float median = median(counts, 0);
@@ -33,10 +36,11 @@ final class LineLevels {
     static void subtractColumns(float[] values, int width) {
         int[] counts = new int[BLOCK * BINS];
         float[] medians = new float[BLOCK];
+        int step = values.length > LONG * width ? 2 * width : width;
         for (int x0 = 0; x0 < width; x0 += BLOCK) {
             int columns = Math.min(BLOCK, width - x0);
             Arrays.fill(counts, 0);
-            for (int row = x0; row < values.length; row += width) {
+            for (int row = x0; row < values.length; row += step) {
                 for (int x = 0; x < columns; x++) {
                     count(values[row + x], counts, x * BINS);
                 }

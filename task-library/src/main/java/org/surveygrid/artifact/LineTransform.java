@@ -73,19 +73,29 @@ final class LineTransform {
      * The most significant line among directions near those that a coarser plane of the same image points out.
      *
      * @param coarse its lines by direction
-     * @param limit least significance of a line of the coarser plane
+     * @param kept what a line keeps at least of its significance in the coarser plane
+     * @param limit least significance of a line
      * @return the line, significance 0 when there is none
      */
-    Peak strongestNear(Peak[] coarse, double limit) {
-        Peak best = new Peak(0, 0, 0);
+    Peak strongestNear(Peak[] coarse, double kept, double limit) {
         long[] sums = new long[2 * zero + 1];
+        int strongest = 0;
+        for (int k = 1; k < coarse.length; k++) {
+            strongest = coarse[k].significance() > coarse[strongest].significance() ? k : strongest;
+        }
+        int first = Math.min(angles - 1, (int) (((long) strongest * angles + angles / 2) / coarse.length));
+        Peak best = strongest(first, sums);
+        double wanted = kept * limit;
+        if (coarse[strongest].significance() > wanted) {
+            wanted = Math.min(kept * Math.max(limit, best.significance()), coarse[strongest].significance());
+        }
         for (int k = 0; k < angles; k++) {
             int below = (int) ((long) k * coarse.length / angles);
-            boolean wanted = false;
-            for (int near = below - 1; near <= below + 2; near++) {
-                wanted |= coarse[Math.floorMod(near, coarse.length)].significance() >= limit;
+            boolean near = false;
+            for (int i = below - 1; i <= below + 2; i++) {
+                near |= coarse[Math.floorMod(i, coarse.length)].significance() >= wanted;
             }
-            if (wanted) {
+            if (near) {
                 Peak peak = strongest(k, sums);
                 if (peak.significance() > best.significance()) {
                     best = peak;
@@ -97,6 +107,10 @@ final class LineTransform {
 
     private Peak strongest(int direction, long[] sums) {
         double angle = Math.PI * direction / angles;
+        if (Math.min(Math.abs(StrictMath.cos(angle)), Math.abs(StrictMath.sin(angle)))
+                < SatelliteTrails.ALONG_DETECTOR) {
+            return new Peak(angle, 0, 0);
+        }
         int cos = (int) Math.rint(COORDINATE_SCALE * StrictMath.cos(angle));
         int sin = (int) Math.rint(COORDINATE_SCALE * StrictMath.sin(angle));
         int shift = zero * COORDINATE_SCALE + COORDINATE_SCALE / 2;

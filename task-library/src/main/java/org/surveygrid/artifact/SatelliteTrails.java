@@ -1,12 +1,12 @@
 package org.surveygrid.artifact;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.calibration.MeshSurface;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.image.MaskImage;
-import org.surveygrid.image.PixelFlag;
 import org.surveygrid.statistics.SigmaClip;
 
 /**
@@ -18,8 +18,9 @@ import org.surveygrid.statistics.SigmaClip;
  * confirmed at full resolution: cut into pieces along its length, most pieces must stand out from what lies on either
  * side, and the middle one of them must do so far more than on lines beside it. The pieces also give the exact line, its
  * ends and its width. A line that does not cross the image must be narrow and stand out the more, because the arm of a
- * galaxy is straight for a while. What was found is left out and the search repeated. Lines within half a degree of rows
- * or columns are the detector's and are no trails.
+ * galaxy is straight for a while; one too faint to show in its pieces must show in all its quarters, and then crosses.
+ * What was found is left out and the search repeated. Lines within half a degree of rows or columns are the detector's
+ * and are no trails; faint ones are not believed within two degrees of them.
  */
 public final class SatelliteTrails {
     private static final int CELL_PX = 64;
@@ -33,12 +34,13 @@ public final class SatelliteTrails {
     private static final float BIN_CLIP = 3;
     private static final int SURROUNDINGS = 6;
     private static final int MOST_TRAILS = 5;
+    private static final int MOST_CANDIDATES = 8;
     /** Fewer columns than a binned pixel has, or rows, show no direction. */
     private static final int NARROWEST_PX = 8;
     /** What is left at least of a line's significance at half the resolution: the root of 1/2, less for slant. */
     private static final double HINT = 0.55;
     /** Sine of half a degree. */
-    private static final double ALONG_DETECTOR = 0.0087;
+    static final double ALONG_DETECTOR = 0.0087;
 
     private SatelliteTrails() {}
 
@@ -72,34 +74,34 @@ public final class SatelliteTrails {
             return List.of();
         }
         float[] residual = residual(image, mask);
-        MaskImage left = MaskImage.owning(width, height, mask.bits().clone());
         int bin = Math.max(2, (Math.max(width, height) + LONGEST_BINNED_PX - 1) / LONGEST_BINNED_PX);
+        int binnedWidth = width / bin;
+        float[] binned = binned(residual, width, bin);
+        int shortest = Math.max(10, config.minimumLengthPx() / bin);
+        removeSources(binned, binnedWidth, shortest);
+        leaveOut(residual, width, binned, bin);
+        subtractSurroundings(binned, binnedWidth);
+        whiten(binned);
+        TrailProfile profile = new TrailProfile(residual, width, bin);
         List<Trail> trails = new ArrayList<>();
-        for (int round = 0; round < MOST_TRAILS; round++) {
-            int binnedWidth = width / bin;
-            float[] binned = binned(residual, left, bin);
-            int shortest = Math.max(10, config.minimumLengthPx() / bin);
-            removeSources(binned, binnedWidth, shortest);
-            subtractSurroundings(binned, binnedWidth);
-            whiten(binned);
+        for (int round = 0; round < MOST_CANDIDATES && trails.size() < MOST_TRAILS; round++) {
             LineTransform.Peak[] hints =
                     new LineTransform(halved(binned, binnedWidth), binnedWidth / 2, shortest / 2).everyDirection();
             LineTransform.Peak peak = new LineTransform(binned, binnedWidth, shortest)
-                    .strongestNear(hints, HINT * config.minimumSignificance());
+                    .strongestNear(hints, HINT, config.minimumSignificance());
             if (peak.significance() < config.minimumSignificance()) {
                 break;
             }
             double cos = StrictMath.cos(peak.angle());
             double sin = StrictMath.sin(peak.angle());
             double offset = bin * peak.offset() + 0.5 * (bin - 1) * (cos + sin);
-            Optional<Trail> trail = new TrailProfile(residual, left, bin)
-                    .confirm(new double[] {cos, sin, offset}, peak.significance(), config.minimumLengthPx());
+            Optional<Trail> trail =
+                    profile.confirm(new double[] {cos, sin, offset}, peak.significance(), config.minimumLengthPx());
             if (trail.isPresent() && !isAlongDetector(trail.get())) {
                 trails.add(trail.get());
-                trail.get().flagInto(left);
-            } else {
-                leaveOut(left, new double[] {cos, sin, offset}, bin);
             }
+            double reach = trail.map(Trail::halfWidthPx).orElse(0.0) / bin + 1.5;
+            leaveOut(binned, binnedWidth, peak, reach);
         }
         return List.copyOf(trails);
     }
@@ -110,8 +112,9 @@ public final class SatelliteTrails {
     }
 
     private static float[] residual(FloatImage image, MaskImage mask) {
-        FloatImage background =
-                MeshSurface.fit(image, mask, CELL_PX, 3).medianFiltered().evaluate(image.width(), image.height());
+        FloatImage background = MeshSurface.fitOtherRows(image, mask, CELL_PX, 3)
+                .medianFiltered()
+                .evaluate(image.width(), image.height());
         float[] residual = new float[image.pixels().length];
         for (int p = 0; p < residual.length; p++) {
             residual[p] = mask.bits()[p] == 0 ? image.pixels()[p] - background.pixels()[p] : Float.NaN;
@@ -135,17 +138,18 @@ public final class SatelliteTrails {
     }
 
     /** Averages bins of the clipped residual to unit noise; NaN where less than half of a bin is usable. */
-    private static float[] binned(float[] residual, MaskImage mask, int bin) {
-        int width = mask.width() / bin;
-        int height = mask.height() / bin;
+    private static float[] binned(float[] residual, int imageWidth, int bin) {
+        int width = imageWidth / bin;
+        int height = residual.length / imageWidth / bin;
         float[] out = new float[width * height];
         for (int j = 0; j < height; j++) {
             for (int i = 0; i < width; i++) {
-                double sum = 0;
+                float sum = 0;
                 int n = 0;
                 for (int y = j * bin; y < (j + 1) * bin; y++) {
-                    for (int p = y * mask.width() + i * bin; p < y * mask.width() + (i + 1) * bin; p++) {
-                        if (mask.bits()[p] == 0 && Float.isFinite(residual[p])) {
+                    int row = y * imageWidth + i * bin;
+                    for (int p = row; p < row + bin; p++) {
+                        if (!Float.isNaN(residual[p])) {
                             sum += residual[p];
                             n++;
                         }
@@ -155,6 +159,19 @@ public final class SatelliteTrails {
             }
         }
         return out;
+    }
+
+    /** Leaves the pixels of bins out that are left out. */
+    private static void leaveOut(float[] residual, int imageWidth, float[] binned, int bin) {
+        int width = imageWidth / bin;
+        for (int q = 0; q < binned.length; q++) {
+            if (Float.isNaN(binned[q])) {
+                int corner = Math.floorDiv(q, width) * bin * imageWidth + q % width * bin;
+                for (int row = corner; row < corner + bin * imageWidth; row += imageWidth) {
+                    Arrays.fill(residual, row, row + bin, Float.NaN);
+                }
+            }
+        }
     }
 
     /** Sums of 2 x 2 bins, to unit noise. */
@@ -295,18 +312,14 @@ public final class SatelliteTrails {
         }
     }
 
-    /** Keeps a line that is no trail from being found again. */
-    private static void leaveOut(MaskImage mask, double[] cosSinOffset, int bin) {
-        for (int y = 0; y < mask.height(); y++) {
-            for (int x = 0; x < mask.width(); x++) {
-                if (Math.abs(x * cosSinOffset[0] + y * cosSinOffset[1] - cosSinOffset[2]) <= 2.0 * bin) {
-                    mask.bits()[y * mask.width() + x] |= PixelFlag.BAD.bit();
-                }
+    /** Keeps a line from being found again. */
+    private static void leaveOut(float[] binned, int width, LineTransform.Peak line, double reach) {
+        double cos = StrictMath.cos(line.angle());
+        double sin = StrictMath.sin(line.angle());
+        for (int q = 0; q < binned.length; q++) {
+            if (Math.abs(q % width * cos + Math.floorDiv(q, width) * sin - line.offset()) <= reach) {
+                binned[q] = Float.NaN;
             }
         }
-    }
-
-    static boolean usable(float[] residual, MaskImage mask, int p) {
-        return mask.bits()[p] == 0 && Float.isFinite(residual[p]);
     }
 }

@@ -2,10 +2,16 @@ package org.surveygrid.artifact;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.surveygrid.image.MaskImage;
+import java.util.function.ToDoubleFunction;
 import org.surveygrid.statistics.RobustScale;
 
-/** Confirms a line at full resolution and measures where exactly the trail lies. */
+/**
+ * Confirms a line at full resolution and measures where exactly the trail lies.
+ *
+ * <p>Pixels around the line are summed by their distance from it and by pieces along it, once close by to centre the line,
+ * once far out: lines beside it hold what noise, crowding, gradients and galaxies do in this image, so that no model of
+ * them is needed.
+ */
 final class TrailProfile {
     private static final int PIECES = 32;
     private static final int REACH_PX = 24;
@@ -13,44 +19,53 @@ final class TrailProfile {
     private static final double PIECE_SIGNIFICANCE = 2;
     private static final double FRACTION_OF_PIECES = 0.6;
     private static final int CONTROL_STEP_PX = 12;
-    private static final int MOST_CONTROLS = 64;
+    private static final int CONTROLS_A_SIDE = 32;
     private static final int FEWEST_CONTROLS = 8;
-    private static final int ON_PX = 3;
     private static final double CROSSING_FRACTION = 0.7;
-    private static final double WIDEST_PARTIAL_PX = 10;
+    private static final double WIDEST_FAINT_PX = 10;
     private static final double CROSSING_SIGMA = 5;
     private static final double PARTIAL_SIGMA = 12;
-    private static final int NEAR_PX = 7;
-    private static final int FAR_PX = 14;
+    /** A trail fainter than this a piece has no visible ends: it is one when all its quarters show it. */
+    private static final double FAINT_PIECE_SIGNIFICANCE = 4;
+
+    private static final double FAINT_LINE_SIGMA = 8.5;
+    private static final double FAINT_MEDIAN_SIGMA = 3;
+    private static final double FAINT_MEAN_SIGMA = 4.5;
+    private static final double FAINT_REST_SIGMA = 3;
+    private static final double FAINT_QUARTER_SIGMA = 1.4;
+    /** Sine of 1.7 degrees: what flats and read-out leave along rows is as faint as such a trail. */
+    private static final double FAINT_SLANT = 0.03;
 
     private final float[] residual;
-    private final MaskImage mask;
+    private final int width;
+    private final int height;
     private final int bin;
 
-    TrailProfile(float[] residual, MaskImage mask, int bin) {
+    TrailProfile(float[] residual, int width, int bin) {
         this.residual = residual;
-        this.mask = mask;
+        this.width = width;
+        this.height = residual.length / width;
         this.bin = bin;
     }
 
-    /** Profiles across the line, one per piece along it: sums and counts by offset from -REACH to REACH. */
-    private record Pieces(double[][] sum, int[][] count, double from, double length) {}
+    /** Excess and noise of a line in units of lines beside it. */
+    private record Prominence(double median, double mean, double withoutBestQuarter, double faintestQuarter) {}
 
     Optional<Trail> confirm(double[] cosSinOffset, double significance, int shortestPx) {
         double[] line = cosSinOffset.clone();
-        for (int round = 0; round < 2; round++) {
-            Pieces pieces = cut(line);
-            double[] shift = fit(pieces, round == 0 ? bin + 3 : 4);
-            line = moved(line, pieces, shift);
+        line = centred(line, bin + 3, 1);
+        line = centred(line, 3, 0.25);
+        double[] span = span(line);
+        if (span[1] < shortestPx) {
+            return Optional.empty();
         }
-        Pieces pieces = cut(line);
+        LinePieces pieces = cut(line, span, REACH_PX + CONTROLS_A_SIDE * CONTROL_STEP_PX);
         boolean[] lit = new boolean[PIECES];
         int first = -1;
         int last = -1;
         int count = 0;
         for (int k = 0; k < PIECES; k++) {
-            double[] on = mean(pieces, k, -ON_PX, ON_PX);
-            lit[k] = excess(pieces, k) * Math.sqrt(on[1]) > PIECE_SIGNIFICANCE;
+            lit[k] = pieces.significance(k, 0) > PIECE_SIGNIFICANCE;
             if (lit[k]) {
                 first = first < 0 ? k : first;
                 last = k;
@@ -69,22 +84,42 @@ final class TrailProfile {
             }
         }
         double piece = pieces.length() / PIECES;
-        if (first < 0 || count < 4 || (last - first + 1) * piece < shortestPx) {
-            return Optional.empty();
-        }
         boolean crosses = last - first + 1 >= CROSSING_FRACTION * PIECES;
-        double halfWidth = halfWidth(pieces, lit);
-        if (!crosses && halfWidth > WIDEST_PARTIAL_PX) {
-            return Optional.empty();
-        }
-        if (!(prominence(line, pieces, first, last) > (crosses ? CROSSING_SIGMA : PARTIAL_SIGMA))) {
+        boolean slanted = Math.min(Math.abs(line[0]), Math.abs(line[1])) > FAINT_SLANT;
+        if (slanted && significance > FAINT_LINE_SIGMA && isFaintCrossing(pieces)) {
+            Arrays.fill(lit, true);
+            first = 0;
+            last = PIECES - 1;
+        } else if (first < 0
+                || count < 4
+                || (last - first + 1) * piece < shortestPx
+                || (!crosses && halfWidth(pieces, lit) > WIDEST_FAINT_PX)
+                || !(prominence(pieces, first, last).median() > (crosses ? CROSSING_SIGMA : PARTIAL_SIGMA))) {
             return Optional.empty();
         }
         double start = pieces.from() + (first <= 1 ? 0 : first - 1) * piece;
         double end = pieces.from() + (last >= PIECES - 2 ? PIECES : last + 2) * piece;
         double[] a = at(line, start);
         double[] b = at(line, end);
-        return Optional.of(new Trail(a[0], a[1], b[0], b[1], halfWidth, significance));
+        return Optional.of(new Trail(a[0], a[1], b[0], b[1], halfWidth(pieces, lit), significance));
+    }
+
+    private static boolean isFaintCrossing(LinePieces pieces) {
+        double sum = 0;
+        for (int k = 0; k < PIECES; k++) {
+            sum += pieces.significance(k, 0);
+        }
+        boolean[] all = new boolean[PIECES];
+        Arrays.fill(all, true);
+        if (!(sum > 0 && sum < FAINT_PIECE_SIGNIFICANCE * PIECES)
+                || halfWidth(pieces, all, TrailProfile::mean) > WIDEST_FAINT_PX) {
+            return false;
+        }
+        Prominence found = prominence(pieces, 0, PIECES - 1);
+        return found.median() > FAINT_MEDIAN_SIGMA
+                && found.mean() > FAINT_MEAN_SIGMA
+                && found.withoutBestQuarter() > FAINT_REST_SIGMA
+                && found.faintestQuarter() > FAINT_QUARTER_SIGMA;
     }
 
     private static int gapAfter(boolean[] lit, int k) {
@@ -107,209 +142,234 @@ final class TrailProfile {
         return new double[] {line[0] * line[2] - line[1] * along, line[1] * line[2] + line[0] * along};
     }
 
-    private Pieces cut(double[] line) {
-        double from = Double.POSITIVE_INFINITY;
-        double to = Double.NEGATIVE_INFINITY;
-        for (int step = -2 * (mask.width() + mask.height()); step <= 2 * (mask.width() + mask.height()); step++) {
-            double[] p = at(line, step);
-            if (p[0] >= 0 && p[1] >= 0 && p[0] <= mask.width() - 1 && p[1] <= mask.height() - 1) {
-                from = Math.min(from, step);
-                to = Math.max(to, step);
-            }
+    /** Where a line enters the image, and its length inside. */
+    private double[] span(double[] line) {
+        double[] range = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+        clip(range, line[0] * line[2], -line[1], width - 1);
+        clip(range, line[1] * line[2], line[0], height - 1);
+        return range[1] > range[0] ? new double[] {range[0], range[1] - range[0] + 1} : new double[] {0, 0};
+    }
+
+    /** Keeps the part where {@code origin + slope * along} is from 0 to a limit. */
+    private static void clip(double[] range, double origin, double slope, double limit) {
+        if (slope == 0) {
+            range[1] = origin >= 0 && origin <= limit ? range[1] : Double.NEGATIVE_INFINITY;
+            return;
         }
-        return to > from ? cut(line, from, to - from + 1) : cut(line, 0, 0);
+        double one = -origin / slope;
+        double other = (limit - origin) / slope;
+        range[0] = Math.max(range[0], Math.min(one, other));
+        range[1] = Math.min(range[1], Math.max(one, other));
     }
 
     /** Pieces of a line from a place along it, over a length. */
-    private Pieces cut(double[] line, double from, double length) {
-        Pieces pieces = new Pieces(
-                new double[PIECES][2 * REACH_PX + 1], new int[PIECES][2 * REACH_PX + 1], from, Math.max(1, length));
+    private LinePieces cut(double[] line, double[] fromLength, int reach) {
+        LinePieces pieces = new LinePieces(
+                new double[PIECES][2 * reach + 1],
+                new int[PIECES][2 * reach + 1],
+                fromLength[0],
+                Math.max(1, fromLength[1]));
         boolean steep = Math.abs(line[0]) >= Math.abs(line[1]);
         double ahead = steep ? line[0] : line[1];
         double aside = steep ? line[1] : line[0];
-        int rows = steep ? mask.height() : mask.width();
-        int columns = steep ? mask.width() : mask.height();
+        int rows = steep ? height : width;
+        int columns = steep ? width : height;
+        double perPixel = PIECES / pieces.length();
+        double alongRow = (steep ? line[0] : -line[1]) * perPixel;
+        double alongColumn = (steep ? -line[1] : line[0]) * perPixel;
         for (int row = 0; row < rows; row++) {
             double middle = (line[2] - row * aside) / ahead;
-            double half = REACH_PX / Math.abs(ahead);
+            double half = reach / Math.abs(ahead);
             int last = (int) Math.min(columns - 1, Math.floor(middle + half));
             for (int column = (int) Math.max(0, Math.ceil(middle - half)); column <= last; column++) {
-                add(pieces, line, steep ? column : row, steep ? row : column);
+                float value = residual[steep ? row * width + column : column * width + row];
+                double where = row * alongRow + column * alongColumn - pieces.from() * perPixel;
+                if (!Float.isNaN(value) && where >= 0 && where < PIECES) {
+                    int offset = (int) (row * aside + column * ahead - line[2] + reach + 0.5);
+                    pieces.sum()[(int) where][offset] += value;
+                    pieces.count()[(int) where][offset]++;
+                }
             }
         }
         return pieces;
     }
 
-    private void add(Pieces pieces, double[] line, int x, int y) {
-        double across = x * line[0] + y * line[1] - line[2];
-        int p = y * mask.width() + x;
-        if (Math.abs(across) < REACH_PX && SatelliteTrails.usable(residual, mask, p)) {
-            int piece = (int) Math.floor((y * line[0] - x * line[1] - pieces.from()) * PIECES / pieces.length());
-            if (piece >= 0 && piece < PIECES) {
-                int offset = (int) Math.rint(across) + REACH_PX;
-                pieces.sum()[piece][offset] += residual[p];
-                pieces.count()[piece][offset]++;
+    /** The line, moved and turned within a reach so that what stands out on it is most. */
+    private double[] centred(double[] line, int reach, double step) {
+        double[] span = span(line);
+        LinePieces pieces = cut(line, span, REACH_PX);
+        int steps = (int) (reach / step);
+        int farthest = (int) ((REACH_PX - LinePieces.CORE_PX - 1) / step);
+        double[][] before = new double[PIECES][2 * REACH_PX + 2];
+        for (int k = 0; k < PIECES; k++) {
+            double[] base = base(pieces, k);
+            for (int d = 0; d <= 2 * REACH_PX; d++) {
+                double excess = base[1] > 0 ? pieces.sum()[k][d] - pieces.count()[k][d] * base[0] : 0;
+                before[k][d + 1] = before[k][d] + excess;
             }
         }
-    }
-
-    /**
-     * How much brighter the pieces of the trail are than those of lines beside it, in units of how these differ among
-     * themselves; NaN when there are too few of them. The middle one of the pieces counts: a star lights few of them, a
-     * trail all. Lines beside it hold what noise, crowding, gradients and galaxies do in this image, so that no model of
-     * them is needed.
-     */
-    private double prominence(double[] line, Pieces whole, int first, int last) {
-        double piece = whole.length() / PIECES;
-        double from = whole.from() + first * piece;
-        double length = (last - first + 1) * piece;
-        double[] others = new double[MOST_CONTROLS];
-        int n = 0;
-        for (int k = 1; n < MOST_CONTROLS - 1 && k < 4 * MOST_CONTROLS; k++) {
-            for (int side = -1; side <= 1; side += 2) {
-                double shift = side * (REACH_PX + k * (double) CONTROL_STEP_PX);
-                double level = level(cut(new double[] {line[0], line[1], line[2] + shift}, from, length));
-                if (!Double.isNaN(level)) {
-                    others[n++] = level;
+        double best = Double.NEGATIVE_INFINITY;
+        double shift = 0;
+        double turn = 0;
+        for (int i = -steps; i <= steps; i++) {
+            for (int j = -steps; j <= steps; j++) {
+                if (Math.abs(i) + Math.abs(j) > farthest) {
+                    continue;
+                }
+                double low = (i - j) * step + REACH_PX - LinePieces.CORE_PX + 0.5;
+                double rise = 2.0 * j * step / (PIECES - 1);
+                double sum = 0;
+                for (int k = 0; k < PIECES; k++) {
+                    double from = low + k * rise;
+                    int whole = (int) from;
+                    double part = from - whole;
+                    double[] row = before[k];
+                    sum += (1 - part) * (row[whole + 2 * LinePieces.CORE_PX] - row[whole])
+                            + part * (row[whole + 2 * LinePieces.CORE_PX + 1] - row[whole + 1]);
+                }
+                if (sum > best) {
+                    best = sum;
+                    shift = i * step;
+                    turn = 2 * j * step;
                 }
             }
         }
-        if (n < FEWEST_CONTROLS) {
-            return Double.NaN;
-        }
-        RobustScale.Estimate usual = RobustScale.of(Arrays.copyOf(others, n));
-        double level = level(cut(line, from, length));
-        double noise = Math.max(usual.sigma(), 1e-3);
-        return (level - usual.median()) / noise;
+        return moved(line, span, shift, turn);
     }
 
-    /** Median over the pieces of what stands out on the line over the brighter side; NaN when half of it is not there. */
-    private static double level(Pieces pieces) {
-        double[] excess = new double[PIECES];
-        int n = 0;
-        for (int k = 0; k < PIECES; k++) {
-            double one = excess(pieces, k);
-            if (!Double.isNaN(one)) {
-                excess[n++] = one;
-            }
-        }
-        return 2 * n < PIECES ? Double.NaN : RobustScale.median(Arrays.copyOf(excess, n));
+    private static double[] moved(double[] line, double[] span, double shift, double turn) {
+        double slope = turn / Math.max(1, span[1]);
+        double cos = line[0] + slope * line[1];
+        double sin = line[1] - slope * line[0];
+        double norm = Math.sqrt(cos * cos + sin * sin);
+        double[] centre = at(line, span[0] + 0.5 * span[1]);
+        double x = centre[0] + shift * line[0];
+        double y = centre[1] + shift * line[1];
+        return new double[] {cos / norm, sin / norm, (x * cos + y * sin) / norm};
     }
 
-    /** Mean of a piece close to the line above the brighter of its two near sides; NaN where one of the three is not there. */
-    private static double excess(Pieces pieces, int k) {
-        double[] on = mean(pieces, k, -ON_PX, ON_PX);
-        double[] left = mean(pieces, k, -FAR_PX, -NEAR_PX);
-        double[] right = mean(pieces, k, NEAR_PX, FAR_PX);
-        return on[1] > 0 && left[1] > 0 && right[1] > 0 ? on[0] - Math.max(left[0], right[0]) : Double.NaN;
-    }
-
-    private static double[] mean(Pieces pieces, int piece, int from, int to) {
+    /** Mean of what is beside the line, and of how many pixels. */
+    private static double[] base(LinePieces pieces, int piece) {
         double sum = 0;
         int count = 0;
-        for (int d = from; d <= to; d++) {
-            sum += pieces.sum()[piece][REACH_PX + d];
-            count += pieces.count()[piece][REACH_PX + d];
+        for (int d = BASE_PX; d < REACH_PX; d++) {
+            for (int side = -1; side <= 1; side += 2) {
+                sum += pieces.sum()[piece][pieces.reach() + side * d];
+                count += pieces.count()[piece][pieces.reach() + side * d];
+            }
         }
         return new double[] {count == 0 ? 0 : sum / count, count};
     }
 
-    /** Significance and centroid of what stands out within {@code reach} of the line in one piece. */
-    private static double[] signal(Pieces pieces, int piece, int reach) {
-        double base = 0;
-        int baseCount = 0;
-        for (int d = BASE_PX; d < REACH_PX; d++) {
-            base += pieces.sum()[piece][REACH_PX - d] + pieces.sum()[piece][REACH_PX + d];
-            baseCount += pieces.count()[piece][REACH_PX - d] + pieces.count()[piece][REACH_PX + d];
-        }
-        if (baseCount == 0) {
-            return new double[] {0, 0};
-        }
-        double level = base / baseCount;
-        double sum = 0;
-        double moment = 0;
-        int count = 0;
-        for (int d = -reach; d <= reach; d++) {
-            int n = pieces.count()[piece][REACH_PX + d];
-            double excess = pieces.sum()[piece][REACH_PX + d] - n * level;
-            sum += excess;
-            count += n;
-            moment += d * Math.max(0, excess);
-        }
-        double positive = 0;
-        for (int d = -reach; d <= reach; d++) {
-            positive += Math.max(0, pieces.sum()[piece][REACH_PX + d] - pieces.count()[piece][REACH_PX + d] * level);
-        }
-        if (count == 0 || !(positive > 0)) {
-            return new double[] {0, 0};
-        }
-        return new double[] {sum / Math.sqrt(count), moment / positive};
-    }
-
-    /** Straight line through the centroids of the pieces that stand out: shift at the middle, and slope. */
-    private static double[] fit(Pieces pieces, int reach) {
-        double w = 0;
-        double s = 0;
-        double ss = 0;
-        double d = 0;
-        double sd = 0;
-        for (int k = 0; k < PIECES; k++) {
-            double[] signal = signal(pieces, k, reach);
-            if (signal[0] > PIECE_SIGNIFICANCE) {
-                double weight = Math.min(signal[0], 10);
-                double t = (k + 0.5) / PIECES - 0.5;
-                w += weight;
-                s += weight * t;
-                ss += weight * t * t;
-                d += weight * signal[1];
-                sd += weight * t * signal[1];
-            }
-        }
-        double determinant = w * ss - s * s;
-        if (!(determinant > 1e-6 * w * w)) {
-            return new double[] {w > 0 ? d / w : 0, 0};
-        }
-        return new double[] {(ss * d - s * sd) / determinant, (w * sd - s * d) / determinant};
-    }
-
-    private static double[] moved(double[] line, Pieces pieces, double[] shift) {
-        double middle = pieces.from() + 0.5 * pieces.length();
-        double slope = shift[1] / pieces.length();
-        double cos = line[0] + slope * line[1];
-        double sin = line[1] - slope * line[0];
-        double norm = Math.sqrt(cos * cos + sin * sin);
-        double[] centre = at(line, middle);
-        double x = centre[0] + shift[0] * line[0];
-        double y = centre[1] + shift[0] * line[1];
-        return new double[] {cos / norm, sin / norm, (x * cos + y * sin) / norm};
-    }
-
-    /** Where the mean profile sinks to less than a tenth of the sky noise above what is far from it, at least 3 px. */
-    private static double halfWidth(Pieces pieces, boolean[] lit) {
-        double half = 3;
-        double level = 0;
-        int pixels = 0;
-        for (int k = 0; k < PIECES; k++) {
-            for (int d = BASE_PX + 6; lit[k] && d < REACH_PX; d++) {
-                level += pieces.sum()[k][REACH_PX + d] + pieces.sum()[k][REACH_PX - d];
-                pixels += pieces.count()[k][REACH_PX + d] + pieces.count()[k][REACH_PX - d];
-            }
-        }
-        double far = pixels == 0 ? 0 : level / pixels;
-        for (int d = 3; d < BASE_PX + 4; d++) {
-            double sum = 0;
-            int count = 0;
-            for (int k = 0; k < PIECES; k++) {
-                if (lit[k]) {
-                    sum += pieces.sum()[k][REACH_PX + d] + pieces.sum()[k][REACH_PX - d];
-                    count += pieces.count()[k][REACH_PX + d] + pieces.count()[k][REACH_PX - d];
+    /**
+     * How much brighter a stretch of the line is than lines beside it, in units of how these differ among themselves; NaN
+     * when there are too few of them. A star lights few pieces, a trail all, hence the median; the mean of a faint trail
+     * says more, but then its quarters must agree.
+     */
+    private static Prominence prominence(LinePieces pieces, int first, int last) {
+        double[] medians = new double[2 * CONTROLS_A_SIDE];
+        double[] means = new double[2 * CONTROLS_A_SIDE];
+        double[] quarters = new double[2 * CONTROLS_A_SIDE * LinePieces.QUARTERS];
+        int n = 0;
+        int q = 0;
+        for (int k = 1; k < CONTROLS_A_SIDE; k++) {
+            for (int side = -1; side <= 1; side += 2) {
+                int shift = side * (REACH_PX + (k - 1) * CONTROL_STEP_PX);
+                double median = pieces.level(first, last, shift);
+                double[] parts = pieces.quarters(first, last, shift);
+                for (double part : parts) {
+                    quarters[q] = part;
+                    q += Double.isNaN(part) ? 0 : 1;
+                }
+                if (!Double.isNaN(median)) {
+                    medians[n] = median;
+                    means[n++] = mean(parts, -1);
                 }
             }
-            if (count == 0 || sum / count - far < 0.1) {
+        }
+        if (n < FEWEST_CONTROLS) {
+            return new Prominence(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        }
+        double[] parts = pieces.quarters(first, last, 0);
+        int best = 0;
+        int faintest = 0;
+        for (int i = 1; i < LinePieces.QUARTERS; i++) {
+            best = parts[i] > parts[best] ? i : best;
+            faintest = parts[i] > parts[faintest] ? faintest : i;
+        }
+        RobustScale.Estimate usual = RobustScale.of(Arrays.copyOf(means, n));
+        RobustScale.Estimate usualQuarter = RobustScale.of(Arrays.copyOf(quarters, q));
+        double noise = Math.max(1e-3, Math.max(usual.sigma(), usualQuarter.sigma() / Math.sqrt(LinePieces.QUARTERS)));
+        return new Prominence(
+                above(pieces.level(first, last, 0), RobustScale.of(Arrays.copyOf(medians, n))),
+                (mean(parts, -1) - usual.median()) / noise,
+                (mean(parts, best) - usual.median())
+                        / (noise * Math.sqrt(LinePieces.QUARTERS / (LinePieces.QUARTERS - 1.0))),
+                above(parts[faintest], usualQuarter));
+    }
+
+    private static double above(double value, RobustScale.Estimate usual) {
+        return (value - usual.median()) / Math.max(usual.sigma(), 1e-3);
+    }
+
+    /** Mean of the quarters that are there, without one of them; NaN when more than one is missing. */
+    private static double mean(double[] quarters, int without) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < LinePieces.QUARTERS; i++) {
+            if (i != without && !Double.isNaN(quarters[i])) {
+                sum += quarters[i];
+                n++;
+            }
+        }
+        return n < LinePieces.QUARTERS - 1 - (without < 0 ? 0 : 1) ? Double.NaN : sum / n;
+    }
+
+    private static double halfWidth(LinePieces pieces, boolean[] lit) {
+        return halfWidth(pieces, lit, RobustScale::median);
+    }
+
+    /** Where the profile sinks to less than a tenth of the sky noise above what is far from it, at least 3 px. */
+    private static double halfWidth(LinePieces pieces, boolean[] lit, ToDoubleFunction<double[]> middle) {
+        double far = beside(pieces, lit, new int[] {BASE_PX + 6, REACH_PX}, middle);
+        double half = 3;
+        for (int d = 3; d < BASE_PX + 4; d++) {
+            if (!(beside(pieces, lit, new int[] {d, d + 1}, middle) - far >= 0.1)) {
                 break;
             }
             half = d + 1.0;
         }
         return half + 0.5;
+    }
+
+    /**
+     * Middle over the pieces of the mean of both sides at some distances, NaN where nothing is. The median is blind to stars,
+     * the mean also to where along the line a diffuse object lies.
+     */
+    private static double beside(
+            LinePieces pieces, boolean[] lit, int[] fromTo, ToDoubleFunction<double[]> middleOfPieces) {
+        double[] means = new double[PIECES];
+        int n = 0;
+        int middle = pieces.reach();
+        for (int k = 0; k < PIECES; k++) {
+            double sum = 0;
+            int count = 0;
+            for (int d = fromTo[0]; lit[k] && d < fromTo[1]; d++) {
+                sum += pieces.sum()[k][middle + d] + pieces.sum()[k][middle - d];
+                count += pieces.count()[k][middle + d] + pieces.count()[k][middle - d];
+            }
+            if (count > 0) {
+                means[n++] = sum / count;
+            }
+        }
+        return n == 0 ? Double.NaN : middleOfPieces.applyAsDouble(Arrays.copyOf(means, n));
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 }

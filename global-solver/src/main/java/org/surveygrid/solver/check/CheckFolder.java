@@ -9,6 +9,7 @@ import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.report.ModelReport;
 import org.surveygrid.solver.report.SolutionReport;
+import org.surveygrid.solver.report.StarFlatImages;
 import org.surveygrid.solver.residual.StarTable;
 
 /** Writes all that shows how good a solution is. */
@@ -16,7 +17,7 @@ public final class CheckFolder {
     private CheckFolder() {}
 
     /**
-     * Writes plots as PNG and their numbers as CSV, a page with all of them, the reports as JSON, a VOTable, the merged and
+     * Writes plots as PNG and their numbers as CSV, a page with all of them, the reports as JSON, star flats as FITS images, a VOTable, the merged and
      * the full catalogue.
      *
      * @param folder created when absent
@@ -53,6 +54,7 @@ public final class CheckFolder {
                 Files.writeString(
                         folder.resolve("photometry-" + filter + ".json"),
                         SolutionReport.of(solved.solution(), solved.statistics()));
+                StarFlatImages.write(folder.resolve("starflat-" + filter + ".fits"), solved.solution());
             }
         }
         new StarCatalogues(solution, table).write(folder);

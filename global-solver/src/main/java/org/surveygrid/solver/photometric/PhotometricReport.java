@@ -241,7 +241,7 @@ final class PhotometricReport {
                 Examination.of(
                         new Examination.Subject(detections, problem.ties(), all),
                         fit,
-                        new PhotometricVocabulary(detections, problem, places)),
+                        problem.vocabulary(detections, places)),
                 fitted());
     }
 

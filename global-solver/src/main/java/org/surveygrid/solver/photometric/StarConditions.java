@@ -9,6 +9,7 @@ import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.focalplane.Zenith;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ColourForm;

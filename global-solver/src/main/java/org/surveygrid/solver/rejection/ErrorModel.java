@@ -1,6 +1,8 @@
 package org.surveygrid.solver.rejection;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /**
  * What the errors really are: {@code variance = scale x measured variance + excess}.
@@ -27,6 +29,8 @@ public record ErrorModel(double scale, double excess) {
     private static final double MEDIAN_OF_TWO = StrictMath.log(2);
 
     private static final int PASSES = 6;
+    /** The most and the least precise part are each one in so many. */
+    private static final int PARTS = 5;
 
     public ErrorModel {
         if (!(scale > 0) || !(excess >= 0)) {
@@ -46,12 +50,13 @@ public record ErrorModel(double scale, double excess) {
     }
 
     /**
-     * A model from residuals with outliers still in: the median fixes the scale, the excess stays.
+     * A model from residuals with outliers still in, by medians. Where the measured variances hardly differ, or too few are
+     * there, or the excess comes out negative, only the scale is estimated.
      *
      * @param variances measured variances
      * @param squares squared residuals per axis, already divided by 1 - leverage
      * @param axes 1 or 2
-     * @return a model without excess
+     * @return a rough model
      */
     public static ErrorModel robust(double[] variances, double[] squares, int axes) {
         if (variances.length < FEWEST) {
@@ -62,8 +67,44 @@ public record ErrorModel(double scale, double excess) {
             ratio[i] = squares[i] / variances[i];
         }
         Arrays.sort(ratio);
-        double scale = ratio[ratio.length / 2] / (axes == 1 ? MEDIAN_OF_ONE : MEDIAN_OF_TWO);
-        return new ErrorModel(Math.clamp(scale, SMALLEST_SCALE, LARGEST_SCALE), 0);
+        double typical = axes == 1 ? MEDIAN_OF_ONE : MEDIAN_OF_TWO;
+        double scale = ratio[ratio.length / 2] / typical;
+        ErrorModel one = new ErrorModel(Math.clamp(scale, SMALLEST_SCALE, LARGEST_SCALE), 0);
+        return variances.length < PARTS * FEWEST ? one : ofExtremes(variances, squares, typical).orElse(one);
+    }
+
+    /** From the medians of the most and the least precise part: else the most precise with an excess look like outliers. */
+    private static Optional<ErrorModel> ofExtremes(double[] variances, double[] squares, double typical) {
+        double[] sorted = variances.clone();
+        Arrays.sort(sorted);
+        double low = sorted[sorted.length / PARTS];
+        double high = sorted[sorted.length - 1 - sorted.length / PARTS];
+        if (!(high > MIN_SPAN * low)) {
+            return Optional.empty();
+        }
+        double[] precise = medians(variances, squares, v -> v <= low);
+        double[] loose = medians(variances, squares, v -> v >= high);
+        double scale = (loose[1] - precise[1]) / typical / (loose[0] - precise[0]);
+        double excess = precise[1] / typical - scale * precise[0];
+        return scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE && excess >= 0
+                ? Optional.of(new ErrorModel(scale, excess))
+                : Optional.empty();
+    }
+
+    /** Median variance and median square of those whose variance is wanted. */
+    private static double[] medians(double[] variances, double[] squares, DoublePredicate wanted) {
+        double[] v = new double[variances.length];
+        double[] r = new double[variances.length];
+        int count = 0;
+        for (int i = 0; i < v.length; i++) {
+            if (wanted.test(variances[i])) {
+                v[count] = variances[i];
+                r[count++] = squares[i];
+            }
+        }
+        Arrays.sort(v, 0, count);
+        Arrays.sort(r, 0, count);
+        return new double[] {v[count / 2], r[count / 2]};
     }
 
     /**

@@ -26,6 +26,7 @@ import org.surveygrid.solver.photometric.PhotometricSolver;
 import org.surveygrid.solver.photometric.PhotometricStatistics;
 import org.surveygrid.solver.report.SolutionPlots;
 import org.surveygrid.solver.report.SolutionReport;
+import org.surveygrid.solver.report.StarFlatImages;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputProduct;
@@ -63,7 +64,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public List<String> outputs() {
-        return List.of("solution", "report", "map", "residuals");
+        return List.of("solution", "report", "map", "residuals", "starflat");
     }
 
     @Override
@@ -143,12 +144,15 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
         Path report = context.outputFile("report", ".json");
         Path map = context.outputFile("map", ".png");
         Path residuals = context.outputFile("residuals", ".png");
+        Path starFlat = context.outputFile("starflat", ".fits");
         solved.solution().write(solution);
+        StarFlatImages.write(starFlat, solved.solution());
         Files.writeString(report, SolutionReport.of(solved.solution(), solved.statistics()));
         writeMap(map, solved, instrument);
         SolutionPlots.writeScatter(residuals, solved.residuals());
         return TaskOutcome.Completed.of(
-                Map.of("solution", solution, "report", report, "map", map, "residuals", residuals), facts(solved));
+                Map.of(
+                        "solution", solution, "report", report, "map", map, "residuals", residuals, "starflat", starFlat), facts(solved));
     }
 
     private static void writeMap(Path file, PhotometricOutcome.Solved solved, Instrument instrument)

@@ -3,6 +3,9 @@ package org.surveygrid.solver.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
@@ -114,5 +117,21 @@ class ModelFileTest {
         refuses("[photometry]\nreference = { colourDegree = 1 }", "colourDegree", "[photometry.colour]");
         refuses("[photometry]\ncolour = { bands = [\"g\"] }", "bands", "two bands");
         refuses("[photometry]\nepochs = [61200, 61100]", "epochs", "ascending");
+    }
+
+    @Test
+    void the_model_in_the_documentation_is_one() throws IOException {
+        Path page = Path.of("docs/how-to/declare-the-model-of-magnitudes.md");
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve(page))) {
+            root = root.getParent();
+        }
+        String text = Files.readString(root.resolve(page));
+        int from = text.indexOf("```toml") + "```toml".length();
+
+        ModelFile model = parse(text.substring(from, text.indexOf("```", from)));
+
+        assertThat(model.photometry().site()).isPresent();
+        assertThat(model.photometry().starFlat()).isInstanceOf(StarFlatForm.Grid.class);
     }
 }

@@ -44,6 +44,7 @@ final class MagnitudeSurvey {
     private final SplittableRandom random;
     private final List<double[]> stars = new ArrayList<>();
     final List<SourceList> lists = new ArrayList<>();
+    private final List<List<double[]>> starsOfLists = new ArrayList<>();
 
     MagnitudeSurvey(long seed) {
         this.random = new SplittableRandom(seed);
@@ -63,6 +64,11 @@ final class MagnitudeSurvey {
     /** Real error of a measurement. */
     interface Noise {
         double mag(int visit, double statedMag);
+    }
+
+    /** Right ascension, declination, magnitude and colour of the star that a row of a list is. */
+    double[] star(int list, int row) {
+        return starsOfLists.get(list).get(row);
     }
 
     int chips() {
@@ -153,9 +159,14 @@ final class MagnitudeSurvey {
                     + noise.mag(shot.number, stated) * random.nextGaussian()
                     + (random.nextDouble() < outlierShare ? 0.2 + 0.3 * random.nextGaussian() : 0);
             double flux = 100 * StrictMath.pow(10, -0.4 * mag);
-            found.add(new double[] {x, y, flux, flux * stated * StrictMath.log(10) / 2.5});
+            found.add(new double[] {
+                x, y, flux, flux * stated * StrictMath.log(10) / 2.5, star[0], star[1], star[2], star[3]
+            });
         }
         found.sort(Comparator.comparingDouble(row -> -row[2]));
+        starsOfLists.add(found.stream()
+                .map(row -> new double[] {row[4], row[5], row[6], row[7]})
+                .toList());
         ExposureFacts facts = new ExposureFacts(
                 "synthetic",
                 chipName(chip),

@@ -17,6 +17,7 @@ import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.focalplane.Zenith;
 import org.surveygrid.solver.photometric.MagnitudeSurvey.Place;
 import org.surveygrid.solver.photometric.MagnitudeSurvey.Visit;
 import org.surveygrid.solver.photometric.PhotometricStatistics.FittedTerm;
@@ -54,7 +55,7 @@ class PhotometricTermsTest {
                 double u = (k % 20 + 0.5) / 10 - 1;
                 double v = (row + 0.5) / 10 - 1;
                 double got = flat.correctionMag((u + 1) * 512 - 0.5, (v + 1) * 512 - 0.5);
-                errors.add(got - bowl(new Place(c, u, v, 0, null), size));
+                errors.add(got - bowl(new Place(c, u, v, 0, new SkyPosition(0, 0)), size));
             }
         }
         return MagnitudeSurvey.scatter(

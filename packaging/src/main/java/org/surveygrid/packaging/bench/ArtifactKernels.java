@@ -13,6 +13,7 @@ import org.surveygrid.image.MaskImage;
 import org.surveygrid.image.PixelFlag;
 import org.surveygrid.packaging.bench.truth.PixelScores;
 import org.surveygrid.packaging.bench.truth.SurveyFiles;
+import org.surveygrid.packaging.bench.truth.TrailScores;
 import org.surveygrid.synthetic.score.Score;
 
 /** Pixels that do not show the sky. */
@@ -73,14 +74,12 @@ final class ArtifactKernels {
                     }
                 }
             }
-            return List.of(
+            List<Score> scores = new ArrayList<>(List.of(
                     Score.atLeast("chips with a trail, found", 100.0 * found / crossed, 100, "%"),
                     Score.stated("of its pixels flagged, worst", 100 * worst, "%"),
-                    Score.atMost(
-                            "false trails a hundred chips",
-                            100.0 * wrong / (survey.exposures() * survey.chips()),
-                            1,
-                            ""));
+                    Score.atMost("false trails beside them", wrong, 0, "")));
+            scores.addAll(TrailScores.of(survey, config));
+            return scores;
         });
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.surveygrid.packaging.bench.timing.Measurement;
+import org.surveygrid.packaging.bench.timing.ThreadScaling;
 import org.surveygrid.synthetic.score.Score;
 
 /** Prints measured kernels, for a person or for a program. */
@@ -129,6 +130,16 @@ final class BenchTable {
                     score.unit(),
                     others);
         }
+        out.flush();
+    }
+
+    static void scaling(PrintWriter out, ThreadScaling scaling) {
+        out.printf(
+                Locale.ROOT,
+                "      %d chips at once, a thread each: %.2f times as many a second; by processor time %.2f%n",
+                scaling.threads(),
+                scaling.gain(),
+                scaling.gainOnFreeProcessors());
         out.flush();
     }
 

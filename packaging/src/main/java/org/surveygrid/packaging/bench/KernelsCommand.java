@@ -3,6 +3,7 @@ package org.surveygrid.packaging.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.packaging.bench.timing.KernelClock;
 import org.surveygrid.packaging.bench.timing.Measurement;
+import org.surveygrid.packaging.bench.timing.ThreadScaling;
+import org.surveygrid.packaging.bench.timing.Trial;
 import org.surveygrid.packaging.bench.truth.SurveyFiles;
 import org.surveygrid.synthetic.score.Score;
 import picocli.CommandLine.Command;
@@ -52,6 +55,9 @@ public final class KernelsCommand implements Callable<Integer> {
     @Option(names = "--repeat", description = "Runs of each that count; the least time stands.")
     private int repeat = 3;
 
+    @Option(names = "--threads", description = "Also time so many chips at once in one JVM, a thread each.")
+    private int threads = 1;
+
     @Option(names = "--python", description = "Interpreter for peers in Python (default ${DEFAULT-VALUE}).")
     private String python = "python3";
 
@@ -63,6 +69,9 @@ public final class KernelsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (repeat < 1) {
             throw new CommandException(ExitCode.USAGE, "--repeat must be at least 1, got " + repeat);
+        }
+        if (threads < 1) {
+            throw new CommandException(ExitCode.USAGE, "--threads must be at least 1, got " + threads);
         }
         List<KernelTask> tasks = chosen();
         if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains("-XX:TieredStopAtLevel=1")) {
@@ -79,6 +88,9 @@ public final class KernelsCommand implements Callable<Integer> {
                 rows.add(row);
                 if (!json) {
                     BenchTable.text(out, row);
+                    if (threads > 1 && task.setup().isPresent()) {
+                        BenchTable.scaling(out, scaling(task.setup().get(), survey));
+                    }
                 }
             }
             if (json) {
@@ -119,6 +131,17 @@ public final class KernelsCommand implements Callable<Integer> {
             outcomes.put(peer.name(), measured(peer, survey));
         }
         return new BenchTable.Row(task, ours, scores, outcomes);
+    }
+
+    /** A setup and a work directory for each thread. */
+    private ThreadScaling scaling(KernelTask.Setup setup, SurveyFiles survey) throws IOException {
+        List<Trial> trials = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Path work = Files.createDirectories(survey.work().resolve("thread" + i));
+            SurveyFiles own = new SurveyFiles(survey.directory(), work, survey.json());
+            trials.add(setup.prepare(own).trial());
+        }
+        return ThreadScaling.measure(trials, repeat);
     }
 
     private Peer.Outcome measured(Peer peer, SurveyFiles survey) throws IOException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DeterminismTest {
     private static final int PRODUCT_FILES = 13;
+    private static final int KERNELS = 28;
 
     @TempDir
     private static Path folder;
@@ -29,13 +30,15 @@ class DeterminismTest {
     @BeforeAll
     static void make_products_as_usual() throws IOException, InterruptedException {
         TinySurvey.writeRaws(folder);
-        expected = digests("usual", "-Duser.language=en", "-Duser.timezone=UTC");
+        expected = digests("usual", 1, "-Duser.language=en", "-Duser.timezone=UTC");
     }
 
     @Test
     void a_tiny_survey_makes_all_its_products() {
-        assertThat(expected).hasSizeGreaterThanOrEqualTo(PRODUCT_FILES);
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(PRODUCT_FILES + KERNELS);
         assertThat(expected).anyMatch(line -> line.startsWith("sourcelist.sources "));
+        assertThat(expected).anyMatch(line -> line.startsWith("trails.1 "));
+        assertThat(expected).anyMatch(line -> line.startsWith("psf."));
     }
 
     @ParameterizedTest
@@ -49,12 +52,19 @@ class DeterminismTest {
                 "-XX:+UseParallelGC -XX:UseAVX=0 -XX:-UseFMA"
             })
     void another_way_of_running_makes_the_same_bytes(String flags) throws IOException, InterruptedException {
-        List<String> actual = digests(Integer.toHexString(flags.hashCode()), flags.split(" "));
+        List<String> actual = digests(Integer.toHexString(flags.hashCode()), 1, flags.split(" "));
 
         assertThat(actual).isEqualTo(expected);
     }
 
-    private static List<String> digests(String name, String... flags) throws IOException, InterruptedException {
+    @Test
+    void two_threads_make_the_same_bytes_as_one() throws IOException, InterruptedException {
+        List<String> actual = digests("threads", 2);
+
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    private static List<String> digests(String name, int threads, String... flags) throws IOException, InterruptedException {
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -65,7 +75,8 @@ class DeterminismTest {
                 System.getProperty("java.class.path"),
                 TinySurvey.class.getName(),
                 folder.toString(),
-                folder.resolve(name).toString()));
+                folder.resolve(name).toString(),
+                Integer.toString(threads)));
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.surveygrid.digest.Sha256;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
@@ -50,14 +51,19 @@ public final class TinySurvey {
     /**
      * Makes the products in this JVM and says what they are, one {@code name digest} a line.
      *
-     * @param arguments directory of the raw frames, and where products go
+     * @param arguments directory of the raw frames, where products go, and how many threads run the single kernels
      * @throws IOException when a file cannot be read or written
+     * @throws ExecutionException when a kernel fails
+     * @throws InterruptedException never
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ExecutionException, InterruptedException {
         StringBuilder lines = new StringBuilder();
         make(Path.of(arguments[0]), Path.of(arguments[1]))
                 .forEach((name, file) ->
                         lines.append(name).append(' ').append(digest(file)).append('\n'));
+        KernelDigests.of(Path.of(arguments[1]), Integer.parseInt(arguments[2]))
+                .forEach((name, digest) ->
+                        lines.append(name).append(' ').append(digest).append('\n'));
         System.out.write(lines.toString().getBytes(StandardCharsets.US_ASCII));
         System.out.flush();
     }

@@ -2,6 +2,8 @@
  * The same bytes however Java runs, and bytes that other programs read.
  *
  * <pre>
+ *   KernelDigests, one thread or two
+ *       │
  *   TinySurvey ─┬─ DeterminismTest ─────▶ child JVMs, equal digests
  *               └─ InteroperabilityTest ▶ fitsverify, STILTS, SWarp
  * </pre>

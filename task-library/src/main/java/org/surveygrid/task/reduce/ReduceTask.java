@@ -46,7 +46,7 @@ final class ReduceTask extends ChipTask<ReduceParameters> {
         super(
                 new Declaration(
                         ProductKind.REDUCED,
-                        6,
+                        7,
                         Set.of(Dimension.INSTRUMENT, Dimension.CHIP, Dimension.EXPOSURE),
                         List.of("image", "weight", "flag", "preview"),
                         List.of(

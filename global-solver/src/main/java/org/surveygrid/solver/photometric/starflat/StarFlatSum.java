@@ -64,8 +64,12 @@ public record StarFlatSum(Campaign campaign, List<StarFlatTerm> terms) {
                 target[i] += term.degree() < 0 ? 0 : term.mag(epoch, chip, grid[i]) - term.mean(epoch);
             }
         }
-        return PolynomialFit.solve(rows, target)
+        double[] fitted = PolynomialFit.solve(rows, target)
                 .orElseThrow(() -> new IllegalArgumentException("chip " + frame.chip() + " has no area"))[0];
+        for (int k = 0; k < fitted.length; k++) {
+            fitted[k] += 0.0; // files know no negative zero
+        }
+        return fitted;
     }
 
     private StarFlatMap map(int epoch, int chip, int[] cells) {

@@ -36,6 +36,19 @@ public final class KernelClock {
         return total;
     }
 
+    /**
+     * Largest heap while a trial runs, above what was in use before.
+     *
+     * @param trial the work
+     * @return mebibytes, with what the collector had not yet taken
+     * @throws IOException when the trial fails
+     */
+    public static double peakMebibytesAbove(Trial trial) throws IOException {
+        System.gc();
+        double before = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE;
+        return once(trial).peakMebibytes() - before;
+    }
+
     private static Measurement once(Trial trial) throws IOException {
         System.gc();
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {

@@ -85,7 +85,8 @@ public final class StarScores {
     }
 
     /**
-     * A co-add against the stars drawn, chip by chip, because a whole one may be larger than the heap.
+     * A co-add against the stars drawn, chip by chip, because a whole one may be larger than the heap. Fluxes are sums over
+     * a circle above the sky's surface, as the bars were measured; a ring about each star would add noise of its own.
      *
      * @param survey where it is from
      * @param image file scaled to the zero point of the truth
@@ -125,7 +126,7 @@ public final class StarScores {
                     double atX = place[i][0] - cut.box.x0();
                     double atY = place[i][1] - cut.box.y0();
                     double[] found = centroid(above, atX, atY);
-                    ratio.add(aperture(above, found, 14) / StrictMath.pow(10, 0.4 * (zeroPoint - mag[i])));
+                    ratio.add(aperture(above, found, 14, 0) / StrictMath.pow(10, 0.4 * (zeroPoint - mag[i])));
                     shift.add(StrictMath.hypot(found[0] - atX, found[1] - atY) * MAS_PER_PX);
                 }
             }
@@ -233,7 +234,10 @@ public final class StarScores {
     }
 
     private static double aperture(FloatImage image, double[] centre, double radius) {
-        double level = ring(image, centre[0], centre[1]);
+        return aperture(image, centre, radius, ring(image, centre[0], centre[1]));
+    }
+
+    private static double aperture(FloatImage image, double[] centre, double radius, double level) {
         double sum = 0;
         int reach = (int) radius + 2;
         for (int b = (int) centre[1] - reach; b <= (int) centre[1] + reach; b++) {

@@ -5,7 +5,8 @@
  *   DIR/raw, DIR/red, DIR/truth, DIR/truth.json ─ SurveyFiles
  *        combined bias, reduced frame, mask ─ PixelScores  ─▶ Score
  *        source list                        ─ SourceScores ─▶ Score
- *        co-add                             ─ CoaddScores  ─▶ Score
+ *        co-add                             ─ StarScores   ─▶ Score
+ *        search for trails                  ─ TrailScores  ─▶ Score
  * </pre>
  *
  * <p>The same functions score our results and those of other programs.
