@@ -23,6 +23,7 @@ import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.astrometric.term.SurveyFacts;
 import org.surveygrid.solver.astrometric.term.TermDeclaration;
 import org.surveygrid.solver.astrometric.term.TermOutcome;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -49,24 +50,22 @@ public final class AstrometricSolver {
     private final Detections detections;
     private final AstrometricSettings settings;
     private final Map<String, ChipPlacement> placements;
+    private final Execution execution;
     private final ReferenceStars references;
     private final List<String> colour;
     private final double[] midMjd;
     private final List<String> filters;
     private List<AstrometricTerm> terms = List.of();
 
-    private AstrometricSolver(
-            Detections detections,
-            Optional<ReferenceCatalogue> reference,
-            Map<String, ChipPlacement> placements,
-            AstrometricSettings settings) {
+    private AstrometricSolver(Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         this.detections = detections;
         this.settings = settings;
-        this.placements = placements;
+        this.placements = sky.placements();
+        this.execution = execution;
         this.colour = settings.model().colour().isEmpty()
-                ? reference.map(AstrometricSolver::firstColour).orElse(List.of())
+                ? sky.reference().map(AstrometricSolver::firstColour).orElse(List.of())
                 : settings.model().colour();
-        ReferenceStars published = ReferenceStars.of(reference, colour);
+        ReferenceStars published = ReferenceStars.of(sky.reference(), colour);
         int exposures = detections.exposures().size();
         this.midMjd = new double[exposures];
         String[] filter = new String[exposures];
@@ -79,6 +78,18 @@ public final class AstrometricSolver {
         this.references = settings.model().stars() == StarUnknowns.POSITION
                 ? published.at(StarPaths.meanYear(midMjd))
                 : published;
+    }
+
+    /**
+     * What is known besides the detections.
+     *
+     * @param reference published positions, or empty for a relative solution
+     * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
+     */
+    public record Sky(Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements) {
+        public Sky {
+            placements = Map.copyOf(placements);
+        }
     }
 
     /**
@@ -95,12 +106,26 @@ public final class AstrometricSolver {
             Optional<ReferenceCatalogue> reference,
             Map<String, ChipPlacement> placements,
             AstrometricSettings settings) {
+        return solve(detections, new Sky(reference, placements), settings, Execution.ALONE);
+    }
+
+    /**
+     * Solves.
+     *
+     * @param detections what was seen
+     * @param sky what else is known
+     * @param settings how
+     * @param execution by how many threads
+     * @return a solution, or why there is none
+     */
+    public static AstrometricOutcome solve(
+            Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         if (detections.size() == 0) {
             return new AstrometricOutcome.Failed(
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new AstrometricSolver(detections, reference, placements, settings).solve();
+        return new AstrometricSolver(detections, sky, settings, execution).solve();
     }
 
     private AstrometricOutcome solve() {
@@ -314,7 +339,7 @@ public final class AstrometricSolver {
         AstrometricGauge gauge =
                 new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
         RobustFit fit =
-                new RobustFit(new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements());
+                new RobustFit(new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 

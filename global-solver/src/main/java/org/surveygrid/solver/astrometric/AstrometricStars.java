@@ -74,6 +74,13 @@ final class AstrometricStars implements StarModel {
     }
 
     @Override
+    public Optional<StarModel> another() {
+        return terms.isEmpty() && moving.isEmpty()
+                ? Optional.of(new AstrometricStars(model, stars, nodes, gauge, colourMag, moving))
+                : Optional.empty();
+    }
+
+    @Override
     public StarRows newRows() {
         return new StarRows(own.length);
     }

@@ -99,7 +99,11 @@ public final class CatalogueSolver {
     private AstrometricOutcome positions() {
         Detections detections = detections(exposures);
         listener.begins("astrometry", detections.size());
-        return AstrometricSolver.solve(detections, reference, Map.of(), settings.astrometric());
+        return AstrometricSolver.solve(
+                detections,
+                new AstrometricSolver.Sky(reference, Map.of()),
+                settings.astrometric(),
+                settings.execution().named("astrometry"));
     }
 
     private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry) {
@@ -116,7 +120,7 @@ public final class CatalogueSolver {
                 solution,
                 Map.of(),
                 new NominalSky(members.getFirst().photometry().zeroPointMag(), 0, 0));
-        return PhotometricSolver.solve(detections, sky, settings.photometric());
+        return PhotometricSolver.solve(detections, sky, settings.photometric(), settings.execution().named("photometry-" + (filters.indexOf(filter) + 1)));
     }
 
     private Detections detections(List<CatalogueExposure> members) {

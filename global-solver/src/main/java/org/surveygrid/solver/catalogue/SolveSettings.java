@@ -1,6 +1,7 @@
 package org.surveygrid.solver.catalogue;
 
 import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 
 /**
@@ -10,9 +11,37 @@ import org.surveygrid.solver.photometric.PhotometricSettings;
  * @param astrometric how the astrometry is solved
  * @param photometric how the photometry is solved
  * @param maxPerChip at most so many detections per chip and exposure, the brightest
+ * @param execution by how many threads
  */
 public record SolveSettings(
-        Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
+        Work work,
+        AstrometricSettings astrometric,
+        PhotometricSettings photometric,
+        int maxPerChip,
+        Execution execution) {
+    /**
+     * With one thread.
+     *
+     * @param work what is asked for
+     * @param astrometric how the astrometry is solved
+     * @param photometric how the photometry is solved
+     * @param maxPerChip at most so many detections per chip and exposure, the brightest
+     */
+    public SolveSettings(
+            Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
+        this(work, astrometric, photometric, maxPerChip, Execution.ALONE);
+    }
+
+    /**
+     * The same by other means.
+     *
+     * @param by how it is carried out
+     * @return settings
+     */
+    public SolveSettings carriedOut(Execution by) {
+        return new SolveSettings(work, astrometric, photometric, maxPerChip, by);
+    }
+
     /** What is asked for. */
     public enum Work {
         /** World coordinates. */

@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
-import org.surveygrid.solver.normal.StarRows;
-import org.surveygrid.solver.rejection.ErrorModel;
+import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.rejection.WorstPerStar;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights, then rejects the worst
@@ -33,8 +33,6 @@ public final class RobustFit {
     private static final double LIGHTER = 0.5;
     /** Rejected while the model was rough, measurements that are nearer than this to their star count again. */
     private static final double AGREES_SIGMA = 3;
-    /** Measurements that dominate their star say little about their own errors. */
-    private static final double LARGEST_LEVERAGE = 0.95;
     /** From here on a measurement is its star's only one. */
     private static final double LONELY = 0.999;
     /** While weights depend on residuals a star needs some steps to rest. */
@@ -42,22 +40,41 @@ public final class RobustFit {
 
     private final StarModel model;
     private final Measurements measurements;
+    private final Execution execution;
+    private final GroupErrors errors;
+    private final NodeLayout layout;
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
     private double[] factoredWeight = {};
+    private final StepLog log;
     private Validation validation = new Validation(Double.NaN, Double.NaN);
+
+    /**
+     * A fit by one thread.
+     *
+     * @param model what is fitted
+     * @param measurements to these
+     */
+    public RobustFit(StarModel model, Measurements measurements) {
+        this(model, measurements, Execution.ALONE);
+    }
 
     /**
      * A fit that has not begun.
      *
      * @param model what is fitted
      * @param measurements to these
+     * @param execution how it is carried out
      */
-    public RobustFit(StarModel model, Measurements measurements) {
+    public RobustFit(StarModel model, Measurements measurements, Execution execution) {
         this.model = model;
         this.measurements = measurements;
-        this.unknowns = model.newEquations().layout().unknowns();
+        this.execution = execution;
+        this.errors = new GroupErrors(measurements);
+        this.layout = model.newEquations().layout();
+        this.unknowns = layout.unknowns();
+        this.log = execution.checkpoints().open(execution.name(), unknowns);
     }
 
     /**
@@ -67,18 +84,28 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty when all went well
      */
     public OptionalInt run(double clipSigma) {
-        seeAll();
+        try (StarCells cells = cells()) {
+            return run(clipSigma, cells);
+        }
+    }
+
+    private StarCells cells() {
+        return new StarCells(measurements.stars(), model, execution.threads());
+    }
+
+    private OptionalInt run(double clipSigma, StarCells cells) {
+        seeAll(cells);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(pass == 0, true);
+            failure = improve(cells, pass == 0, true);
             if (rejected == 0) {
                 break;
             }
         }
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
-            failure = improve(false, false);
+            failure = improve(cells, false, false);
             if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }
@@ -87,7 +114,7 @@ public final class RobustFit {
         validation = validate();
         measurements.releaseReserved();
         for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(pass == FINAL_PASSES - 1, false);
+            failure = improve(cells, pass == FINAL_PASSES - 1, false);
         }
         return failure;
     }
@@ -98,21 +125,45 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty
      */
     public OptionalInt quick() {
+        try (StarCells cells = cells()) {
+            return quick(cells);
+        }
+    }
+
+    private OptionalInt quick(StarCells cells) {
         measurements.setRobust(true);
         measurements.thin(Math.max(
                 1, (int) ((long) measurements.axes() * measurements.size() / ((long) ROUGH_SHARE * unknowns))));
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (measurements.isSeen(s)) {
-                model.start(s);
-            }
-        }
-        settleStars();
-        estimateErrors(true);
+        startStars(cells);
+        settleStars(cells);
+        estimateErrors(cells, true);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(pass == 0, true);
+            failure = improve(cells, pass == 0, true);
         }
         return failure;
+    }
+
+    private void startStars(StarCells cells) {
+        eachSeen(cells, StarModel::start);
+    }
+
+    /** Something done to a star, for itself. */
+    private interface StarWork {
+        void of(StarModel own, int star);
+    }
+
+    private void eachSeen(StarCells cells, StarWork work) {
+        cells.<Boolean>map(
+                (own, from, to) -> {
+                    for (int s = from; s < to; s++) {
+                        if (measurements.isSeen(s)) {
+                            work.of(own, s);
+                        }
+                    }
+                    return true;
+                },
+                done -> {});
     }
 
     /**
@@ -149,19 +200,17 @@ public final class RobustFit {
     }
 
     /** Goes on with all stars and plain weights. */
-    private void seeAll() {
+    private void seeAll(StarCells cells) {
         measurements.thin(1);
         measurements.setRobust(true);
-        for (int s = 0; s < measurements.stars(); s++) {
-            model.start(s);
-        }
-        settleStars();
-        estimateErrors(true);
+        startStars(cells);
+        settleStars(cells);
+        estimateErrors(cells, true);
         measurements.setRobust(false);
-        for (int s = 0; s < measurements.stars(); s++) {
-            settle(s);
+        eachSeen(cells, (own, s) -> {
+            settle(own, s);
             measurements.normalise(s);
-        }
+        });
     }
 
     private int reject(double sigma) {
@@ -169,48 +218,66 @@ public final class RobustFit {
                 measurements.starts(), measurements.normalisedAll(), measurements.active(), sigma * sigma);
     }
 
-    private OptionalInt improve(boolean fresh, boolean medianErrors) {
-        double[] weight = groupWeights();
-        boolean factored = fresh || factor.isEmpty() || isStale(weight);
-        NormalEquations equations = model.newEquations();
-        StarRows rows = model.newRows();
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (!measurements.isFitted(s)) {
-                continue;
-            }
-            rows.clear();
-            model.fill(rows, s);
-            if (factored) {
-                equations.add(rows);
-            } else {
-                equations.addToRightSide(rows);
-            }
+    private OptionalInt improve(StarCells cells, boolean fresh, boolean medianErrors) {
+        double[] weight = groupWeights(cells);
+        boolean factored = fresh || factoredWeight.length == 0 || isStale(weight);
+        Optional<StepLog.Step> known = log.next();
+        if (known.isPresent()) {
+            known.get().requireSame(factored, StepLog.checksum(weight));
         }
-        if (factored) {
-            typicalWeight = equations.typicalWeight();
-        }
-        model.constrain(equations, typicalWeight);
         if (factored) {
             factoredWeight = weight;
-            switch (NormalFactor.of(equations)) {
-                case FactorOutcome.Undetermined undetermined -> {
-                    return OptionalInt.of(undetermined.unknown());
+        }
+        if (known.isPresent() && !(factored && log.isFactorNeeded())) {
+            typicalWeight = known.get().typicalWeight();
+        } else {
+            NormalEquations equations = StarEquations.sum(cells, measurements, factored);
+            if (factored) {
+                typicalWeight = equations.typicalWeight();
+            }
+            model.constrain(equations, typicalWeight);
+            if (factored) {
+                switch (NormalFactor.of(equations, execution.threads())) {
+                    case FactorOutcome.Undetermined undetermined -> {
+                        return OptionalInt.of(undetermined.unknown());
+                    }
+                    case NormalFactor done -> factor = Optional.of(done);
                 }
-                case NormalFactor done -> factor = Optional.of(done);
+            }
+            if (!factored) {
+                equations.scaleRightSide(1 / growth(weight));
+            }
+            if (known.isEmpty()) {
+                known = Optional.of(solve(equations, weight, factored));
             }
         }
-        if (!factored) {
-            equations.scaleRightSide(1 / growth(weight));
-        }
-        model.move(factor.orElseThrow().solve(equations));
-        settleStars();
-        estimateErrors(medianErrors);
+        model.move(NormalSolution.of(known.get().values(), layout));
+        settleStars(cells);
+        estimateErrors(cells, medianErrors);
         return OptionalInt.empty();
     }
 
-    private double[] groupWeights() {
+    private StepLog.Step solve(NormalEquations equations, double[] weight, boolean factored) {
+        NormalSolution solution = factor.orElseThrow().solve(equations);
+        StepLog.Step step =
+                new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
+        log.append(step);
+        return step;
+    }
+
+    private double[] groupWeights(StarCells cells) {
         double[] weight = new double[measurements.groups()];
-        for (int s = 0; s < measurements.stars(); s++) {
+        cells.map(this::groupWeights, part -> {
+            for (int g = 0; g < weight.length; g++) {
+                weight[g] += part[g];
+            }
+        });
+        return weight;
+    }
+
+    private double[] groupWeights(StarModel own, int from, int to) {
+        double[] weight = new double[measurements.groups()];
+        for (int s = from; s < to; s++) {
             for (int i = measurements.start(s); i < measurements.start(s + 1) && measurements.isFitted(s); i++) {
                 weight[measurements.group(i)] += measurements.isActive(i) ? measurements.weight(i) : 0;
             }
@@ -235,21 +302,18 @@ public final class RobustFit {
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
-    private void settleStars() {
+    private void settleStars(StarCells cells) {
         int passes = measurements.isRobust() ? STAR_PASSES : 1;
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (!measurements.isSeen(s)) {
-                continue;
-            }
-            model.measure(s);
+        eachSeen(cells, (own, s) -> {
+            own.measure(s);
             for (int pass = 0; pass < passes; pass++) {
-                settle(s);
+                settle(own, s);
             }
             measurements.normalise(s);
-        }
+        });
     }
 
-    private void settle(int star) {
+    private void settle(StarModel own, int star) {
         double sum = 0;
         double[] mean = new double[measurements.axes()];
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
@@ -267,45 +331,13 @@ public final class RobustFit {
         for (int axis = 0; axis < mean.length; axis++) {
             mean[axis] /= sum;
         }
-        model.shift(star, mean);
+        own.shift(star, mean);
         measurements.shift(star, mean);
     }
 
-    private void estimateErrors(boolean byMedian) {
-        int groups = measurements.groups();
-        int[] count = new int[groups];
-        for (int i = 0; i < measurements.size(); i++) {
-            count[measurements.group(i)]++;
-        }
-        double[][] variances = new double[groups][];
-        double[][] squares = new double[groups][];
-        for (int g = 0; g < groups; g++) {
-            variances[g] = new double[count[g]];
-            squares[g] = new double[count[g]];
-        }
-        Arrays.fill(count, 0);
-        double perAxis = inflation() / measurements.axes();
-        for (int s = 0; s < measurements.stars(); s++) {
-            boolean counts = measurements.isFitted(s);
-            for (int i = measurements.start(s); i < measurements.start(s + 1) && counts; i++) {
-                if (measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE) {
-                    int g = measurements.group(i);
-                    variances[g][count[g]] = measurements.measuredVariance(i);
-                    squares[g][count[g]++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
-                }
-            }
-        }
-        for (int g = 0; g < groups; g++) {
-            double[] v = Arrays.copyOf(variances[g], count[g]);
-            double[] r = Arrays.copyOf(squares[g], count[g]);
-            measurements.setErrorModel(
-                    g, byMedian ? ErrorModel.robust(v, r, measurements.axes()) : ErrorModel.estimate(v, r));
-        }
-        for (int s = 0; s < measurements.stars(); s++) {
-            if (measurements.isSeen(s)) {
-                measurements.normalise(s);
-            }
-        }
+    private void estimateErrors(StarCells cells, boolean byMedian) {
+        errors.estimate(cells, inflation(), byMedian);
+        eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 
     /** Residuals are smaller than errors because the model followed them: degrees of freedom with and without it. */

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.engine;
 
+import java.util.Optional;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
@@ -35,4 +36,14 @@ public interface StarModel {
 
     /** Sets the residuals of a star's measurements. */
     void measure(int star);
+
+    /**
+     * The same model with scratch space of its own, for another thread: what one of them changes all see, but no two
+     * threads work on the same star.
+     *
+     * @return empty when there can be one only
+     */
+    default Optional<StarModel> another() {
+        return Optional.empty();
+    }
 }

@@ -9,7 +9,8 @@
  *                                                     Measurements
  * </pre>
  *
- * <p>May use {@code normal} and {@code rejection}. One order of summation, so that the same data give the same bits.
+ * <p>May use {@code normal} and {@code rejection}. Stars are worked on in cells (StarCells),
+ * by as many threads as Execution says, and cells are summed in their order, so that the same data give the same bits.
  */
 @NullMarked
 package org.surveygrid.solver.engine;

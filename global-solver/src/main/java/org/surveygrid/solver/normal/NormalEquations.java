@@ -101,6 +101,18 @@ public final class NormalEquations {
     }
 
     /**
+     * Adds equations of other stars.
+     *
+     * @param other of the same unknowns; left unchanged
+     */
+    public void add(NormalEquations other) {
+        matrix.add(other.matrix);
+        for (int i = 0; i < rightSide.length; i++) {
+            rightSide[i] += other.rightSide[i];
+        }
+    }
+
+    /**
      * Adds one equation among shared unknowns: a prior, or a constraint that fixes the gauge.
      *
      * @param equation coefficients by unknown

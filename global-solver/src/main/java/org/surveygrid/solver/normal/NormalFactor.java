@@ -26,13 +26,24 @@ public final class NormalFactor implements FactorOutcome {
     }
 
     /**
-     * Factors the matrix of equations.
+     * Factors the matrix of equations, with one thread.
      *
      * @param equations with all that belongs into the matrix
      * @return the factor, or the unknown that the equations do not determine
      */
     public static FactorOutcome of(NormalEquations equations) {
-        return switch (ReducedSolver.prepare(equations.matrix(), SolverLimits.usual(1))) {
+        return of(equations, 1);
+    }
+
+    /**
+     * Factors the matrix of equations.
+     *
+     * @param equations with all that belongs into the matrix
+     * @param threads threads that may work; they change no bit
+     * @return the factor, or the unknown that the equations do not determine
+     */
+    public static FactorOutcome of(NormalEquations equations, int threads) {
+        return switch (ReducedSolver.prepare(equations.matrix(), SolverLimits.usual(threads))) {
             case Preparation.Ready ready -> new NormalFactor(equations.matrix(), ready.solver());
             case Preparation.NotPositiveDefinite hole -> new Undetermined(hole.unknown());
         };

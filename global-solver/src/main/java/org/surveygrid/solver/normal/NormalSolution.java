@@ -13,6 +13,26 @@ public final class NormalSolution {
     }
 
     /**
+     * A solution that was kept.
+     *
+     * @param values by unknown, not copied
+     * @param layout the unknowns
+     * @return the solution
+     */
+    public static NormalSolution of(double[] values, NodeLayout layout) {
+        return new NormalSolution(values, layout);
+    }
+
+    /**
+     * All unknowns.
+     *
+     * @return their values, not a copy
+     */
+    public double[] values() {
+        return values;
+    }
+
+    /**
      * One unknown.
      *
      * @param node its node

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.photometric;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
@@ -23,6 +24,11 @@ final class MagnitudeStars implements StarModel {
         this.model = model;
         this.stars = stars;
         this.measurements = stars.measurements();
+    }
+
+    @Override
+    public Optional<StarModel> another() {
+        return Optional.of(new MagnitudeStars(model, stars));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.diagnosis.StarFlatTrust;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
@@ -36,10 +37,12 @@ public final class PhotometricSolver {
     private final Detections detections;
     private final Sky sky;
     private final PhotometricSettings settings;
+    private final Execution execution;
     private final ReferenceMagnitudes references;
     private final String filter;
 
-    private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings) {
+    private PhotometricSolver(Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
+        this.execution = execution;
         this.detections = detections;
         this.sky = sky.at(settings.model().site());
         this.settings = settings;
@@ -86,12 +89,26 @@ public final class PhotometricSolver {
      * @return a solution, or why there is none
      */
     public static PhotometricOutcome solve(Detections detections, Sky sky, PhotometricSettings settings) {
+        return solve(detections, sky, settings, Execution.ALONE);
+    }
+
+    /**
+     * Solves.
+     *
+     * @param detections what was seen, all in one filter
+     * @param sky what else is known
+     * @param settings how
+     * @param execution by how many threads
+     * @return a solution, or why there is none
+     */
+    public static PhotometricOutcome solve(
+            Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
         if (detections.size() == 0) {
             return new PhotometricOutcome.Failed(
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        PhotometricOutcome outcome = new PhotometricSolver(detections, sky, settings).solve();
+        PhotometricOutcome outcome = new PhotometricSolver(detections, sky, settings, execution).solve();
         if (!(outcome instanceof PhotometricOutcome.Solved solved)) {
             return outcome;
         }
@@ -100,7 +117,8 @@ public final class PhotometricSolver {
         if (refusal.isEmpty()) {
             return outcome;
         }
-        PhotometricOutcome without = new PhotometricSolver(detections, sky, settings.withoutStarFlat()).solve();
+        PhotometricOutcome without = new PhotometricSolver(detections, sky, settings.withoutStarFlat(), execution)
+                .solve();
         return without instanceof PhotometricOutcome.Solved plain ? plain.refusing(refusal.get()) : without;
     }
 
@@ -146,7 +164,7 @@ public final class PhotometricSolver {
         }
         PhotometricModel model = new PhotometricModel(
                 settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
-        RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements());
+        RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements(), execution);
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
             failure = fit.run(settings.clipSigma());

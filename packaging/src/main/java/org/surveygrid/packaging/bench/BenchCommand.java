@@ -1,5 +1,6 @@
 package org.surveygrid.packaging.bench;
 
+import org.surveygrid.packaging.bench.growth.GrowthCommand;
 import org.surveygrid.packaging.bench.solver.ListsCommand;
 import org.surveygrid.packaging.bench.solver.SolverCommand;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this program against others.",
-        subcommands = {KernelsCommand.class, SolverCommand.class, ListsCommand.class})
+        subcommands = {KernelsCommand.class, SolverCommand.class, ListsCommand.class, GrowthCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -9,9 +9,12 @@ import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
+import org.surveygrid.solver.engine.Checkpoints;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.store.StepLogFolder;
 import picocli.CommandLine.Option;
 
 /** How it is solved, and what is written. */
@@ -103,6 +106,19 @@ final class SolutionOptions {
             description = "Write plots, their numbers, a page, SCAMP's XML and the merged and full catalogues here.")
     private Optional<Path> report = Optional.empty();
 
+    @Option(
+            names = "--threads",
+            paramLabel = "COUNT",
+            description = "Threads that solve; they change no bit of the result (default: one for each processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "Keep the steps of all fits here; called again after it was killed, the program goes on from"
+                    + " them and comes to the same result.")
+    private Optional<Path> checkpoint = Optional.empty();
+
     @Option(names = "--quiet", description = "Print only what is wrong.")
     private boolean quiet;
 
@@ -138,6 +154,15 @@ final class SolutionOptions {
             throw CommandException.ofFile("", e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    Execution execution() throws IOException {
+        Checkpoints kept = checkpoint.isPresent() ? new StepLogFolder(checkpoint.get()) : Checkpoints.NONE;
+        try {
+            return new Execution(threads, kept, "solution");
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--threads: " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.surveygrid.packaging.solve;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.surveygrid.solver.catalogue.CatalogueSolver;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.check.CheckFolder;
+import org.surveygrid.solver.engine.CheckpointMismatchException;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.ldac.CatalogueReader;
@@ -53,9 +55,10 @@ final class SolveRun {
     int run(CommandLine line) {
         PrintWriter out = line.getOut();
         PrintWriter talk = line.getErr();
-        SolveSettings settings = options.settings(work);
+        SolveSettings asked = options.settings(work);
         long start = System.nanoTime();
         try {
+            SolveSettings settings = asked.carriedOut(options.execution());
             List<CatalogueExposure> exposures = readAll(talk, start);
             Optional<ReferenceCatalogue> reference = reference(exposures, talk);
             CatalogueSolver solver = new CatalogueSolver(exposures, reference, settings, (step, detections) -> {
@@ -85,6 +88,10 @@ final class SolveRun {
             }
         } catch (IOException e) {
             throw CommandException.ofFile("", e);
+        } catch (UncheckedIOException e) {
+            throw CommandException.ofFile("", e.getCause());
+        } catch (CheckpointMismatchException e) {
+            throw new CommandException(ExitCode.USAGE, "--checkpoint: " + e.getMessage(), e);
         }
         return refused == 0 ? ExitCode.OK.code() : ExitCode.PARTIAL.code();
     }

@@ -19,10 +19,6 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
     private final int[] epochOf;
     /** Values of all coefficients, by node. */
     private final double[][] coefficients;
-    /** Products at the last measurement, the constant first. */
-    private final double[] basis;
-
-    private final double[] minus;
     private int firstNode;
 
     PolynomialStarFlat(Sightings sightings, Campaign campaign, double priorMag, int[] nodesAndTerms) {
@@ -31,8 +27,6 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
         this.priorMag = priorMag;
         this.terms = nodesAndTerms[1];
         this.coefficients = new double[nodesAndTerms[0]][terms];
-        this.basis = new double[terms + 1];
-        this.minus = new double[terms];
         this.epochOf = new int[campaign.exposures().size()];
         for (int e = 0; e < epochOf.length; e++) {
             epochOf[e] = campaign.epoch(e);
@@ -65,8 +59,14 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
 
     @Override
     public final double value(int measurement) {
-        fill(basis, sightings.chip(measurement), sightings.xPx(measurement), sightings.yPx(measurement));
-        return sum(coefficients[setOf(measurement)], basis);
+        return sum(coefficients[setOf(measurement)], products(measurement));
+    }
+
+    /** Products at a measurement, the constant first. */
+    private double[] products(int measurement) {
+        double[] products = new double[terms + 1];
+        fill(products, sightings.chip(measurement), sightings.xPx(measurement), sightings.yPx(measurement));
+        return products;
     }
 
     static double sum(double[] of, double[] products) {
@@ -79,8 +79,10 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
 
     @Override
     public final void put(StarRows row, int measurement) {
+        double[] products = products(measurement);
+        double[] minus = new double[terms];
         for (int k = 0; k < terms; k++) {
-            minus[k] = -basis[k + 1];
+            minus[k] = -products[k + 1];
         }
         row.put(firstNode + setOf(measurement), minus, terms);
     }

@@ -32,7 +32,6 @@ public final class SuperPixels implements StarFlatTerm {
     /** By epoch, chip, row, column. */
     private final double[] value;
 
-    private final double[] one = new double[1];
     private int firstNode;
 
     /**
@@ -118,8 +117,7 @@ public final class SuperPixels implements StarFlatTerm {
             double alongY = grid.rows() == 1 ? 1 : dj == 0 ? 1 - (y - j) : y - j;
             for (int di = 0; di < Math.min(2, grid.columns()); di++) {
                 double alongX = grid.columns() == 1 ? 1 : di == 0 ? 1 - (x - i) : x - i;
-                one[0] = -alongX * alongY;
-                row.put(first + (j + dj) * grid.columns() + i + di, one, 1);
+                row.put(first + (j + dj) * grid.columns() + i + di, new double[] {-alongX * alongY}, 1);
             }
         }
     }

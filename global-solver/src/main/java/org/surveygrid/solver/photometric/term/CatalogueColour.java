@@ -17,7 +17,6 @@ public final class CatalogueColour implements PhotometricTerm {
 
     private final Sightings sightings;
     private final double[] coefficient;
-    private final double[] powers;
     private int node;
 
     /**
@@ -29,7 +28,6 @@ public final class CatalogueColour implements PhotometricTerm {
     public CatalogueColour(Sightings sightings, int degree) {
         this.sightings = sightings;
         this.coefficient = new double[degree];
-        this.powers = new double[degree];
     }
 
     @Override
@@ -49,7 +47,6 @@ public final class CatalogueColour implements PhotometricTerm {
         double sum = 0;
         for (int k = 0; k < coefficient.length; k++) {
             power *= colour;
-            powers[k] = -power;
             sum += coefficient[k] * power;
         }
         return sum;
@@ -57,7 +54,14 @@ public final class CatalogueColour implements PhotometricTerm {
 
     @Override
     public void put(StarRows row, int measurement) {
-        row.put(node, powers, powers.length);
+        double colour = sightings.colour(measurement);
+        double[] minus = new double[coefficient.length];
+        double power = 1;
+        for (int k = 0; k < minus.length; k++) {
+            power *= colour;
+            minus[k] = -power;
+        }
+        row.put(node, minus, minus.length);
     }
 
     @Override

@@ -22,7 +22,6 @@ public final class ColourResponse implements PhotometricTerm {
     /** Of epochs, then of chips. */
     private final double[] coefficient;
 
-    private final double[] minusColour = new double[1];
     private int firstNode;
 
     /**
@@ -62,7 +61,7 @@ public final class ColourResponse implements PhotometricTerm {
 
     @Override
     public void put(StarRows row, int measurement) {
-        minusColour[0] = -sightings.colour(measurement);
+        double[] minusColour = {-sightings.colour(measurement)};
         row.put(firstNode + epochOf[sightings.exposure(measurement)], minusColour, 1);
         row.put(firstNode + epochs + sightings.chip(measurement), minusColour, 1);
     }

@@ -36,7 +36,6 @@ public final class NightlyExtinction implements PhotometricTerm {
 
     private final double[] expected;
     private final double[] extinction;
-    private final double[] coefficients = new double[2];
     private int firstNode;
     private SortedMap<Long, Night> lines = new TreeMap<>();
 
@@ -104,9 +103,7 @@ public final class NightlyExtinction implements PhotometricTerm {
         int night = nightOf[sightings.exposure(measurement)];
         double excess = sightings.airmassExcess(measurement);
         if (measured[night] && excess != 0) {
-            coefficients[0] = 0;
-            coefficients[1] = excess;
-            row.put(firstNode + night, coefficients, 2);
+            row.put(firstNode + night, new double[] {0, excess}, 2);
         }
     }
 

@@ -7,7 +7,7 @@ import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
-/** One sum of the photometric model, linear in its unknowns. */
+/** One sum of the photometric model, linear in its unknowns. Threads ask for values and rows at the same time. */
 public interface PhotometricTerm {
     /** To which measurements a term belongs. */
     enum Kind {
@@ -42,7 +42,7 @@ public interface PhotometricTerm {
     double value(int measurement);
 
     /**
-     * Adds the derivatives of {@link #value}, with opposite sign, to a row; always called right after it.
+     * Adds the derivatives of {@link #value}, with opposite sign, to a row.
      *
      * @param row takes them
      * @param measurement the same one

@@ -1,0 +1,138 @@
+package org.surveygrid.solver.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.surveygrid.solver.engine.StepLog;
+
+/**
+ * Steps of one fit, each appended and forced to the disk before the fit goes on:
+ *
+ * <pre>
+ *   "SGSTEPS1"  unknowns i32
+ *   for each step:  factored i32, state i64, typical weight f64, the unknowns f64, CRC-32C of these i32
+ * </pre>
+ *
+ * <p>Little-endian. A last step that was not written whole is as if it had not been taken.
+ */
+final class StepLogFile implements StepLog {
+    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '1'};
+    private static final int HEADER_BYTES = 12;
+    private static final int STEP_BYTES = 24;
+
+    private final Path file;
+    private final int unknowns;
+    private final boolean followed;
+    private final ArrayDeque<Step> left = new ArrayDeque<>();
+
+    StepLogFile(Path file, int unknowns, boolean followed) throws IOException {
+        this.file = file;
+        this.unknowns = unknowns;
+        this.followed = followed;
+        int good = 0;
+        if (Files.exists(file)) {
+            good = read(Files.readAllBytes(file));
+        }
+        try (FileChannel channel = open()) {
+            channel.truncate(good);
+        }
+        if (good == 0) {
+            append(buffer(HEADER_BYTES).put(MAGIC).putInt(unknowns));
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private int stepBytes() {
+        return Math.addExact(STEP_BYTES, Math.multiplyExact(Double.BYTES, unknowns));
+    }
+
+    /** Takes what is whole; says how many bytes that are. */
+    private int read(byte[] bytes) throws IOException {
+        if (bytes.length < HEADER_BYTES) {
+            return 0;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] magic = new byte[MAGIC.length];
+        in.get(magic);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new IOException(file + " does not begin with SGSTEPS1: no checkpoint; name another directory");
+        }
+        int written = in.getInt();
+        if (written != unknowns) {
+            throw new IOException(file + " keeps steps of " + written + " unknowns where there are " + unknowns
+                    + ": other data or other settings; empty the directory or name another");
+        }
+        int good = HEADER_BYTES;
+        while (in.remaining() >= stepBytes() && checksum(bytes, good) == in.getInt(good + stepBytes() - 4)) {
+            boolean factored = in.getInt() != 0;
+            long state = in.getLong();
+            double typical = in.getDouble();
+            double[] values = new double[unknowns];
+            in.asDoubleBuffer().get(values);
+            left.add(new Step(factored, state, typical, values));
+            good += stepBytes();
+            in.position(good);
+        }
+        return good;
+    }
+
+    private int checksum(byte[] bytes, int from) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, from, stepBytes() - 4);
+        return (int) sum.getValue();
+    }
+
+    @Override
+    public Optional<Step> next() {
+        return Optional.ofNullable(left.poll());
+    }
+
+    @Override
+    public boolean isFactorNeeded() {
+        return !followed && left.stream().noneMatch(Step::factored);
+    }
+
+    @Override
+    public void append(Step step) {
+        ByteBuffer out = buffer(stepBytes());
+        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight());
+        for (double value : step.values()) {
+            out.putDouble(value);
+        }
+        out.putInt(checksum(out.array(), 0));
+        try {
+            append(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void append(ByteBuffer out) throws IOException {
+        out.flip();
+        try (FileChannel channel = open()) {
+            long at = channel.size();
+            while (out.hasRemaining()) {
+                at += channel.write(out, at);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot take another step: " + e.getMessage() + "; make room", e);
+        }
+    }
+}
