@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TangentPlane;
 import org.surveygrid.astrometry.TpvWcs;
@@ -37,14 +38,36 @@ public final class SyntheticSurvey {
     public double ditherArcsec = 90;
     public double pointingErrorArcsec = 0.7;
     public String prefix = "e";
+    public double faintestMag = 20;
     public double zeroPointMag = 25;
     public double cloudMagOnThird;
+
+    /** Start of an exposure by its number. */
+    public IntToDoubleFunction mjd = number -> 60000.2 + 0.01 * number;
+
+    public Displacement displacement = (star, exposure, chip) -> new double[2];
 
     private final Noise noise;
     private final List<double[]> stars = new ArrayList<>();
 
     public SyntheticSurvey(long seed) {
         this.noise = new Noise(seed);
+    }
+
+    /** What moves a star away from where it belongs. */
+    @FunctionalInterface
+    public interface Displacement {
+        /** {east, north} in arcseconds on the tangent plane of an exposure. */
+        double[] of(int star, int exposure, int chip);
+    }
+
+    /** Truth of a star: {ra, dec, magnitude}. */
+    public double[] star(int number) {
+        return stars.get(number);
+    }
+
+    public int starCount() {
+        return stars.size();
     }
 
     /** What is true of one exposure. */
@@ -134,7 +157,7 @@ public final class SyntheticSurvey {
         int count = (int) (starsPerChip / areaPerChip * 4 * half * half);
         double stretch = StrictMath.cos(StrictMath.toRadians(decCentre));
         for (int i = 0; i < count; i++) {
-            double magnitude = 15 + 5 * Math.sqrt(noise.uniform());
+            double magnitude = 15 + (faintestMag - 15) * Math.sqrt(noise.uniform());
             stars.add(new double[] {
                 raCentre + half * (2 * noise.uniform() - 1) / stretch,
                 decCentre + half * (2 * noise.uniform() - 1),
@@ -161,8 +184,12 @@ public final class SyntheticSurvey {
     private SourceList observe(Truth of, int chip, int number, double[] wrong) {
         TangentPlane plane = new TangentPlane(of.pointing);
         List<double[]> rows = new ArrayList<>();
-        for (double[] star : stars) {
+        for (int s = 0; s < stars.size(); s++) {
+            double[] star = stars.get(s);
             double[] target = plane.toPlane(SkyPosition.wrapping(star[0], star[1]));
+            double[] moved = displacement.of(s, number, chip);
+            target[0] += moved[0] / 3600;
+            target[1] += moved[1] / 3600;
             ChipPlacement place = placement(chip);
             double x = place.referenceX() - target[0] / place.cd11();
             double y = place.referenceY() + target[1] / place.cd22();
@@ -191,7 +218,7 @@ public final class SyntheticSurvey {
                 chipName(chip),
                 of.exposure,
                 "r",
-                60000.2 + 0.01 * number,
+                mjd.applyAsDouble(number),
                 100,
                 1 + 0.1 * number,
                 WIDTH,

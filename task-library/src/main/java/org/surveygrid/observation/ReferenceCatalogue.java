@@ -1,6 +1,7 @@
 package org.surveygrid.observation;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param epochYear Julian epoch of the positions
  * @param magnitudes by filter name
  * @param magnitudeErrors by filter name, same keys
+ * @param motions proper motions and parallaxes, when the catalogue has such columns
  */
 public record ReferenceCatalogue(
         double[] raDegrees,
@@ -20,7 +22,8 @@ public record ReferenceCatalogue(
         double[] positionErrorMas,
         double epochYear,
         SortedMap<String, double[]> magnitudes,
-        SortedMap<String, double[]> magnitudeErrors) {
+        SortedMap<String, double[]> magnitudeErrors,
+        Optional<ReferenceMotions> motions) {
     public ReferenceCatalogue {
         if (decDegrees.length != raDegrees.length || positionErrorMas.length != raDegrees.length) {
             throw new IllegalArgumentException(
@@ -32,6 +35,26 @@ public record ReferenceCatalogue(
         }
         magnitudes = Collections.unmodifiableSortedMap(new TreeMap<>(magnitudes));
         magnitudeErrors = Collections.unmodifiableSortedMap(new TreeMap<>(magnitudeErrors));
+    }
+
+    /**
+     * Stars without proper motions.
+     *
+     * @param raDegrees ICRS, in [0, 360)
+     * @param decDegrees ICRS
+     * @param positionErrorMas one-dimensional standard deviation
+     * @param epochYear Julian epoch of the positions
+     * @param magnitudes by filter name
+     * @param magnitudeErrors by filter name, same keys
+     */
+    public ReferenceCatalogue(
+            double[] raDegrees,
+            double[] decDegrees,
+            double[] positionErrorMas,
+            double epochYear,
+            SortedMap<String, double[]> magnitudes,
+            SortedMap<String, double[]> magnitudeErrors) {
+        this(raDegrees, decDegrees, positionErrorMas, epochYear, magnitudes, magnitudeErrors, Optional.empty());
     }
 
     /**

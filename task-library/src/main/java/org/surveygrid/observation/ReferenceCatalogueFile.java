@@ -2,11 +2,14 @@ package org.surveygrid.observation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.fits.FitsFile;
+import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsTableBuilder;
@@ -14,12 +17,27 @@ import org.surveygrid.fits.FitsWriter;
 
 /**
  * Reference catalogues as FITS tables: columns RA and DEC [deg], POS_ERR [mas], MAG_R and MAGERR_R for each filter, in
- * upper case, and the keyword EPOCH.
+ * upper case, and the keyword EPOCH. Where they exist, COLOUR [mag], found as the magnitude "colour"; PMRA, PMDEC,
+ * PMRA_ERR, PMDEC_ERR [mas/yr], PARALLAX, PARALLAX_ERR [mas], and with all of these Gaia's ten columns RA_DEC_CORR to
+ * PMRA_PMDEC_CORR.
  */
 public final class ReferenceCatalogueFile {
     private static final String MAGNITUDE = "MAG_";
     private static final String MAGNITUDE_ERROR = "MAGERR_";
     private static final double DEFAULT_EPOCH = 2000;
+    private static final List<String> MOTIONS =
+            List.of("PMRA", "PMDEC", "PARALLAX", "PMRA_ERR", "PMDEC_ERR", "PARALLAX_ERR");
+    private static final List<String> CORRELATIONS = List.of(
+            "RA_DEC_CORR",
+            "RA_PMRA_CORR",
+            "RA_PMDEC_CORR",
+            "RA_PARALLAX_CORR",
+            "DEC_PMRA_CORR",
+            "DEC_PMDEC_CORR",
+            "DEC_PARALLAX_CORR",
+            "PMRA_PMDEC_CORR",
+            "PARALLAX_PMRA_CORR",
+            "PARALLAX_PMDEC_CORR");
 
     private ReferenceCatalogueFile() {}
 
@@ -50,8 +68,37 @@ public final class ReferenceCatalogueFile {
                     errors.put(band, table.has(errorColumn) ? table.doubles(errorColumn) : new double[ra.length]);
                 }
             }
-            return new ReferenceCatalogue(ra, dec, error, epoch, magnitudes, errors);
+            for (String column : List.of("COLOUR", "COLOR")) {
+                if (table.has(column)) {
+                    magnitudes.put("colour", table.doubles(column));
+                    errors.put("colour", new double[ra.length]);
+                }
+            }
+            return new ReferenceCatalogue(ra, dec, error, epoch, magnitudes, errors, motions(table));
         }
+    }
+
+    private static Optional<ReferenceMotions> motions(FitsTable table) throws FitsFormatException {
+        for (String column : MOTIONS) {
+            if (!table.has(column)) {
+                return Optional.empty();
+            }
+        }
+        double[][] correlations = new double[0][];
+        if (CORRELATIONS.stream().allMatch(table::has)) {
+            correlations = new double[ReferenceMotions.CORRELATIONS][];
+            for (int k = 0; k < correlations.length; k++) {
+                correlations[k] = table.doubles(CORRELATIONS.get(k));
+            }
+        }
+        return Optional.of(new ReferenceMotions(
+                table.doubles(MOTIONS.get(0)),
+                table.doubles(MOTIONS.get(1)),
+                table.doubles(MOTIONS.get(2)),
+                table.doubles(MOTIONS.get(3)),
+                table.doubles(MOTIONS.get(4)),
+                table.doubles(MOTIONS.get(5)),
+                correlations));
     }
 
     /**
@@ -74,6 +121,18 @@ public final class ReferenceCatalogueFile {
                     "mag",
                     "stat.error;phot.mag",
                     catalogue.magnitudeErrors().getOrDefault(entry.getKey(), new double[catalogue.size()]));
+        }
+        if (catalogue.motions().isPresent()) {
+            ReferenceMotions motions = catalogue.motions().get();
+            table.doubles(MOTIONS.get(0), "mas/yr", "pos.pm;pos.eq.ra", motions.pmRaMas())
+                    .doubles(MOTIONS.get(1), "mas/yr", "pos.pm;pos.eq.dec", motions.pmDecMas())
+                    .doubles(MOTIONS.get(2), "mas", "pos.parallax", motions.parallaxMas())
+                    .doubles(MOTIONS.get(3), "mas/yr", "stat.error;pos.pm;pos.eq.ra", motions.pmRaErrorMas())
+                    .doubles(MOTIONS.get(4), "mas/yr", "stat.error;pos.pm;pos.eq.dec", motions.pmDecErrorMas())
+                    .doubles(MOTIONS.get(5), "mas", "stat.error;pos.parallax", motions.parallaxErrorMas());
+            for (int k = 0; k < motions.correlations().length; k++) {
+                table.doubles(CORRELATIONS.get(k), "", "stat.correlation", motions.correlations()[k]);
+            }
         }
         FitsHeader epoch = FitsHeader.builder()
                 .put("EPOCH", catalogue.epochYear(), "[yr] Julian epoch of the positions")

@@ -47,7 +47,7 @@ public final class AstrometricErrors {
     /** A coordinate of a place as a sum of unknowns. */
     private LinearForm form(AstrometricModel.Place place, int[] exposureAndChip, int axis) {
         AstrometricNodes nodes = problem.nodes();
-        int chip = exposureAndChip[1];
+        int chip = problem.model().chipAt(exposureAndChip[0], exposureAndChip[1]);
         LinearForm form = new LinearForm();
         for (int k = 0; k < nodes.exposureTerms(); k++) {
             form.plus(nodes.exposure(exposureAndChip[0], axis), k, place.phi()[k]);

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.Arrays;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.engine.Hold;
@@ -10,7 +11,7 @@ import org.surveygrid.solver.normal.NormalEquations;
 
 /**
  * Fixes what the data leave free. Any low-order deformation of all chips together is undone by the exposures' own terms:
- * hence the mean deformation of the chips is held at its start. Where no reference stars tie a component of exposures to
+ * hence the mean deformation of the chips that are seen together (those of a camera in an epoch) is held at its start. Where no reference stars tie a component of exposures to
  * the sky, the terms of at most 64 of them, evenly chosen, sum to zero. All other unknowns get priors so weak that they matter only where data are absent.
  */
 final class AstrometricGauge {
@@ -32,6 +33,10 @@ final class AstrometricGauge {
     private final AstrometricModel start;
     private final int[] component;
     private final boolean[] absolute;
+    /** Of each chip; -1 for those without detections. */
+    private final int[] family;
+
+    private final int families;
 
     /**
      * A gauge.
@@ -39,8 +44,11 @@ final class AstrometricGauge {
      * @param start the model before the fit
      * @param component of each exposure, -1 for those left out
      * @param absolute by component, whether reference stars tie it to the sky
+     * @param family of each chip: those that are seen together; -1 for chips without detections
      */
-    AstrometricGauge(AstrometricModel start, int[] component, boolean[] absolute) {
+    AstrometricGauge(AstrometricModel start, int[] component, boolean[] absolute, int[] family) {
+        this.family = family.clone();
+        this.families = Arrays.stream(family).max().orElse(-1) + 1;
         this.start = start.copy();
         this.component = component.clone();
         this.absolute = absolute.clone();
@@ -49,7 +57,7 @@ final class AstrometricGauge {
     /** How many unknowns the constraints take up. */
     int constraints() {
         int perSet = 2 * LegendreBasis.terms(start.exposureDegree());
-        int count = perSet;
+        int count = families * perSet;
         for (boolean tied : absolute) {
             count += tied ? 0 : perSet;
         }
@@ -69,7 +77,11 @@ final class AstrometricGauge {
     void hold(Hold kind, NormalEquations equations, Of fit) {
         double weight = CONSTRAINT_WEIGHT * fit.typicalWeight();
         switch (kind) {
-            case DEFINITION -> holdChips(equations, fit.model(), fit.nodes(), weight);
+            case DEFINITION -> {
+                for (int f = 0; f < families; f++) {
+                    holdChips(equations, fit.model(), fit.nodes(), weight, f);
+                }
+            }
             case COMPONENT -> {
                 for (int c = 0; c < absolute.length; c++) {
                     if (!absolute[c]) {
@@ -84,15 +96,16 @@ final class AstrometricGauge {
         }
     }
 
-    private void holdChips(NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight) {
+    private void holdChips(
+            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight, int wanted) {
         int lowTerms = LegendreBasis.terms(model.exposureDegree());
         for (int low = 0; low < lowTerms; low++) {
             for (int axis = 0; axis < 2; axis++) {
                 LinearForm sum = new LinearForm();
                 double present = 0;
                 for (int c = 0; c < model.chips().size(); c++) {
-                    double[] moments = moments(model, c, low);
-                    for (int k = 0; k < nodes.chipTerms(c); k++) {
+                    double[] moments = family[c] == wanted ? moments(model, c, low) : new double[0];
+                    for (int k = 0; k < moments.length && k < nodes.chipTerms(c); k++) {
                         sum.plus(nodes.chip(c, axis), k, moments[k]);
                         present += moments[k] * moved(model, c, axis, k);
                     }

@@ -1,7 +1,9 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.List;
+import java.util.Optional;
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.astrometric.term.AstrometricTerm;
 import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
@@ -18,6 +20,7 @@ final class AstrometricNodes {
     private final int[] chipTerms;
     private final int[] exposureNode;
     private final int exposureTerms;
+    private final List<AstrometricTerm> furtherTerms;
     private final NodeLayout layout;
 
     /**
@@ -26,8 +29,10 @@ final class AstrometricNodes {
      * @param model to be fitted
      * @param chipTerms free terms of each chip
      * @param included exposures that take part
+     * @param furtherTerms other terms of the model
      */
-    AstrometricNodes(AstrometricModel model, int[] chipTerms, boolean[] included) {
+    AstrometricNodes(AstrometricModel model, int[] chipTerms, boolean[] included, List<AstrometricTerm> furtherTerms) {
+        this.furtherTerms = List.copyOf(furtherTerms);
         this.chipTerms = chipTerms.clone();
         this.exposureTerms = LegendreBasis.terms(model.exposureDegree());
         this.chipNode = new int[chipTerms.length];
@@ -48,7 +53,14 @@ final class AstrometricNodes {
                 builder.add(exposureTerms, toward[0], toward[1], toward[2]);
             }
         }
+        for (AstrometricTerm term : furtherTerms) {
+            term.addNodes(builder, included);
+        }
         this.layout = builder.build();
+    }
+
+    List<AstrometricTerm> furtherTerms() {
+        return furtherTerms;
     }
 
     NodeLayout layout() {
@@ -86,8 +98,7 @@ final class AstrometricNodes {
     private String nodeName(int node, List<ChipFrame> chips, List<String> exposures) {
         for (int c = 0; c < chipNode.length; c++) {
             if (chipNode[c] >= 0 && node >= chipNode[c] && node < chipNode[c] + AXES) {
-                return alongAxis(node - chipNode[c]) + " of chip "
-                        + chips.get(c).chip();
+                return alongAxis(node - chipNode[c]) + " of chip " + chips.get(c).chip() + epoch(c, chips);
             }
         }
         for (int e = 0; e < exposureNode.length; e++) {
@@ -95,7 +106,25 @@ final class AstrometricNodes {
                 return alongAxis(node - exposureNode[e]) + " of exposure " + exposures.get(e);
             }
         }
+        for (AstrometricTerm term : furtherTerms) {
+            Optional<String> name = term.nameOf(node);
+            if (name.isPresent()) {
+                return name.get();
+            }
+        }
         throw new IllegalArgumentException("there is no node " + node);
+    }
+
+    /** Which epoch a chip is of, when there are several. */
+    private static String epoch(int chip, List<ChipFrame> chips) {
+        int before = 0;
+        int all = 0;
+        for (int c = 0; c < chips.size(); c++) {
+            boolean same = chips.get(c).chip().equals(chips.get(chip).chip());
+            all += same ? 1 : 0;
+            before += same && c < chip ? 1 : 0;
+        }
+        return all == 1 ? "" : " in epoch " + (before + 1);
     }
 
     private static String alongAxis(int axis) {

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
 import org.surveygrid.solution.AstrometricSolution;
+import org.surveygrid.solver.astrometric.term.FittedModel;
 import org.surveygrid.task.UnprocessableReason;
 
 /** How an astrometric solution can end. */
@@ -12,12 +13,14 @@ public sealed interface AstrometricOutcome {
      * @param statistics how good it is
      * @param residuals what is left of every measurement, for plots
      * @param errors how well it knows where pixels look
+     * @param model what was fitted beside the polynomials, and what the model lacks
      */
     record Solved(
             AstrometricSolution solution,
             AstrometricStatistics statistics,
             AstrometricResiduals residuals,
-            AstrometricErrors errors)
+            AstrometricErrors errors,
+            FittedModel model)
             implements AstrometricOutcome {}
 
     /**

@@ -13,6 +13,7 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.astrometric.term.FittedModel;
 import org.surveygrid.solver.association.OffsetHistogram;
 import org.surveygrid.solver.diagnosis.Examination;
 import org.surveygrid.solver.diagnosis.ListFootprint;
@@ -150,7 +151,7 @@ final class AstrometricReport {
         return new double[] {all.residual(measurement, 0), all.residual(measurement, 1)};
     }
 
-    AstrometricOutcome outcome(int selfMatches) {
+    AstrometricOutcome outcome(int selfMatches, FittedModel model) {
         List<ChipAstrometry> chips = new ArrayList<>();
         String instrument = detections.lists().getFirst().exposure().instrument();
         for (int list = 0; list < detections.lists().size(); list++) {
@@ -160,7 +161,8 @@ final class AstrometricReport {
                 new AstrometricSolution(instrument, chips),
                 statistics(selfMatches),
                 residuals(),
-                new AstrometricErrors(detections, problem));
+                new AstrometricErrors(detections, problem),
+                model);
     }
 
     private ChipAstrometry chip(int list) {
@@ -204,7 +206,7 @@ final class AstrometricReport {
             return wrong[list];
         }
         int chip = detections.chipOfList(list);
-        if (problem.nodes().chipTerms(chip) == 0) {
+        if (problem.nodes().chipTerms(problem.model().chipAt(detections.exposureOfList(list), chip)) == 0) {
             return "no exposure has enough stars on this chip: its place is the camera's";
         }
         return scatter[list].used == 0 ? "no star of this chip was used: placed by the other chips" : "";
@@ -349,7 +351,8 @@ final class AstrometricReport {
                 continue;
             }
             int d = stars.detection(i);
-            double[] focal = problem.model().toFocalPlane(detections.chip(d), detections.xPx(d), detections.yPx(d));
+            int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
+            double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
             columns[0][count] = focal[0];
             columns[1][count] = focal[1];
             columns[2][count] = 1000 * all.residual(i, 0);

@@ -1,20 +1,35 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.astrometric.motion.ReferenceStars;
+import org.surveygrid.solver.astrometric.motion.StarPaths;
+import org.surveygrid.solver.astrometric.motion.StarUnknowns;
+import org.surveygrid.solver.astrometric.term.AstrometricTerm;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.astrometric.term.SurveyFacts;
+import org.surveygrid.solver.astrometric.term.TermDeclaration;
+import org.surveygrid.solver.astrometric.term.TermOutcome;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFamilies;
 import org.surveygrid.solver.focalplane.StartModel;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists to a global astrometric solution. */
@@ -27,19 +42,42 @@ public final class AstrometricSolver {
 
     private static final double GROWTH = 1.01;
     private static final double LARGEST_REJECTED_SHARE = 0.5;
+    private static final double SECONDS_PER_DAY = 86400;
+    private static final double DAYS_PER_YEAR = 365.25;
+    /** Within less, parallax and proper motion are one. */
+    private static final double SHORTEST_YEARS = 1.5;
 
     private final Detections detections;
     private final AstrometricSettings settings;
     private final Map<String, ChipPlacement> placements;
     private final Execution execution;
     private final ReferenceStars references;
+    private final List<String> colour;
+    private final double[] midMjd;
+    private final List<String> filters;
+    private List<AstrometricTerm> terms = List.of();
 
     private AstrometricSolver(Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         this.detections = detections;
         this.settings = settings;
         this.placements = sky.placements();
         this.execution = execution;
-        this.references = ReferenceStars.of(sky.reference());
+        this.colour = settings.model().colour().isEmpty()
+                ? sky.reference().map(AstrometricSolver::firstColour).orElse(List.of())
+                : settings.model().colour();
+        ReferenceStars published = ReferenceStars.of(sky.reference(), colour);
+        int exposures = detections.exposures().size();
+        this.midMjd = new double[exposures];
+        String[] filter = new String[exposures];
+        for (int i = 0; i < detections.lists().size(); i++) {
+            ExposureFacts facts = detections.lists().get(i).exposure();
+            midMjd[detections.exposureOfList(i)] = facts.mjdUtc() + facts.exposureSeconds() / 2 / SECONDS_PER_DAY;
+            filter[detections.exposureOfList(i)] = facts.filter();
+        }
+        this.filters = List.of(filter);
+        this.references = settings.model().stars() == StarUnknowns.POSITION
+                ? published.at(StarPaths.meanYear(midMjd))
+                : published;
     }
 
     /**
@@ -92,16 +130,21 @@ public final class AstrometricSolver {
 
     private AstrometricOutcome solve() {
         AstrometricModel begin = StartModel.of(
-                detections,
-                placements,
-                settings.model().chipDegree(),
-                settings.model().exposureDegree());
+                        detections,
+                        placements,
+                        settings.model().chipDegree(),
+                        settings.model().exposureDegree())
+                .withEpochs(epochOf(), settings.model().epochs().count());
         double[] moved = detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
                 : new ExposureRegistration(detections, begin, settings).register(references.directions());
         Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
         StarGroups groups = associate(better, excluded);
+        Optional<String> refusal = declareTerms(begin, groups);
+        if (refusal.isPresent()) {
+            return new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get());
+        }
         for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
             OptionalInt failure = problem.fit().quick();
@@ -123,12 +166,82 @@ public final class AstrometricSolver {
                 return singular(problem, failure.getAsInt());
             }
             if (round == EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
-                return new AstrometricReport(detections, problem, excluded, moved).outcome(groups.selfMatches());
+                return new AstrometricReport(detections, problem, excluded, moved)
+                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd));
             }
             better = problem.model();
             groups = associate(better, excluded);
         }
         return tooFew(excluded);
+    }
+
+    private int[] epochOf() {
+        int[] epoch = new int[midMjd.length];
+        Arrays.setAll(epoch, e -> settings.model().epochs().of(midMjd[e]));
+        return epoch;
+    }
+
+    /** The first two magnitudes of a catalogue: a colour to look for what depends on it. */
+    private static List<String> firstColour(ReferenceCatalogue catalogue) {
+        return catalogue.magnitudes().size() < 2
+                ? List.of()
+                : List.copyOf(catalogue.magnitudes().keySet()).subList(0, 2);
+    }
+
+    /** Builds the declared terms, or says why the survey cannot have one. */
+    private Optional<String> declareTerms(AstrometricModel begin, StarGroups groups) {
+        AstrometryDeclaration model = settings.model();
+        double years = (Arrays.stream(midMjd).max().orElse(0)
+                        - Arrays.stream(midMjd).min().orElse(0))
+                / DAYS_PER_YEAR;
+        if (model.stars() != StarUnknowns.POSITION && years < SHORTEST_YEARS && !references.isMoving()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "properMotion needs exposures over at least %.1f years, these cover %.2f: take it out of the model, or"
+                            + " give reference stars with PMRA, PMDEC, PARALLAX and their errors",
+                    SHORTEST_YEARS,
+                    years));
+        }
+        int coloured = 0;
+        for (int r : groups.reference()) {
+            coloured += r >= 0 && !Double.isNaN(references.colourMag(r)) ? 1 : 0;
+        }
+        List<TangentBasis> pointings = new ArrayList<>();
+        for (int e = 0; e < midMjd.length; e++) {
+            pointings.add(begin.exposure(e).basis());
+        }
+        SurveyFacts facts = new SurveyFacts(
+                detections.exposures(),
+                filters,
+                midMjd,
+                epochOf(),
+                pointings,
+                begin.radiusArcsec(),
+                model.colour().isEmpty() ? 0 : coloured,
+                groups.size());
+        List<AstrometricTerm> built = new ArrayList<>();
+        for (TermDeclaration declared : model.terms()) {
+            switch (declared.build(facts)) {
+                case TermOutcome.Ready ready -> built.add(ready.term());
+                case TermOutcome.Refused refused -> {
+                    return Optional.of(refused.reason());
+                }
+            }
+        }
+        terms = List.copyOf(built);
+        return Optional.empty();
+    }
+
+    /** How much redder each star is than the typical one; 0 where that is not known. */
+    private double[] colours(StarMeasurements stars, StarGroups groups) {
+        double typical = references.typicalColour(groups.reference());
+        double[] colours = new double[groups.size()];
+        for (int s = 0; s < colours.length; s++) {
+            int r = stars.reference(s);
+            double known = r < 0 ? Double.NaN : references.colourMag(r);
+            colours[s] = Double.isNaN(known) ? 0 : known - typical;
+        }
+        return colours;
     }
 
     private AstrometricOutcome tooFew(Exclusions excluded) {
@@ -193,9 +306,14 @@ public final class AstrometricSolver {
         int[] component = ties.component();
         boolean[] absolute = ties.absolute();
         AstrometricModel model = from.copy();
-        int[] perChip = new int[detections.chips().size()];
-        for (int d : groups.detections()) {
-            perChip[detections.chip(d)]++;
+        int[] perChip = new int[model.chips().size()];
+        int[] exposureOf = new int[groups.detections().length];
+        int[] chipOf = new int[exposureOf.length];
+        for (int i = 0; i < chipOf.length; i++) {
+            int d = groups.detections()[i];
+            exposureOf[i] = detections.exposure(d);
+            chipOf[i] = model.chipAt(exposureOf[i], detections.chip(d));
+            perChip[chipOf[i]]++;
         }
         int[] chipTerms = new int[perChip.length];
         for (int c = 0; c < chipTerms.length; c++) {
@@ -212,10 +330,17 @@ public final class AstrometricSolver {
         StarGroups usable = ties.usable(detections, groups);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
-        AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included);
-        AstrometricGauge gauge = new AstrometricGauge(begin, component, absolute);
-        RobustFit fit = new RobustFit(new AstrometricStars(model, stars, nodes, gauge), stars.measurements(), execution);
-        return new FitProblem(model, stars, nodes, fit, ties);
+        double[] colours = colours(stars, usable);
+        Optional<MovingStars> moving = settings.model().stars() == StarUnknowns.POSITION
+                ? Optional.empty()
+                : Optional.of(new MovingStars(
+                        stars, references, new StarPaths(settings.model().stars(), midMjd, usable.size())));
+        AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, terms);
+        AstrometricGauge gauge =
+                new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
+        RobustFit fit =
+                new RobustFit(new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
+        return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 
     private boolean excludePoor(FitProblem problem, Exclusions excluded) {

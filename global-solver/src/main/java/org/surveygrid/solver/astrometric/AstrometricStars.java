@@ -1,7 +1,11 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.surveygrid.solver.astrometric.motion.StarPaths;
+import org.surveygrid.solver.astrometric.term.AstrometricTerm;
+import org.surveygrid.solver.astrometric.term.Sighting;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.StarModel;
@@ -13,7 +17,7 @@ import org.surveygrid.solver.normal.StarRows;
 
 /**
  * Positions as {@link StarModel}: a star has two coordinates of its own, in arcseconds east and north of where it is
- * believed to be.
+ * believed to be, and perhaps a proper motion and a parallax.
  */
 final class AstrometricStars implements StarModel {
     private static final double[] EAST = {1, 0};
@@ -24,37 +28,61 @@ final class AstrometricStars implements StarModel {
     private final Measurements measurements;
     private final AstrometricNodes nodes;
     private final AstrometricGauge gauge;
+    private final List<AstrometricTerm> terms;
+    /** By star, redder than the typical star; empty when no term asks. */
+    private final double[] colourMag;
+
+    private final Optional<MovingStars> moving;
 
     private final AstrometricModel.Place place;
+    private final Sighting sighting = new Sighting();
     private final double[] at = new double[2];
     private final double[] vector = new double[3];
     private final double[] measured = new double[3];
     private final double[] predicted = new double[2];
     private final double[] byEast = new double[2];
     private final double[] byNorth = new double[2];
-    private final double[] own = new double[2];
+    private final double[] own;
     private final double[] minusPhi;
     private final double[] chipCoefficients;
 
-    AstrometricStars(AstrometricModel model, StarMeasurements stars, AstrometricNodes nodes, AstrometricGauge gauge) {
+    /**
+     * Stars of a fit.
+     *
+     * @param colourMag by star, redder than the typical star, 0 when unknown
+     * @param moving their motions, empty when they rest
+     */
+    AstrometricStars(
+            AstrometricModel model,
+            StarMeasurements stars,
+            AstrometricNodes nodes,
+            AstrometricGauge gauge,
+            double[] colourMag,
+            Optional<MovingStars> moving) {
         this.model = model;
         this.stars = stars;
         this.measurements = stars.measurements();
         this.nodes = nodes;
         this.gauge = gauge;
+        this.terms = nodes.furtherTerms();
+        this.colourMag = colourMag;
+        this.moving = moving;
         this.place = model.newPlace();
+        this.own = new double[moving.map(MovingStars::paths).map(StarPaths::own).orElse(2)];
         this.minusPhi = new double[place.phi().length];
         this.chipCoefficients = new double[place.basis().length];
     }
 
     @Override
     public Optional<StarModel> another() {
-        return Optional.of(new AstrometricStars(model, stars, nodes, gauge));
+        return terms.isEmpty() && moving.isEmpty()
+                ? Optional.of(new AstrometricStars(model, stars, nodes, gauge, colourMag, moving))
+                : Optional.empty();
     }
 
     @Override
     public StarRows newRows() {
-        return new StarRows(2);
+        return new StarRows(own.length);
     }
 
     @Override
@@ -65,11 +93,19 @@ final class AstrometricStars implements StarModel {
     @Override
     public void constrain(NormalEquations equations, double typicalWeight) {
         gauge.constrain(equations, model, nodes, typicalWeight);
+        for (AstrometricTerm term : terms) {
+            term.constrain(equations);
+        }
     }
 
     @Override
     public void hold(Hold kind, NormalEquations equations, double typicalWeight) {
         gauge.hold(kind, equations, new AstrometricGauge.Of(model, nodes, typicalWeight));
+        for (AstrometricTerm term : terms) {
+            if (kind == Hold.PRIOR) {
+                term.constrain(equations);
+            }
+        }
     }
 
     @Override
@@ -85,11 +121,14 @@ final class AstrometricStars implements StarModel {
             if (!measurements.isActive(i)) {
                 continue;
             }
-            if (stars.isCatalogue(i)) {
+            if (!stars.isCatalogue(i)) {
+                fillDetection(rows, i, star, axes);
+            } else if (moving.isEmpty()) {
                 fillCatalogue(rows, i, star, axes);
-            } else {
-                fillDetection(rows, i, axes);
             }
+        }
+        if (moving.isPresent()) {
+            moving.get().fillKnown(rows, star, axes);
         }
     }
 
@@ -100,13 +139,20 @@ final class AstrometricStars implements StarModel {
         rows.endRow(NORTH, TangentBasis.dot(published, axes[1]) * TangentBasis.ARCSEC_PER_RADIAN, weight);
     }
 
-    private void fillDetection(StarRows rows, int measurement, double[][] axes) {
+    private void fillDetection(StarRows rows, int measurement, int star, double[][] axes) {
         double weight = measurements.weight(measurement);
         int exposure = stars.exposure(measurement);
-        int chip = stars.chip(measurement);
+        int chip = model.chipAt(exposure, stars.chip(measurement));
         stars.pixel(measurement, at);
-        model.place(place, exposure, chip, at);
+        model.place(place, exposure, stars.chip(measurement), at);
         model.slope(place, exposure);
+        if (!terms.isEmpty()) {
+            correct(exposure, star);
+        }
+        if (moving.isPresent()) {
+            stars.direction(star, vector);
+            moving.get().move(vector, star, exposure, axes);
+        }
         TangentBasis basis = model.exposure(exposure).basis();
         basis.project(vector, predicted);
         basis.slope(vector, axes[0], byEast);
@@ -114,19 +160,36 @@ final class AstrometricStars implements StarModel {
         for (int k = 0; k < minusPhi.length; k++) {
             minusPhi[k] = -place.phi()[k];
         }
-        int terms = nodes.chipTerms(chip);
+        int free = nodes.chipTerms(chip);
         for (int axis = 0; axis < 2; axis++) {
             rows.put(nodes.exposure(exposure, axis), minusPhi, minusPhi.length);
-            for (int inner = 0; inner < 2 && terms > 0; inner++) {
+            for (int inner = 0; inner < 2 && free > 0; inner++) {
                 double slope = -place.slope()[2 * axis + inner];
-                for (int k = 0; k < terms; k++) {
+                for (int k = 0; k < free; k++) {
                     chipCoefficients[k] = slope * place.basis()[k];
                 }
-                rows.put(nodes.chip(chip, inner), chipCoefficients, terms);
+                rows.put(nodes.chip(chip, inner), chipCoefficients, free);
             }
-            own[0] = byEast[axis] / TangentBasis.ARCSEC_PER_RADIAN;
-            own[1] = byNorth[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+            for (AstrometricTerm term : terms) {
+                term.put(rows, sighting, axis);
+            }
+            double east = byEast[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+            double north = byNorth[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+            if (moving.isPresent()) {
+                moving.get().coefficients(own, east, north);
+            } else {
+                own[0] = east;
+                own[1] = north;
+            }
             rows.endRow(own, place.plane()[axis] - predicted[axis], weight);
+        }
+    }
+
+    /** Lets the further terms correct the place at hand. */
+    private void correct(int exposure, int star) {
+        sighting.set(exposure, colourMag[star], place.focal(), place.plane());
+        for (AstrometricTerm term : terms) {
+            term.correct(sighting, place.plane());
         }
     }
 
@@ -144,11 +207,15 @@ final class AstrometricStars implements StarModel {
                 }
             }
         }
+        for (AstrometricTerm term : terms) {
+            term.move(step);
+        }
     }
 
     @Override
     public void start(int star) {
         stars.setDirection(star, medianDirection(star));
+        moving.ifPresent(paths -> paths.start(star));
     }
 
     @Override
@@ -166,23 +233,29 @@ final class AstrometricStars implements StarModel {
         stars.setDirection(star, vector);
     }
 
-    /** Offsets of a star's measurements from its place, east and north in arcseconds. */
+    /** Offsets of a star's measurements from its place, or its path, east and north in arcseconds. */
     @Override
     public void measure(int star) {
         stars.direction(star, vector);
         double[][] axes = TangentBasis.localAxes(vector);
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            double[] seen = stars.isCatalogue(i) ? stars.catalogueDirection(star) : measuredDirection(i);
+            double[] seen = stars.isCatalogue(i) ? stars.catalogueDirection(star) : measuredDirection(i, star);
             measurements.setResidual(i, 0, TangentBasis.dot(seen, axes[0]) * TangentBasis.ARCSEC_PER_RADIAN);
             measurements.setResidual(i, 1, TangentBasis.dot(seen, axes[1]) * TangentBasis.ARCSEC_PER_RADIAN);
+        }
+        if (moving.isPresent()) {
+            shift(star, moving.get().settle(star, axes));
         }
     }
 
     /** Valid until the next call. */
-    private double[] measuredDirection(int measurement) {
+    private double[] measuredDirection(int measurement, int star) {
         stars.pixel(measurement, at);
         int exposure = stars.exposure(measurement);
         model.place(place, exposure, stars.chip(measurement), at);
+        if (!terms.isEmpty()) {
+            correct(exposure, star);
+        }
         model.exposure(exposure).basis().unproject(place.plane(), measured);
         return measured;
     }
@@ -190,11 +263,12 @@ final class AstrometricStars implements StarModel {
     private double[] medianDirection(int star) {
         int from = measurements.start(star);
         int count = measurements.start(star + 1) - from;
-        double[] first = stars.isCatalogue(from) ? stars.catalogueDirection(star) : measuredDirection(from);
+        double[] first = stars.isCatalogue(from) ? stars.catalogueDirection(star) : measuredDirection(from, star);
         TangentBasis basis = new TangentBasis(TangentBasis.position(first));
         double[][] plane = new double[2][count];
         for (int i = 0; i < count; i++) {
-            double[] seen = stars.isCatalogue(from + i) ? stars.catalogueDirection(star) : measuredDirection(from + i);
+            double[] seen =
+                    stars.isCatalogue(from + i) ? stars.catalogueDirection(star) : measuredDirection(from + i, star);
             basis.project(seen, predicted);
             plane[0][i] = predicted[0];
             plane[1][i] = predicted[1];

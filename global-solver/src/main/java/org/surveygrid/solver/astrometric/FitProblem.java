@@ -1,10 +1,21 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
+import org.surveygrid.solver.astrometric.term.AstrometricTerm;
+import org.surveygrid.solver.astrometric.term.FittedModel;
+import org.surveygrid.solver.astrometric.term.FittedValue;
+import org.surveygrid.solver.astrometric.trend.ChipSteps;
+import org.surveygrid.solver.astrometric.trend.ColourTrends;
+import org.surveygrid.solver.astrometric.trend.ResidualRows;
 import org.surveygrid.solver.diagnosis.Vocabulary;
+import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
@@ -18,9 +29,94 @@ import org.surveygrid.solver.normal.LinearForm;
  * @param nodes its unknowns
  * @param fit the fit
  * @param ties which exposures hang together, and whether reference stars tie them to the sky
+ * @param colourMag by star, redder than the typical star, 0 when unknown
+ * @param moving motions of the stars, empty when they rest
  */
 record FitProblem(
-        AstrometricModel model, StarMeasurements stars, AstrometricNodes nodes, RobustFit fit, ExposureTies ties) {
+        AstrometricModel model,
+        StarMeasurements stars,
+        AstrometricNodes nodes,
+        RobustFit fit,
+        ExposureTies ties,
+        double[] colourMag,
+        Optional<MovingStars> moving) {
+    private static final double LONELY = 0.999;
+    /** Chi-square with errors as measured, from which on the model or the errors are wrong. */
+    private static final double LARGE_CHI_SQUARE = 1.5;
+
+    /** What was fitted beside the polynomials, and what the residuals say about the model. */
+    FittedModel fitted(Detections detections, double[] midMjd) {
+        ResidualRows rows = residuals();
+        double chiSquare = rows.chiSquarePerDegree();
+        List<String> findings = new ArrayList<>();
+        findings.addAll(ChipSteps.find(rows, detections.chips(), midMjd));
+        findings.addAll(ColourTrends.find(rows, detections.exposures()));
+        if (chiSquare > LARGE_CHI_SQUARE) {
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "chi-square is %.2f for a degree of freedom with errors as measured: the centroids' errors are too"
+                            + " small%s",
+                    chiSquare,
+                    findings.isEmpty() ? " or the model lacks a term" : ", and the model lacks what stands above"));
+        }
+        List<FittedValue> values = new ArrayList<>();
+        for (AstrometricTerm term : nodes.furtherTerms()) {
+            values.addAll(term.values(fit.factor()::variance));
+        }
+        double slope =
+                ColourTrends.byExposure(rows, detections.exposures().size()).rmsArcsecPerMag();
+        return new FittedModel(values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(nodes.exposureTerms())));
+    }
+
+    /** Residuals of the detections of stars that were seen more than once, turned back to the focal plane. */
+    private ResidualRows residuals() {
+        Measurements all = stars.measurements();
+        int size = all.size();
+        ResidualRows rows = new ResidualRows(
+                new int[size],
+                new int[size],
+                new double[2][size],
+                new double[size],
+                new double[size],
+                new double[2][size]);
+        AstrometricModel.Place place = model.newPlace();
+        double[] at = new double[2];
+        int count = 0;
+        for (int s = 0; s < all.stars(); s++) {
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (stars.isCatalogue(i) || !all.isActive(i) || all.leverage(i) >= LONELY) {
+                    continue;
+                }
+                int exposure = stars.exposure(i);
+                stars.pixel(i, at);
+                model.place(place, exposure, stars.chip(i), at);
+                double[] turn = model.exposure(exposure).linear();
+                double determinant = turn[0] * turn[3] - turn[1] * turn[2];
+                double east = all.residual(i, 0);
+                double north = all.residual(i, 1);
+                rows.exposure()[count] = exposure;
+                rows.chip()[count] = stars.chip(i);
+                rows.focal()[0][count] = (turn[3] * east - turn[1] * north) / determinant;
+                rows.focal()[1][count] = (turn[0] * north - turn[2] * east) / determinant;
+                rows.variance()[count] = all.measuredVariance(i) * (1 - all.leverage(i));
+                rows.colourMag()[count] = colourMag[s];
+                rows.place()[0][count] = place.focal()[0] / model.radiusArcsec();
+                rows.place()[1][count++] = place.focal()[1] / model.radiusArcsec();
+            }
+        }
+        return trimmed(rows, count);
+    }
+
+    private static ResidualRows trimmed(ResidualRows rows, int count) {
+        return new ResidualRows(
+                Arrays.copyOf(rows.exposure(), count),
+                Arrays.copyOf(rows.chip(), count),
+                new double[][] {Arrays.copyOf(rows.focal()[0], count), Arrays.copyOf(rows.focal()[1], count)},
+                Arrays.copyOf(rows.variance(), count),
+                Arrays.copyOf(rows.colourMag(), count),
+                new double[][] {Arrays.copyOf(rows.place()[0], count), Arrays.copyOf(rows.place()[1], count)});
+    }
+
     /** Of each exposure, -1 for those left out. */
     int[] component() {
         return ties.component();

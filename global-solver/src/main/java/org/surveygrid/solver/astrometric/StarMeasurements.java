@@ -28,6 +28,7 @@ final class StarMeasurements {
     private final double[] direction;
 
     private final double[][] catalogueDirection;
+    private final int[] reference;
 
     /**
      * Measurements of grouped stars.
@@ -51,6 +52,7 @@ final class StarMeasurements {
         double[] variance = new double[total];
         this.detection = new int[total];
         this.direction = new double[3 * stars];
+        this.reference = groups.reference().clone();
         this.catalogueDirection = new double[stars][];
         this.catalogueGroup = detections.exposures().size();
         int next = 0;
@@ -120,6 +122,11 @@ final class StarMeasurements {
 
     void setDirection(int star, double[] vector) {
         System.arraycopy(vector, 0, direction, 3 * star, 3);
+    }
+
+    /** Row of a star's reference star, -1 for none. */
+    int reference(int star) {
+        return reference[star];
     }
 
     boolean hasCatalogue(int star) {

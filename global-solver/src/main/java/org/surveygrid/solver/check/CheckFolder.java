@@ -7,6 +7,7 @@ import java.util.Map;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
+import org.surveygrid.solver.report.ModelReport;
 import org.surveygrid.solver.report.SolutionReport;
 import org.surveygrid.solver.report.StarFlatImages;
 import org.surveygrid.solver.residual.StarTable;
@@ -40,6 +41,12 @@ public final class CheckFolder {
                 && solution.astrometry().get() instanceof AstrometricOutcome.Solved solved) {
             Files.writeString(
                     folder.resolve("astrometry.json"), SolutionReport.of(solved.solution(), solved.statistics()));
+            Files.writeString(folder.resolve("model.json"), ModelReport.of(solved.model()));
+            if (solved.model().motions().isPresent()) {
+                Files.writeString(
+                        folder.resolve("motions.csv"),
+                        ModelReport.of(solved.model().motions().get()));
+            }
         }
         for (Map.Entry<String, PhotometricOutcome> entry : solution.photometry().entrySet()) {
             if (entry.getValue() instanceof PhotometricOutcome.Solved solved) {

@@ -83,6 +83,10 @@ final class CheckPage {
                                 .exposures()
                                 .forEach(report ->
                                         report.remarks().forEach(remark -> add(remarks, remark, report.exposure())))));
+        if (solution.astrometry().isPresent()
+                && solution.astrometry().get() instanceof AstrometricOutcome.Solved solved) {
+            solved.model().findings().forEach(finding -> add(remarks, finding, "model of positions"));
+        }
         for (CatalogueExposure exposure : solution.exposures()) {
             for (CatalogueChip chip : exposure.chips()) {
                 if (!chip.remark().isEmpty()) {

@@ -24,6 +24,9 @@ public final class Measurements {
 
     private final double[] leverage;
     private final double[] normalised;
+    /** Leverage beyond that of a place alone, of stars that move; empty when none does. */
+    private double[] further = {};
+
     private boolean robust;
     private int stride = 1;
 
@@ -209,6 +212,28 @@ public final class Measurements {
         return normalised[measurement];
     }
 
+    /**
+     * Notes that a star has more unknowns than its place, so that its measurements are followed more closely.
+     *
+     * @param measurement of such a star
+     * @param share how much more of the measurement the star's unknowns follow than a place alone would, by axis
+     */
+    public void setFurtherLeverage(int measurement, double share) {
+        if (further.length == 0) {
+            further = new double[group.length];
+        }
+        further[measurement] = share;
+    }
+
+    /** Unknowns of a star beyond its place, as far as measurements and not priors decide them. */
+    double furtherUnknowns(int star) {
+        double sum = 0;
+        for (int i = start[star]; i < start[star + 1] && further.length > 0; i++) {
+            sum += active[i] ? axes * further[i] : 0;
+        }
+        return sum;
+    }
+
     double[] normalisedAll() {
         return normalised;
     }
@@ -240,7 +265,8 @@ public final class Measurements {
         }
         for (int i = start[star]; i < start[star + 1]; i++) {
             double variance = variance(i);
-            leverage[i] = active[i] ? Math.min(1 / (variance * sum), 1) : 0;
+            double more = further.length > 0 ? further[i] : 0;
+            leverage[i] = active[i] ? Math.min(1 / (variance * sum) + more, 1) : 0;
             normalised[i] = squaredResidual(i) / (variance * Math.max(1 - leverage[i], SMALLEST_SHARE));
         }
     }

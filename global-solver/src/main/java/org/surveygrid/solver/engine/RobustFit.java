@@ -358,10 +358,10 @@ public final class RobustFit {
      * @return may be negative when the data are too few
      */
     public double degreesOfFreedom() {
-        long free = 0;
+        double free = 0;
         for (int s = 0; s < measurements.stars(); s++) {
             if (measurements.isFitted(s)) {
-                free += (long) measurements.axes() * (measurements.activeCount(s) - 1);
+                free += measurements.axes() * (measurements.activeCount(s) - 1.0) - measurements.furtherUnknowns(s);
             }
         }
         return free - (unknowns - model.constraints());

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.focalplane;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.solution.LegendreBasis;
@@ -15,6 +16,9 @@ import org.surveygrid.solution.LegendreBasis;
 public final class AstrometricModel {
     private final List<ChipFrame> chips;
     private final ExposureFrame[] exposures;
+    /** Number of the first chip of each exposure's epoch. */
+    private final int[] firstChip;
+
     private final int chipDegree;
     private final int exposureDegree;
     private final double radiusArcsec;
@@ -24,10 +28,15 @@ public final class AstrometricModel {
     private final double[][][] exposureTerms;
 
     public AstrometricModel(List<ChipFrame> chips, ExposureFrame[] exposures, int chipDegree, int exposureDegree) {
+        this(chips, exposures, new int[exposures.length], new int[] {chipDegree, exposureDegree});
+    }
+
+    private AstrometricModel(List<ChipFrame> chips, ExposureFrame[] exposures, int[] firstChip, int[] degrees) {
         this.chips = List.copyOf(chips);
         this.exposures = exposures.clone();
-        this.chipDegree = chipDegree;
-        this.exposureDegree = exposureDegree;
+        this.firstChip = firstChip.clone();
+        this.chipDegree = degrees[0];
+        this.exposureDegree = degrees[1];
         double radius = 0;
         for (ChipFrame chip : chips) {
             for (double[] at : chip.grid(2)) {
@@ -40,7 +49,8 @@ public final class AstrometricModel {
     }
 
     public AstrometricModel copy() {
-        AstrometricModel copy = new AstrometricModel(chips, exposures, chipDegree, exposureDegree);
+        AstrometricModel copy =
+                new AstrometricModel(chips, exposures, firstChip, new int[] {chipDegree, exposureDegree});
         for (int c = 0; c < chipTerms.length; c++) {
             copy.chipTerms[c] = deepCopy(chipTerms[c]);
         }
@@ -50,10 +60,48 @@ public final class AstrometricModel {
         return copy;
     }
 
+    /**
+     * The same map with chips of their own in every epoch, all where the chips of this one are.
+     *
+     * @param epochOf epoch of each exposure
+     * @param epochs how many there are
+     * @return as many times the chips: those of the first epoch first
+     */
+    public AstrometricModel withEpochs(int[] epochOf, int epochs) {
+        List<ChipFrame> all = new ArrayList<>();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            all.addAll(chips);
+        }
+        int[] first = new int[epochOf.length];
+        for (int e = 0; e < first.length; e++) {
+            first[e] = epochOf[e] * chips.size();
+        }
+        AstrometricModel split = new AstrometricModel(all, exposures, first, new int[] {chipDegree, exposureDegree});
+        for (int c = 0; c < all.size(); c++) {
+            split.chipTerms[c] = deepCopy(chipTerms[c % chips.size()]);
+        }
+        for (int e = 0; e < exposureTerms.length; e++) {
+            split.exposureTerms[e] = deepCopy(exposureTerms[e]);
+        }
+        return split;
+    }
+
+    /**
+     * A chip in the epoch of an exposure.
+     *
+     * @param exposure number
+     * @param chip number in the camera
+     * @return number in the model
+     */
+    public int chipAt(int exposure, int chip) {
+        return firstChip[exposure] + chip;
+    }
+
     private static double[][] deepCopy(double[][] terms) {
         return new double[][] {Arrays.copyOf(terms[0], terms[0].length), Arrays.copyOf(terms[1], terms[1].length)};
     }
 
+    /** Chips of the first epoch, then those of the next. */
     public List<ChipFrame> chips() {
         return chips;
     }
@@ -148,10 +196,11 @@ public final class AstrometricModel {
 
     /** Fills all of a place but its slope. */
     public void place(Place place, int exposure, int chip, double[] at) {
-        ChipFrame frame = chips.get(chip);
+        int then = firstChip[exposure] + chip;
+        ChipFrame frame = chips.get(then);
         LegendreBasis.fill(place.basis(), chipDegree, frame.normalisedX(at[0]), frame.normalisedY(at[1]));
         double[] focal = place.focal();
-        toFocalPlane(focal, chip, at, place.basis());
+        toFocalPlane(focal, then, at, place.basis());
         ExposureFrame pointing = exposures[exposure];
         double[] plane = place.plane();
         double[] m = pointing.linear();

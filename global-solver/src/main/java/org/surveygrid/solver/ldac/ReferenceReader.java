@@ -263,7 +263,8 @@ public final class ReferenceReader {
                 picked(all.positionErrorMas(), rows),
                 all.epochYear(),
                 mags,
-                errors);
+                errors,
+                all.motions().map(motions -> motions.picked(rows)));
     }
 
     private static ReferenceCatalogue joined(List<ReferenceCatalogue> parts) {

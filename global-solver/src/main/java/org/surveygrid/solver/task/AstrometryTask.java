@@ -159,7 +159,10 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                 .with("nComponents", statistics.components().size())
                 .with("nComponentsRelativeOnly", statistics.components().size() - absolute)
                 .with("gauge", absolute == statistics.components().size() ? "absolute" : "relative only")
-                .with("tpvFitErrorMas", fitError);
+                .with("tpvFitErrorMas", fitError)
+                .with("chi2AsMeasured", solved.model().chiSquareAsMeasured())
+                .with("colourSlopeMas", solved.model().colourSlopeMas())
+                .with("nModelFindings", solved.model().findings().size());
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.ReferenceCatalogueFile;
+import org.surveygrid.observation.ReferenceMotions;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.observation.SourceListFile;
 import org.surveygrid.task.InputProduct;
@@ -81,7 +82,40 @@ final class SolverInputs {
                 joined(catalogues, ReferenceCatalogue::positionErrorMas),
                 catalogues.getFirst().epochYear(),
                 magnitudes,
-                errors));
+                errors,
+                motions(catalogues)));
+    }
+
+    /** Motions of all stars; those of a catalogue without are not known. */
+    private static Optional<ReferenceMotions> motions(List<ReferenceCatalogue> catalogues) {
+        if (catalogues.stream().noneMatch(c -> c.motions().isPresent())) {
+            return Optional.empty();
+        }
+        double[][] correlations = new double[ReferenceMotions.CORRELATIONS][];
+        for (int k = 0; k < correlations.length; k++) {
+            int column = k;
+            correlations[k] = joined(
+                    catalogues,
+                    c -> motion(c, m -> m.correlations().length == 0 ? unknown(c) : m.correlations()[column]));
+        }
+        return Optional.of(new ReferenceMotions(
+                joined(catalogues, c -> motion(c, ReferenceMotions::pmRaMas)),
+                joined(catalogues, c -> motion(c, ReferenceMotions::pmDecMas)),
+                joined(catalogues, c -> motion(c, ReferenceMotions::parallaxMas)),
+                joined(catalogues, c -> motion(c, ReferenceMotions::pmRaErrorMas)),
+                joined(catalogues, c -> motion(c, ReferenceMotions::pmDecErrorMas)),
+                joined(catalogues, c -> motion(c, ReferenceMotions::parallaxErrorMas)),
+                correlations));
+    }
+
+    private static double[] motion(ReferenceCatalogue catalogue, Function<ReferenceMotions, double[]> of) {
+        return catalogue.motions().map(of).orElseGet(() -> unknown(catalogue));
+    }
+
+    private static double[] unknown(ReferenceCatalogue catalogue) {
+        double[] missing = new double[catalogue.size()];
+        Arrays.fill(missing, Double.NaN);
+        return missing;
     }
 
     private static double[] column(Map<String, double[]> columns, String band, int size) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.model.table.ModelFileException;
 import org.surveygrid.solver.photometric.term.Epochs;
@@ -43,6 +44,37 @@ class ModelFileTest {
         assertThat(model.astrometry().chipDegree()).isEqualTo(4);
         assertThat(model.astrometry().exposureDegree()).isEqualTo(1);
         assertThat(model.photometry()).isEqualTo(PhotometryDeclaration.focal(5));
+    }
+
+    @Test
+    void epochs_moving_stars_and_colour_terms_of_positions_are_read() {
+        AstrometryDeclaration model = parse(
+                        "[astrometry]",
+                        "epochs = [2026-11-23, 61400.5]",
+                        "properMotion = true",
+                        "parallax = true",
+                        "colour = [\"g\", \"r\"]",
+                        "lateralColour = 2",
+                        "dcr = true",
+                        "site = [-70.8, -30.17]")
+                .astrometry();
+
+        assertThat(model.epochs().cutsMjd()).containsExactly(61367.0, 61400.5);
+        assertThat(model.epochs().of(61366.9)).isZero();
+        assertThat(model.epochs().of(61367)).isEqualTo(1);
+        assertThat(model.stars()).isEqualTo(StarUnknowns.PARALLAX);
+        assertThat(model.colour()).containsExactly("g", "r");
+        assertThat(model.terms()).hasSize(2);
+    }
+
+    @Test
+    void terms_of_positions_that_cannot_be_are_named() {
+        refuses("[astrometry]\nparallax = true", "line 2", "parallax", "properMotion = true");
+        refuses("[astrometry]\ndcr = true", "dcr", "site = [longitude east, latitude]");
+        refuses("[astrometry]\ndcr = true\nsite = [10, 95]", "site", "degrees", "95");
+        refuses("[astrometry]\nepochs = [61000, 60000]", "epochs", "rising");
+        refuses("[astrometry]\ncolour = [\"g\", \"r\", \"i\"]", "colour", "one or two");
+        refuses("[astrometry]\nlateralColour = 4", "lateralColour", "0 to 3");
     }
 
     @Test

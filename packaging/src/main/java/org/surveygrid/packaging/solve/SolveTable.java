@@ -26,10 +26,12 @@ final class SolveTable {
         Map<String, AstrometricStatistics.ExposureReport> positions = new TreeMap<>();
         Map<String, PhotometricStatistics.ExposureReport> fluxes = new TreeMap<>();
         List<String> totals = new ArrayList<>();
+        List<String> findings = new ArrayList<>();
         if (solution.astrometry().isPresent()
                 && solution.astrometry().get() instanceof AstrometricOutcome.Solved solved) {
             solved.statistics().exposures().forEach(report -> positions.put(report.exposure(), report));
             totals.add(total(solved.statistics()));
+            findings.addAll(solved.model().findings());
         }
         solution.photometry().forEach((filter, outcome) -> {
             if (outcome instanceof PhotometricOutcome.Solved solved) {
@@ -60,6 +62,7 @@ final class SolveTable {
                     line(solution, exposure, Optional.ofNullable(positions.get(exposure.id()))));
         }
         totals.forEach(out::println);
+        findings.forEach(finding -> out.println("look at  the model of positions: " + finding));
         Map<String, List<String>> flagged = new TreeMap<>();
         positions.forEach((id, report) -> report.remarks().forEach(remark -> add(flagged, remark, id)));
         fluxes.forEach((id, report) -> report.remarks().forEach(remark -> add(flagged, remark, id)));

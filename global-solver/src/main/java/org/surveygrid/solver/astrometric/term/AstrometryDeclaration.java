@@ -1,5 +1,7 @@
 package org.surveygrid.solver.astrometric.term;
 
+import java.util.List;
+import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.model.table.ModelTable;
 
 /**
@@ -7,8 +9,18 @@ import org.surveygrid.solver.model.table.ModelTable;
  *
  * @param chipDegree degree of each chip's static polynomial, 0 to 5
  * @param exposureDegree degree of each exposure's polynomial, 1 to 3
+ * @param epochs between which chips may move
+ * @param stars what is unknown of a star
+ * @param colour one or two magnitudes of the reference catalogue: the colour, or the first minus the second
+ * @param terms all other terms
  */
-public record AstrometryDeclaration(int chipDegree, int exposureDegree) {
+public record AstrometryDeclaration(
+        int chipDegree,
+        int exposureDegree,
+        Epochs epochs,
+        StarUnknowns stars,
+        List<String> colour,
+        List<TermDeclaration> terms) {
     private static final int HIGHEST_CHIP_DEGREE = 5;
     private static final int HIGHEST_EXPOSURE_DEGREE = 3;
 
@@ -21,6 +33,8 @@ public record AstrometryDeclaration(int chipDegree, int exposureDegree) {
                     + " and exposure degree 1 to " + HIGHEST_EXPOSURE_DEGREE + ", got " + chipDegree + " and "
                     + exposureDegree);
         }
+        colour = List.copyOf(colour);
+        terms = List.copyOf(terms);
     }
 
     /**
@@ -28,10 +42,11 @@ public record AstrometryDeclaration(int chipDegree, int exposureDegree) {
      *
      * @param chipDegree degree of each chip's static polynomial
      * @param exposureDegree degree of each exposure's polynomial
-     * @return no other terms
+     * @return one epoch, stars that rest, no other terms
      */
     public static AstrometryDeclaration polynomials(int chipDegree, int exposureDegree) {
-        return new AstrometryDeclaration(chipDegree, exposureDegree);
+        return new AstrometryDeclaration(
+                chipDegree, exposureDegree, new Epochs(List.of()), StarUnknowns.POSITION, List.of(), List.of());
     }
 
     /**
@@ -45,8 +60,40 @@ public record AstrometryDeclaration(int chipDegree, int exposureDegree) {
     public static AstrometryDeclaration read(ModelTable table, AstrometryDeclaration otherwise) {
         AstrometryDeclaration model = new AstrometryDeclaration(
                 table.integer("chipDegree", 0, HIGHEST_CHIP_DEGREE).orElse(otherwise.chipDegree()),
-                table.integer("exposureDegree", 1, HIGHEST_EXPOSURE_DEGREE).orElse(otherwise.exposureDegree()));
+                table.integer("exposureDegree", 1, HIGHEST_EXPOSURE_DEGREE).orElse(otherwise.exposureDegree()),
+                epochs(table),
+                stars(table),
+                colour(table),
+                TermKinds.ALL.stream()
+                        .flatMap(kind -> kind.read(table).stream())
+                        .toList());
         table.finish();
         return model;
+    }
+
+    private static Epochs epochs(ModelTable table) {
+        List<Double> cuts = table.times("epochs");
+        try {
+            return new Epochs(cuts);
+        } catch (IllegalArgumentException e) {
+            throw table.fault("epochs", "must be a rising list of times at which the camera changed, got " + cuts);
+        }
+    }
+
+    private static List<String> colour(ModelTable table) {
+        List<String> bands = table.texts("colour");
+        if (bands.size() > 2) {
+            throw table.fault("colour", "must name one or two magnitudes of the reference catalogue, got " + bands);
+        }
+        return bands;
+    }
+
+    private static StarUnknowns stars(ModelTable table) {
+        boolean motion = table.flag("properMotion").orElse(false);
+        boolean parallax = table.flag("parallax").orElse(false);
+        if (parallax && !motion) {
+            throw table.fault("parallax", "needs properMotion = true: stars that are near move");
+        }
+        return parallax ? StarUnknowns.PARALLAX : motion ? StarUnknowns.PROPER_MOTION : StarUnknowns.POSITION;
     }
 }

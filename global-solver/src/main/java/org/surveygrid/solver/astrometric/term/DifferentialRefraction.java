@@ -1,0 +1,162 @@
+package org.surveygrid.solver.astrometric.term;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.surveygrid.solver.astrometric.motion.EarthDirections;
+import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.model.table.ModelTable;
+import org.surveygrid.solver.normal.LinearForm;
+import org.surveygrid.solver.normal.NormalEquations;
+import org.surveygrid.solver.normal.NormalSolution;
+import org.surveygrid.solver.normal.StarRows;
+import org.surveygrid.solver.sparse.order.NodeLayout;
+
+/**
+ * Differential chromatic refraction: the air lifts stars of different colours differently, toward the zenith and in
+ * proportion to the tangent of the zenith distance, with one number for each exposure.
+ */
+final class DifferentialRefraction implements AstrometricTerm {
+    private static final String KEY = "dcr";
+    private static final double PRIOR_ARCSEC = 0.5;
+    private static final double LOWEST_COSINE = 0.05;
+
+    private final SurveyFacts survey;
+    /** Of each exposure: the zenith along east, north and toward the pointing. */
+    private final double[][] zenith;
+    /** Of each exposure in arcseconds per magnitude, at a zenith distance of 45 degrees. */
+    private final double[] value;
+
+    private final int[] node;
+    private final double[] coefficient = new double[1];
+
+    private DifferentialRefraction(SurveyFacts survey, double[][] zenith) {
+        this.survey = survey;
+        this.zenith = zenith;
+        this.value = new double[zenith.length];
+        this.node = new int[zenith.length];
+    }
+
+    static Optional<TermDeclaration> read(ModelTable section) {
+        List<Double> site = section.numbers("site");
+        boolean wanted = section.flag(KEY).orElse(false);
+        boolean place = site.size() == 2 && Math.abs(site.get(0)) <= 360 && Math.abs(site.get(1)) <= 90;
+        if (!site.isEmpty() && !place) {
+            throw section.fault("site", "must be [longitude east, latitude] of the telescope in degrees, got " + site);
+        }
+        if (!wanted) {
+            return Optional.empty();
+        }
+        if (site.isEmpty()) {
+            throw section.fault(
+                    KEY, "needs the telescope's place for the zenith: site = [longitude east, latitude] in degrees");
+        }
+        return Optional.of(survey -> build(survey, site.get(0), site.get(1)));
+    }
+
+    private static TermOutcome build(SurveyFacts survey, double longitudeEast, double latitude) {
+        if (!survey.isColoured()) {
+            return survey.withoutColours(KEY);
+        }
+        double[][] zenith = new double[survey.exposures().size()][];
+        for (int e = 0; e < zenith.length; e++) {
+            double[] up = EarthDirections.zenith(survey.midMjd()[e], longitudeEast, latitude);
+            TangentBasis basis = survey.pointings().get(e);
+            double[][] axes = TangentBasis.localAxes(basis.toward());
+            zenith[e] = new double[] {
+                TangentBasis.dot(up, axes[0]), TangentBasis.dot(up, axes[1]), TangentBasis.dot(up, basis.toward())
+            };
+            if (!(zenith[e][2] > LOWEST_COSINE)) {
+                return new TermOutcome.Refused(
+                        KEY + ": exposure " + survey.exposures().get(e)
+                                + " would point below the horizon ("
+                                + Math.round(StrictMath.toDegrees(StrictMath.acos(zenith[e][2])))
+                                + " degrees from the zenith) at " + survey.midMjd()[e]
+                                + " MJD: check site = [longitude east, latitude] and the times");
+            }
+        }
+        return new TermOutcome.Ready(new DifferentialRefraction(survey, zenith));
+    }
+
+    @Override
+    public void addNodes(NodeLayout.Builder builder, boolean[] included) {
+        Arrays.fill(node, -1);
+        for (int e = 0; e < node.length; e++) {
+            if (included[e]) {
+                double[] toward = survey.pointings().get(e).toward();
+                node[e] = builder.add(1, toward[0], toward[1], toward[2]);
+            }
+        }
+    }
+
+    /** Where on the tangent plane a lift by one unit times the tangent of the zenith distance leads. */
+    private double lift(Sighting at, int axis) {
+        double[] up = zenith[at.exposure()];
+        double xi = at.xi() / TangentBasis.ARCSEC_PER_RADIAN;
+        double eta = at.eta() / TangentBasis.ARCSEC_PER_RADIAN;
+        double scale = (1 + xi * xi + eta * eta) / (up[2] + xi * up[0] + eta * up[1]);
+        return scale * (up[axis] - (axis == 0 ? xi : eta) * up[2]);
+    }
+
+    @Override
+    public void correct(Sighting at, double[] plane) {
+        double amount = at.colourMag() * value[at.exposure()];
+        if (amount != 0) {
+            plane[0] -= amount * lift(at, 0);
+            plane[1] -= amount * lift(at, 1);
+        }
+    }
+
+    @Override
+    public void put(StarRows rows, Sighting at, int axis) {
+        if (at.colourMag() != 0) {
+            coefficient[0] = at.colourMag() * lift(at, axis);
+            rows.put(node[at.exposure()], coefficient, 1);
+        }
+    }
+
+    @Override
+    public void constrain(NormalEquations equations) {
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] >= 0) {
+                equations.addEquation(LinearForm.of(node[e], 0), -value[e], 1 / (PRIOR_ARCSEC * PRIOR_ARCSEC));
+            }
+        }
+    }
+
+    @Override
+    public void move(NormalSolution step) {
+        for (int e = 0; e < node.length; e++) {
+            value[e] += node[e] >= 0 ? step.value(node[e], 0) : 0;
+        }
+    }
+
+    @Override
+    public Optional<String> nameOf(int wanted) {
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] == wanted) {
+                return Optional.of(
+                        "chromatic refraction of exposure " + survey.exposures().get(e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<FittedValue> values(ToDoubleFunction<LinearForm> variance) {
+        List<FittedValue> values = new ArrayList<>();
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] >= 0) {
+                double sigma = Math.sqrt(variance.applyAsDouble(LinearForm.of(node[e], 0)));
+                values.add(new FittedValue(
+                        "chromatic refraction of exposure " + survey.exposures().get(e),
+                        1000 * value[e],
+                        1000 * sigma,
+                        "mas/mag tan z"));
+            }
+        }
+        return values;
+    }
+}

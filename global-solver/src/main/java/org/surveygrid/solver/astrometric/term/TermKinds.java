@@ -1,0 +1,10 @@
+package org.surveygrid.solver.astrometric.term;
+
+import java.util.List;
+
+/** All kinds of terms. Whoever adds one adds it here. */
+final class TermKinds {
+    static final List<TermKind> ALL = List.of(LateralColour::read, DifferentialRefraction::read);
+
+    private TermKinds() {}
+}
