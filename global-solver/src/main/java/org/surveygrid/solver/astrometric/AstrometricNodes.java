@@ -98,7 +98,8 @@ final class AstrometricNodes {
     private String nodeName(int node, List<ChipFrame> chips, List<String> exposures) {
         for (int c = 0; c < chipNode.length; c++) {
             if (chipNode[c] >= 0 && node >= chipNode[c] && node < chipNode[c] + AXES) {
-                return alongAxis(node - chipNode[c]) + " of chip " + chips.get(c).chip() + epoch(c, chips);
+                return alongAxis(node - chipNode[c]) + " of chip "
+                        + chips.get(c).chip() + epoch(c, chips);
             }
         }
         for (int e = 0; e < exposureNode.length; e++) {

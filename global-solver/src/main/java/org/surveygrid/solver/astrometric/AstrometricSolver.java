@@ -338,8 +338,8 @@ public final class AstrometricSolver {
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, terms);
         AstrometricGauge gauge =
                 new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
-        RobustFit fit =
-                new RobustFit(new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
+        RobustFit fit = new RobustFit(
+                new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 

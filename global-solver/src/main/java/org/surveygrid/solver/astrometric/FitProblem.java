@@ -65,7 +65,8 @@ record FitProblem(
         }
         double slope =
                 ColourTrends.byExposure(rows, detections.exposures().size()).rmsArcsecPerMag();
-        return new FittedModel(values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(nodes.exposureTerms())));
+        return new FittedModel(
+                values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(nodes.exposureTerms())));
     }
 
     /** Residuals of the detections of stars that were seen more than once, turned back to the focal plane. */

@@ -290,10 +290,7 @@ final class MovingStars {
                     byNorth += step[k] * north[k];
                 }
                 double weight = 1 / measurements.variance(i);
-                variance += weight
-                        * weight
-                        * mapVariance[stars.exposure(i)]
-                        * (byEast * byEast + byNorth * byNorth);
+                variance += weight * weight * mapVariance[stars.exposure(i)] * (byEast * byEast + byNorth * byNorth);
             }
         }
         return variance;

@@ -120,7 +120,11 @@ public final class CatalogueSolver {
                 solution,
                 Map.of(),
                 new NominalSky(members.getFirst().photometry().zeroPointMag(), 0, 0));
-        return PhotometricSolver.solve(detections, sky, settings.photometric(), settings.execution().named("photometry-" + (filters.indexOf(filter) + 1)));
+        return PhotometricSolver.solve(
+                detections,
+                sky,
+                settings.photometric(),
+                settings.execution().named("photometry-" + (filters.indexOf(filter) + 1)));
     }
 
     private Detections detections(List<CatalogueExposure> members) {

@@ -27,8 +27,7 @@ public record SolveSettings(
      * @param photometric how the photometry is solved
      * @param maxPerChip at most so many detections per chip and exposure, the brightest
      */
-    public SolveSettings(
-            Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
+    public SolveSettings(Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
         this(work, astrometric, photometric, maxPerChip, Execution.ALONE);
     }
 

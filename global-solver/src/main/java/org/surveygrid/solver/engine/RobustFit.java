@@ -1,6 +1,5 @@
 package org.surveygrid.solver.engine;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.solver.normal.FactorOutcome;
@@ -259,8 +258,7 @@ public final class RobustFit {
 
     private StepLog.Step solve(NormalEquations equations, double[] weight, boolean factored) {
         NormalSolution solution = factor.orElseThrow().solve(equations);
-        StepLog.Step step =
-                new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
+        StepLog.Step step = new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
         log.append(step);
         return step;
     }

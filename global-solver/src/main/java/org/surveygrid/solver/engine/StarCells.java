@@ -46,7 +46,8 @@ final class StarCells implements AutoCloseable {
         this.pool = models.size() < 2
                 ? Optional.empty()
                 : Optional.of(Executors.newFixedThreadPool(
-                        models.size(), Thread.ofPlatform().daemon().name("stars-", 0).factory()));
+                        models.size(),
+                        Thread.ofPlatform().daemon().name("stars-", 0).factory()));
     }
 
     /** Something made of the stars of a cell. */

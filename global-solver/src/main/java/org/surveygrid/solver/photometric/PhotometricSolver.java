@@ -117,8 +117,8 @@ public final class PhotometricSolver {
         if (refusal.isEmpty()) {
             return outcome;
         }
-        PhotometricOutcome without = new PhotometricSolver(detections, sky, settings.withoutStarFlat(), execution)
-                .solve();
+        PhotometricOutcome without =
+                new PhotometricSolver(detections, sky, settings.withoutStarFlat(), execution).solve();
         return without instanceof PhotometricOutcome.Solved plain ? plain.refusing(refusal.get()) : without;
     }
 
@@ -162,8 +162,8 @@ public final class PhotometricSolver {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        PhotometricModel model = new PhotometricModel(
-                settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        PhotometricModel model =
+                new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements(), execution);
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {

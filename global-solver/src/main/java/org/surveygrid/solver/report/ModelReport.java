@@ -35,8 +35,9 @@ public final class ModelReport {
      */
     public static String of(StarMotions stars) {
         boolean parallaxes = stars.values().length > 4;
-        StringBuilder text = new StringBuilder("epoch_yr,ra_deg,dec_deg,ra_err_mas,dec_err_mas,pmra_mas_yr,pmdec_mas_yr,"
-                + "pmra_err,pmdec_err,parallax_mas,parallax_err,detections,published\n");
+        StringBuilder text =
+                new StringBuilder("epoch_yr,ra_deg,dec_deg,ra_err_mas,dec_err_mas,pmra_mas_yr,pmdec_mas_yr,"
+                        + "pmra_err,pmdec_err,parallax_mas,parallax_err,detections,published\n");
         for (int i = 0; i < stars.size(); i++) {
             text.append(String.format(
                     Locale.ROOT,

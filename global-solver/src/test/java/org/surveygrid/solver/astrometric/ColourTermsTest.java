@@ -46,14 +46,12 @@ class ColourTermsTest {
             colours.add(0.8 + 0.5 * random.nextGaussian());
         }
         survey.displacement = (star, exposure, chip) -> {
-            double[] vector =
-                    TangentBasis.vector(SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1]));
+            double[] vector = TangentBasis.vector(SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1]));
             double[][] axes = TangentBasis.localAxes(vector);
-            double[] zenith = EarthDirections.zenith(
-                    survey.mjd.applyAsDouble(exposure) + 50 / 86400.0, LONGITUDE, LATITUDE);
+            double[] zenith =
+                    EarthDirections.zenith(survey.mjd.applyAsDouble(exposure) + 50 / 86400.0, LONGITUDE, LATITUDE);
             double up = TangentBasis.dot(zenith, vector);
-            double[] place =
-                    new TangentBasis(survey.truth.get(exposure).pointing()).project(vector);
+            double[] place = new TangentBasis(survey.truth.get(exposure).pointing()).project(vector);
             double scale = colours.get(star) / 1000;
             return new double[] {
                 scale * (refractionMas * TangentBasis.dot(zenith, axes[0]) / up + lateralMas * place[0] / EDGE_ARCSEC),
@@ -102,8 +100,8 @@ class ColourTermsTest {
     void refraction_of_every_exposure_is_found() {
         SyntheticSurvey survey = survey(REFRACTION_MAS, 0);
 
-        AstrometricOutcome.Solved solved = (AstrometricOutcome.Solved)
-                solve(survey, reference(survey), SITE + COLOUR + "dcr = true");
+        AstrometricOutcome.Solved solved =
+                (AstrometricOutcome.Solved) solve(survey, reference(survey), SITE + COLOUR + "dcr = true");
 
         List<FittedValue> values = solved.model().values();
         assertThat(values).hasSize(EXPOSURES);
@@ -133,15 +131,15 @@ class ColourTermsTest {
         ReferenceCatalogue stars = reference(survey);
 
         AstrometricOutcome.Solved without = (AstrometricOutcome.Solved) solve(survey, stars, "");
-        AstrometricOutcome.Solved with =
-                (AstrometricOutcome.Solved) solve(survey, stars, COLOUR + "lateralColour = 1");
+        AstrometricOutcome.Solved with = (AstrometricOutcome.Solved) solve(survey, stars, COLOUR + "lateralColour = 1");
 
         assertThat(without.model().findings()).anyMatch(f -> f.contains("lateralColour = 1"));
         assertThat(with.model().findings()).isEmpty();
         List<FittedValue> values = with.model().values();
         double[] truth = {-LATERAL_MAS, 0, 0, LATERAL_MAS};
         for (int k = 0; k < 4; k++) {
-            assertThat(values.get(k).value()).isCloseTo(truth[k], within(4 * values.get(k).sigma()));
+            assertThat(values.get(k).value())
+                    .isCloseTo(truth[k], within(4 * values.get(k).sigma()));
             assertThat(values.get(k).sigma()).isLessThan(2);
         }
     }
@@ -150,8 +148,7 @@ class ColourTermsTest {
     void terms_without_colours_are_refused_by_name() {
         SyntheticSurvey survey = survey(0, 0);
 
-        AstrometricOutcome outcome =
-                solve(survey, survey.reference(0.5, 5, 0.01), SITE + COLOUR + "dcr = true");
+        AstrometricOutcome outcome = solve(survey, survey.reference(0.5, 5, 0.01), SITE + COLOUR + "dcr = true");
 
         assertThat(outcome).isInstanceOf(AstrometricOutcome.Failed.class);
         assertThat(((AstrometricOutcome.Failed) outcome).detail()).contains("dcr", "colours", "0 of", "colour = [");

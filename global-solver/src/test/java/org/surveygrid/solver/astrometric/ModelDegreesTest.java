@@ -31,8 +31,7 @@ class ModelDegreesTest {
         survey.starsPerChip = 80;
         survey.displacement = (star, exposure, chip) -> {
             double[] place = new TangentBasis(survey.truth.get(exposure).pointing())
-                    .project(TangentBasis.vector(
-                            SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1])));
+                    .project(TangentBasis.vector(SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1])));
             return bend(exposure, place[0], place[1]);
         };
         return survey.build();
@@ -61,8 +60,8 @@ class ModelDegreesTest {
             for (int k = 0; k < 4; k++) {
                 double x = (k % 2 + 0.5) / 2 * SyntheticSurvey.WIDTH;
                 double y = (k / 2 + 0.5) / 2 * SyntheticSurvey.HEIGHT;
-                double[] seen = plane.project(TangentBasis.vector(
-                        SyntheticSurvey.sky(truth, of.chip().charAt(2) - '1', x, y)));
+                double[] seen = plane.project(
+                        TangentBasis.vector(SyntheticSurvey.sky(truth, of.chip().charAt(2) - '1', x, y)));
                 double[] unbent = seen.clone();
                 for (int step = 0; step < 6; step++) {
                     double[] moved = bend(exposure, unbent[0], unbent[1]);

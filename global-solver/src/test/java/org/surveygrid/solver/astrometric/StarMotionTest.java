@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.ReferenceMotions;
+import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
@@ -20,7 +21,6 @@ import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.astrometric.term.Epochs;
 import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.synthetic.RandomStream;
 
 /** Stars with proper motions up to 200 mas/yr and parallaxes up to 50 mas. */
@@ -58,8 +58,7 @@ class StarMotionTest {
         }
         survey.displacement = (star, exposure, chip) -> {
             double mjd = survey.mjd.applyAsDouble(exposure) + 50 / 86400.0;
-            double[] vector = TangentBasis.vector(
-                    SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1]));
+            double[] vector = TangentBasis.vector(SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1]));
             double[][] axes = TangentBasis.localAxes(vector);
             double[] earth = EarthDirections.earth(mjd);
             double[] motion = motions.get(star);
@@ -103,7 +102,9 @@ class StarMotionTest {
         List<double[]> rows = new ArrayList<>();
         for (int i = 0; i < stars.size(); i++) {
             int truth = nearest(survey, stars.raDegrees()[i], stars.decDegrees()[i]);
-            if (truth >= 0 && stars.detections()[i] >= FEWEST && (unknown < 2 || stars.sigmas()[4][i] < LARGEST_SIGMA_MAS)) {
+            if (truth >= 0
+                    && stars.detections()[i] >= FEWEST
+                    && (unknown < 2 || stars.sigmas()[4][i] < LARGEST_SIGMA_MAS)) {
                 rows.add(new double[] {
                     stars.values()[unknown + 2][i] - motions.get(truth)[unknown],
                     stars.sigmas()[unknown + 2][i],

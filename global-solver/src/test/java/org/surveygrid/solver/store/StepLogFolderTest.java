@@ -101,8 +101,8 @@ class StepLogFolderTest {
         for (int k = 0; k <= last; k++) {
             Files.copy(logs.get(k), folder.resolve(logs.get(k).getFileName()));
         }
-        try (RandomAccessFile file =
-                new RandomAccessFile(folder.resolve(logs.get(last).getFileName()).toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(
+                folder.resolve(logs.get(last).getFileName()).toFile(), "rw")) {
             file.setLength(bytes);
         }
         return folder;
@@ -142,7 +142,8 @@ class StepLogFolderTest {
             Path folder = killed(logs, 0, size * part / 10);
             PhotometricOutcome.Solved again = fluxes(new StepLogFolder(folder), 4);
 
-            assertThat(again.solution().zeroPoints()).isEqualTo(expected.solution().zeroPoints());
+            assertThat(again.solution().zeroPoints())
+                    .isEqualTo(expected.solution().zeroPoints());
             assertThat(again.statistics()).isEqualTo(expected.statistics());
         }
     }

@@ -90,9 +90,8 @@ public final class ReferenceStars {
                 double[][] axes = TangentBasis.localAxes(vector);
                 double length = 0;
                 for (int k = 0; k < 3; k++) {
-                    vector[k] += years
-                            * (values[2] * axes[0][k] + values[3] * axes[1][k])
-                            / TangentBasis.ARCSEC_PER_RADIAN;
+                    vector[k] +=
+                            years * (values[2] * axes[0][k] + values[3] * axes[1][k]) / TangentBasis.ARCSEC_PER_RADIAN;
                     length += vector[k] * vector[k];
                 }
                 for (int k = 0; k < 3; k++) {

@@ -19,6 +19,7 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
     private final int[] epochOf;
     /** Values of all coefficients, by node. */
     private final double[][] coefficients;
+
     private int firstNode;
 
     PolynomialStarFlat(Sightings sightings, Campaign campaign, double priorMag, int[] nodesAndTerms) {

@@ -24,8 +24,16 @@ class EarthDirectionsTest {
     @Test
     void the_zenith_is_where_a_library_has_it() {
         isNear(
-                EarthDirections.zenith(51544.5, -70.8, -30.17), new double[] {-0.75120101, -0.42785091, -0.5026337}, 5e-4);
-        isNear(EarthDirections.zenith(60000.2, -70.8, -30.17), new double[] {-0.78905205, 0.35581441, -0.50079234}, 5e-4);
-        isNear(EarthDirections.zenith(61000.7, -70.8, -30.17), new double[] {-0.4096157, -0.76202918, -0.50152418}, 5e-4);
+                EarthDirections.zenith(51544.5, -70.8, -30.17),
+                new double[] {-0.75120101, -0.42785091, -0.5026337},
+                5e-4);
+        isNear(
+                EarthDirections.zenith(60000.2, -70.8, -30.17),
+                new double[] {-0.78905205, 0.35581441, -0.50079234},
+                5e-4);
+        isNear(
+                EarthDirections.zenith(61000.7, -70.8, -30.17),
+                new double[] {-0.4096157, -0.76202918, -0.50152418},
+                5e-4);
     }
 }

@@ -39,9 +39,7 @@ public final class GrowthCommand implements Callable<Integer> {
             description = "Sizes of the surveys (default 10,30,100,300).")
     private List<Integer> exposures = List.of(10, 30, 100, 300);
 
-    @Option(
-            names = "--kind",
-            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    @Option(names = "--kind", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     private GrowthSolution.Kind kind = GrowthSolution.Kind.PHOTOMETRY;
 
     @Option(names = "--seed", description = "Seed of the simulation (default ${DEFAULT-VALUE}).")

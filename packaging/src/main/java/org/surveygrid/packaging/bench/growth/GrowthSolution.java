@@ -56,12 +56,11 @@ final class GrowthSolution {
             List<SourceList> lists = files.lists();
             Detections detections = StoredStars.mapped(lists, file);
             long begin = System.nanoTime();
-            String score =
-                    switch (kind) {
-                        case PHOTOMETRY -> photometry(detections);
-                        case CHIP_PHOTOMETRY -> photometry(detections, "chipZeroPointMag = 0.02");
-                        case ASTROMETRY -> astrometry(detections);
-                    };
+            String score = switch (kind) {
+                case PHOTOMETRY -> photometry(detections);
+                case CHIP_PHOTOMETRY -> photometry(detections, "chipZeroPointMag = 0.02");
+                case ASTROMETRY -> astrometry(detections);
+            };
             double seconds = (System.nanoTime() - begin) * 1e-9;
             return String.format(
                     Locale.ROOT, "detections=%d stars=%d solve=%.2f %s", file.size(), file.stars(), seconds, score);
