@@ -59,7 +59,7 @@ class ModelDegreesTest {
             TangentBasis plane = new TangentBasis(truth.pointing());
             for (int k = 0; k < 4; k++) {
                 double x = (k % 2 + 0.5) / 2 * SyntheticSurvey.WIDTH;
-                double y = (k / 2 + 0.5) / 2 * SyntheticSurvey.HEIGHT;
+                double y = (Math.floorDiv(k, 2) + 0.5) / 2 * SyntheticSurvey.HEIGHT;
                 double[] seen = plane.project(
                         TangentBasis.vector(SyntheticSurvey.sky(truth, of.chip().charAt(2) - '1', x, y)));
                 double[] unbent = seen.clone();
