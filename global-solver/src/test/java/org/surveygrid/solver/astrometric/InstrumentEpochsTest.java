@@ -60,7 +60,7 @@ class InstrumentEpochsTest {
             if (number / (EXPOSURES / 3) == epoch && of.chip().equals(SyntheticSurvey.chipName(chip))) {
                 for (int k = 0; k < 64; k++) {
                     double x = (k % 8 + 0.5) / 8 * SyntheticSurvey.WIDTH;
-                    double y = (k / 8 + 0.5) / 8 * SyntheticSurvey.HEIGHT;
+                    double y = (Math.floorDiv(k, 8) + 0.5) / 8 * SyntheticSurvey.HEIGHT;
                     SkyPosition rest = SyntheticSurvey.sky(survey.truth.get(number), chip, x, y);
                     double[] off = new TangentPlane(rest).toPlane(of.wcs().toSky(x, y));
                     sum[0] += off[0] * 3600;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
@@ -124,7 +125,7 @@ class ModelFileTest {
         Path page = Path.of("docs/how-to/declare-the-model-of-magnitudes.md");
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve(page))) {
-            root = root.getParent();
+            root = Objects.requireNonNull(root.getParent(), "no folder above has " + page);
         }
         String text = Files.readString(root.resolve(page));
         int from = text.indexOf("```toml") + "```toml".length();
