@@ -32,6 +32,7 @@ public record Diagnosis(
     private static final double FAR = 10;
 
     private static final int MOST_NAMED = 4;
+    private static final int MOST_MODES = 3;
     private static final String OF_EXPOSURE = " of exposure ";
 
     public Diagnosis {
@@ -86,10 +87,12 @@ public record Diagnosis(
                     bridge.sigma(),
                     bridge.unit()));
         }
-        for (NamedMode mode : modes) {
-            if (mode.strength() != WeakMode.Strength.FIXED) {
-                warnings.add(sentence(mode));
-            }
+        List<NamedMode> loose = modes.stream()
+                .filter(mode -> mode.strength() != WeakMode.Strength.FIXED)
+                .toList();
+        loose.stream().limit(MOST_MODES).forEach(mode -> warnings.add(sentence(mode)));
+        if (loose.size() > MOST_MODES) {
+            warnings.add((loose.size() - MOST_MODES) + " more null or weak modes, named in the report");
         }
         if (!priorDecisions.isEmpty()) {
             List<String> names = priorDecisions.stream()

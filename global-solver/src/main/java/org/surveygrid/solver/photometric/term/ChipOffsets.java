@@ -12,6 +12,9 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 public final class ChipOffsets implements PhotometricTerm {
     private static final double[] MINUS_ONE = {-1};
 
+    /** Offsets that may not even differ by this much do not differ by definition. */
+    private static final double AGREED_MAG = 1e-4;
+
     private final Sightings sightings;
     private final Campaign campaign;
     private final double priorMag;
@@ -73,14 +76,13 @@ public final class ChipOffsets implements PhotometricTerm {
 
     @Override
     public void hold(Hold kind, NormalEquations equations, double gaugeWeight) {
-        switch (kind) {
-            case PRIOR -> {
-                for (int k = 0; k < offset.length; k++) {
-                    equations.addEquation(LinearForm.of(firstNode + k, 0), -offset[k], 1 / (priorMag * priorMag));
-                }
+        if (kind == (priorMag <= AGREED_MAG ? Hold.DEFINITION : Hold.PRIOR)) {
+            for (int k = 0; k < offset.length; k++) {
+                equations.addEquation(LinearForm.of(firstNode + k, 0), -offset[k], 1 / (priorMag * priorMag));
             }
-            case DEFINITION -> sumToZero(equations, gaugeWeight);
-            case COMPONENT -> {}
+        }
+        if (kind == Hold.DEFINITION) {
+            sumToZero(equations, gaugeWeight);
         }
     }
 
