@@ -26,10 +26,6 @@ public final class RobustFit {
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
-    /** The matrix is made again when a group gained so much more weight than all together that steps would overshoot ... */
-    private static final double HEAVIER = 1.8;
-    /** ... or lost so much that steps would be timid. */
-    private static final double LIGHTER = 0.5;
     /** Rejected while the model was rough, measurements that are nearer than this to their star count again. */
     private static final double AGREES_SIGMA = 3;
     /** From here on a measurement is its star's only one. */
@@ -219,7 +215,7 @@ public final class RobustFit {
 
     private OptionalInt improve(StarCells cells, boolean fresh, boolean medianErrors) {
         double[] weight = groupWeights(cells);
-        boolean factored = fresh || factoredWeight.length == 0 || isStale(weight);
+        boolean factored = fresh || factoredWeight.length == 0 || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
             known.get().requireSame(factored, StepLog.checksum(weight));
@@ -244,7 +240,7 @@ public final class RobustFit {
                 }
             }
             if (!factored) {
-                equations.scaleRightSide(1 / growth(weight));
+                equations.scaleRightSide(1 / new WeightChange(factoredWeight, weight).growth());
             }
             if (known.isEmpty()) {
                 known = Optional.of(solve(equations, weight, factored));
@@ -281,28 +277,6 @@ public final class RobustFit {
             }
         }
         return weight;
-    }
-
-    /** How much more all weighs than when the matrix was made. */
-    private double growth(double[] weight) {
-        double now = 0;
-        double then = 0;
-        for (int g = 0; g < weight.length; g++) {
-            now += weight[g];
-            then += factoredWeight[g];
-        }
-        return now / then;
-    }
-
-    private boolean isStale(double[] weight) {
-        double growth = growth(weight);
-        for (int g = 0; g < weight.length; g++) {
-            double expected = growth * factoredWeight[g];
-            if (weight[g] > HEAVIER * expected || weight[g] < LIGHTER * expected) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
