@@ -134,7 +134,9 @@ public final class AstrometricSolver {
                         placements,
                         settings.model().chipDegree(),
                         settings.model().exposureDegree())
-                .withEpochs(epochOf(), settings.model().epochs().count());
+                .withEpochs(
+                        settings.model().epochs().of(midMjd),
+                        settings.model().epochs().count());
         double[] moved = detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
                 : new ExposureRegistration(detections, begin, settings).register(references.directions());
@@ -175,12 +177,6 @@ public final class AstrometricSolver {
         return tooFew(excluded);
     }
 
-    private int[] epochOf() {
-        int[] epoch = new int[midMjd.length];
-        Arrays.setAll(epoch, e -> settings.model().epochs().of(midMjd[e]));
-        return epoch;
-    }
-
     /** The first two magnitudes of a catalogue: a colour to look for what depends on it. */
     private static List<String> firstColour(ReferenceCatalogue catalogue) {
         return catalogue.magnitudes().size() < 2
@@ -214,7 +210,7 @@ public final class AstrometricSolver {
                 detections.exposures(),
                 filters,
                 midMjd,
-                epochOf(),
+                settings.model().epochs().of(midMjd),
                 pointings,
                 begin.radiusArcsec(),
                 model.colour().isEmpty() ? 0 : coloured,

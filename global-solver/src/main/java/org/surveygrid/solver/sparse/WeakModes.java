@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.sparse.block.BlockMatrix;
-import org.surveygrid.solver.sparse.block.CompensatedResidual;
 import org.surveygrid.solver.sparse.factor.DenseFactor;
 import org.surveygrid.solver.sparse.factor.Factor;
 import org.surveygrid.solver.sparse.factor.FactorOutcome;
 import org.surveygrid.solver.sparse.factor.Scaling;
 import org.surveygrid.solver.sparse.factor.SupernodalFactor;
 import org.surveygrid.solver.sparse.factor.SymmetricEigen;
+import org.surveygrid.solver.sparse.iterative.SymmetricRows;
 
 /**
  * The smallest eigenvalues of a matrix scaled to unit diagonal, and what moves with them.
@@ -41,14 +41,14 @@ public final class WeakModes {
 
     private final BlockMatrix matrix;
     private final Scaling scaling;
-    private final CompensatedResidual residual;
+    private final SymmetricRows rows;
     private final int size;
     private final double roughAbove;
 
     private WeakModes(BlockMatrix matrix, double roughAbove) {
         this.matrix = matrix;
         this.scaling = Scaling.of(matrix);
-        this.residual = new CompensatedResidual(matrix);
+        this.rows = SymmetricRows.of(matrix);
         this.size = matrix.layout().unknowns();
         this.roughAbove = roughAbove;
     }
@@ -257,9 +257,10 @@ public final class WeakModes {
         for (int i = 0; i < size; i++) {
             scaled[i] = vector[i] * scaling.of(i);
         }
-        double[] product = residual.of(new double[size], scaled);
+        double[] product = new double[size];
+        rows.multiply(scaled, product);
         for (int i = 0; i < size; i++) {
-            product[i] *= -scaling.of(i);
+            product[i] *= scaling.of(i);
         }
         return product;
     }

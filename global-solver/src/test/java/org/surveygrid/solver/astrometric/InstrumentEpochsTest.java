@@ -15,7 +15,7 @@ import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.astrometric.term.Epochs;
+import org.surveygrid.solver.model.table.Epochs;
 
 /** Three chips of eight move by 0.3 px twice within a survey. */
 class InstrumentEpochsTest {
@@ -100,7 +100,7 @@ class InstrumentEpochsTest {
     void chips_that_moved_unsaid_are_named_with_the_epochs_to_declare() {
         SyntheticSurvey survey = survey();
 
-        AstrometricOutcome.Solved solved = solve(survey, new Epochs(List.of()));
+        AstrometricOutcome.Solved solved = solve(survey, Epochs.ONE);
 
         assertThat(solved.model().chiSquareAsMeasured()).isGreaterThan(1.5);
         List<String> findings = new ArrayList<>(solved.model().findings());

@@ -19,8 +19,8 @@ import org.surveygrid.solver.astrometric.motion.EarthDirections;
 import org.surveygrid.solver.astrometric.motion.StarMotions;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.astrometric.term.Epochs;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.model.table.Epochs;
 import org.surveygrid.synthetic.RandomStream;
 
 /** Stars with proper motions up to 200 mas/yr and parallaxes up to 50 mas. */
@@ -73,8 +73,7 @@ class StarMotionTest {
 
     private static AstrometricOutcome solve(SyntheticSurvey survey, Optional<ReferenceCatalogue> reference) {
         AstrometricSettings settings = AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
-                .with(new AstrometryDeclaration(
-                        3, 1, new Epochs(List.of()), StarUnknowns.PARALLAX, List.of(), List.of()));
+                .with(new AstrometryDeclaration(3, 1, Epochs.ONE, StarUnknowns.PARALLAX, List.of(), List.of()));
         return AstrometricSolver.solve(
                 Detections.of(survey.lists, new DetectionSelection(10, 0, 500)),
                 reference,

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.model.table.Epochs;
 import org.surveygrid.solver.model.table.ModelFileException;
-import org.surveygrid.solver.photometric.term.Epochs;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
@@ -73,7 +73,7 @@ class ModelFileTest {
         refuses("[astrometry]\nparallax = true", "line 2", "parallax", "properMotion = true");
         refuses("[astrometry]\ndcr = true", "dcr", "site = [longitude east, latitude]");
         refuses("[astrometry]\ndcr = true\nsite = [10, 95]", "site", "degrees", "95");
-        refuses("[astrometry]\nepochs = [61000, 60000]", "epochs", "rising");
+        refuses("[astrometry]\nepochs = [61000, 60000]", "epochs", "ascending");
         refuses("[astrometry]\ncolour = [\"g\", \"r\", \"i\"]", "colour", "one or two");
         refuses("[astrometry]\nlateralColour = 4", "lateralColour", "0 to 3");
     }

@@ -22,10 +22,10 @@ import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.model.table.Epochs;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.ChipZeroPoints;
-import org.surveygrid.solver.photometric.term.Epochs;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /**

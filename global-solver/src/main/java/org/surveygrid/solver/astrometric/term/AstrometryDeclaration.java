@@ -2,6 +2,7 @@ package org.surveygrid.solver.astrometric.term;
 
 import java.util.List;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
+import org.surveygrid.solver.model.table.Epochs;
 import org.surveygrid.solver.model.table.ModelTable;
 
 /**
@@ -46,7 +47,7 @@ public record AstrometryDeclaration(
      */
     public static AstrometryDeclaration polynomials(int chipDegree, int exposureDegree) {
         return new AstrometryDeclaration(
-                chipDegree, exposureDegree, new Epochs(List.of()), StarUnknowns.POSITION, List.of(), List.of());
+                chipDegree, exposureDegree, Epochs.ONE, StarUnknowns.POSITION, List.of(), List.of());
     }
 
     /**
@@ -61,7 +62,7 @@ public record AstrometryDeclaration(
         AstrometryDeclaration model = new AstrometryDeclaration(
                 table.integer("chipDegree", 0, HIGHEST_CHIP_DEGREE).orElse(otherwise.chipDegree()),
                 table.integer("exposureDegree", 1, HIGHEST_EXPOSURE_DEGREE).orElse(otherwise.exposureDegree()),
-                epochs(table),
+                table.epochs("epochs").orElse(otherwise.epochs()),
                 stars(table),
                 colour(table),
                 TermKinds.ALL.stream()
@@ -69,15 +70,6 @@ public record AstrometryDeclaration(
                         .toList());
         table.finish();
         return model;
-    }
-
-    private static Epochs epochs(ModelTable table) {
-        List<Double> cuts = table.times("epochs");
-        try {
-            return new Epochs(cuts);
-        } catch (IllegalArgumentException e) {
-            throw table.fault("epochs", "must be a rising list of times at which the camera changed, got " + cuts);
-        }
     }
 
     private static List<String> colour(ModelTable table) {

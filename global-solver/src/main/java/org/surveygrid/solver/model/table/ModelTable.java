@@ -187,18 +187,25 @@ public final class ModelTable {
     }
 
     /**
-     * A list of times: modified Julian dates, or days such as {@code 2026-11-23}, which begin at 0 h UTC.
+     * Epochs by the times that cut them, modified Julian dates, or days such as {@code 2026-11-23}, which begin at 0 h UTC.
      *
      * @param key its name
-     * @return modified Julian dates, empty when the file does not say
-     * @throws ModelFileException when it is something else
+     * @return empty when the file does not say
+     * @throws ModelFileException when it is something else, or not in order
      */
-    public List<Double> times(String key) {
+    public Optional<Epochs> epochs(String key) {
+        if (value(key) == null) {
+            return Optional.empty();
+        }
         List<Double> times = new ArrayList<>();
         for (Object item : items(key)) {
             times.add(item instanceof LocalDate day ? day.toEpochDay() + MJD_OF_1970 : toNumber(key, item));
         }
-        return times;
+        try {
+            return Optional.of(new Epochs(times));
+        } catch (IllegalArgumentException e) {
+            throw fault(key, "must be a list of ascending times at which the camera changed, got " + times);
+        }
     }
 
     /**

@@ -28,10 +28,7 @@ abstract class PolynomialStarFlat implements StarFlatTerm {
         this.priorMag = priorMag;
         this.terms = nodesAndTerms[1];
         this.coefficients = new double[nodesAndTerms[0]][terms];
-        this.epochOf = new int[campaign.exposures().size()];
-        for (int e = 0; e < epochOf.length; e++) {
-            epochOf[e] = campaign.epoch(e);
-        }
+        this.epochOf = campaign.epochOf();
     }
 
     /** Which of the nodes a chip has in an epoch. */

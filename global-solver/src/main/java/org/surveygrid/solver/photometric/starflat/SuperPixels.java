@@ -51,10 +51,7 @@ public final class SuperPixels implements StarFlatTerm {
         this.chips = campaign.chips().size();
         this.perChip = grid.columns() * grid.rows();
         this.value = new double[campaign.epochs().count() * chips * perChip];
-        this.epochOf = new int[campaign.exposures().size()];
-        for (int e = 0; e < epochOf.length; e++) {
-            epochOf[e] = campaign.epoch(e);
-        }
+        this.epochOf = campaign.epochOf();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.surveygrid.solver.photometric.term;
 
 import java.util.List;
 import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.model.table.Epochs;
 
 /**
  * The exposures and chips that a model is declared for. Arrays by exposure.
@@ -91,6 +92,15 @@ public record Campaign(
      */
     public int epoch(int exposure) {
         return epochs.of(sky.mjdUtc()[exposure]);
+    }
+
+    /**
+     * Epoch of each exposure.
+     *
+     * @return from 0
+     */
+    public int[] epochOf() {
+        return epochs.of(sky.mjdUtc());
     }
 
     /**

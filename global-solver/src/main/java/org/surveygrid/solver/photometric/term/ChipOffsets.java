@@ -39,10 +39,7 @@ public final class ChipOffsets implements PhotometricTerm {
         this.priorMag = priorMag;
         this.chips = campaign.chips().size();
         this.offset = new double[campaign.epochs().count() * chips];
-        this.epochOf = new int[campaign.exposures().size()];
-        for (int e = 0; e < epochOf.length; e++) {
-            epochOf[e] = campaign.epoch(e);
-        }
+        this.epochOf = campaign.epochOf();
     }
 
     /** From now on measurements meet the zero points of chips, which are tied to these. */

@@ -38,10 +38,7 @@ public final class ColourResponse implements PhotometricTerm {
         this.tied = campaign.ties().anyAbsolute() && declaration.reference().colourDegree() == 0;
         this.epochs = campaign.epochs().count();
         this.coefficient = new double[epochs + campaign.chips().size()];
-        this.epochOf = new int[campaign.exposures().size()];
-        for (int e = 0; e < epochOf.length; e++) {
-            epochOf[e] = campaign.epoch(e);
-        }
+        this.epochOf = campaign.epochOf();
     }
 
     @Override

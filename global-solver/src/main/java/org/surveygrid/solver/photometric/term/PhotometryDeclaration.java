@@ -2,6 +2,7 @@ package org.surveygrid.solver.photometric.term;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.surveygrid.solver.model.table.Epochs;
 import org.surveygrid.solver.model.table.ModelTable;
 
 /**

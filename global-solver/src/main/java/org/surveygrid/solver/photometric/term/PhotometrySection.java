@@ -26,7 +26,7 @@ final class PhotometrySection {
                 positive(table, "starFlatPriorMag", otherwise.starFlatPriorMag()),
                 positive(table, "chipOffsetMag", otherwise.chipOffsetMag()),
                 chipZeroPoint(table, otherwise),
-                epochs(table, otherwise),
+                table.epochs("epochs").orElse(otherwise.epochs()),
                 table.table("colour").map(PhotometrySection::colour).or(otherwise::colour),
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
@@ -87,18 +87,6 @@ final class PhotometrySection {
             return otherwise.chipZeroPointMag();
         }
         return stray.getAsDouble() == 0 ? OptionalDouble.empty() : stray;
-    }
-
-    private static Epochs epochs(ModelTable table, PhotometryDeclaration otherwise) {
-        List<Double> cuts = table.times("epochs");
-        if (cuts.isEmpty()) {
-            return otherwise.epochs();
-        }
-        try {
-            return new Epochs(cuts);
-        } catch (IllegalArgumentException e) {
-            throw table.fault("epochs", "must be ascending times: " + e.getMessage());
-        }
     }
 
     private static ColourForm colour(ModelTable table) {

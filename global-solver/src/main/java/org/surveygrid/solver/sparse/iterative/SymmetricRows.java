@@ -5,7 +5,7 @@ import org.surveygrid.solver.sparse.block.BlockMatrix;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /** A copy of a matrix with both triangles, node row by node row, for products. */
-final class SymmetricRows {
+public final class SymmetricRows {
     private final NodeLayout layout;
     private final int[][] columns;
     private final double[][] numbers;
@@ -16,7 +16,13 @@ final class SymmetricRows {
         this.numbers = numbers;
     }
 
-    static SymmetricRows of(BlockMatrix matrix) {
+    /**
+     * Copies a matrix.
+     *
+     * @param matrix by blocks of its lower triangle
+     * @return all of it
+     */
+    public static SymmetricRows of(BlockMatrix matrix) {
         NodeLayout layout = matrix.layout();
         int nodes = layout.nodes();
         int[] count = new int[nodes];
@@ -65,7 +71,13 @@ final class SymmetricRows {
         return new SymmetricRows(layout, columns, numbers);
     }
 
-    void multiply(double[] values, double[] product) {
+    /**
+     * Multiplies.
+     *
+     * @param values by unknown
+     * @param product overwritten with the matrix times the values
+     */
+    public void multiply(double[] values, double[] product) {
         Arrays.fill(product, 0);
         for (int node = 0; node < columns.length; node++) {
             int first = layout.firstUnknown(node);

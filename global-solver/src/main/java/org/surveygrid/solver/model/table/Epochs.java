@@ -1,5 +1,6 @@
-package org.surveygrid.solver.photometric.term;
+package org.surveygrid.solver.model.table;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,5 +42,15 @@ public record Epochs(List<Double> cutsMjd) {
             epoch++;
         }
         return epoch;
+    }
+
+    /**
+     * The epochs of many moments.
+     *
+     * @param mjdUtc modified Julian dates
+     * @return their numbers
+     */
+    public int[] of(double[] mjdUtc) {
+        return Arrays.stream(mjdUtc).mapToInt(this::of).toArray();
     }
 }
