@@ -24,10 +24,10 @@ public final class PixelBlocks {
         this.encoder = encoder;
     }
 
-    /** Puts the pixels from one index to before another into a buffer. */
+    /** Makes big-endian words of the pixels from one index to before another; those behind the last are zero already. */
     @FunctionalInterface
     private interface Encoder {
-        void put(int from, int to, ByteBuffer into);
+        void put(int from, int to, int[] words);
     }
 
     /**
@@ -37,9 +37,9 @@ public final class PixelBlocks {
      * @return their data unit
      */
     public static PixelBlocks ofFloats(float[] pixels) {
-        return new PixelBlocks(pixels.length, Float.BYTES, (from, to, into) -> {
+        return new PixelBlocks(pixels.length, Float.BYTES, (from, to, words) -> {
             for (int p = from; p < to; p++) {
-                into.putInt(Float.floatToIntBits(pixels[p]));
+                words[p - from] = Float.floatToIntBits(pixels[p]);
             }
         });
     }
@@ -51,11 +51,10 @@ public final class PixelBlocks {
      * @return their data unit
      */
     public static PixelBlocks ofInts(int[] values) {
-        return new PixelBlocks(values.length, Integer.BYTES, (from, to, into) -> {
-            for (int p = from; p < to; p++) {
-                into.putInt(values[p]);
-            }
-        });
+        return new PixelBlocks(
+                values.length,
+                Integer.BYTES,
+                (from, to, words) -> System.arraycopy(values, from, words, 0, to - from));
     }
 
     /**
@@ -66,9 +65,12 @@ public final class PixelBlocks {
      * @return their data unit
      */
     public static PixelBlocks ofShorts(int[] values, int zero) {
-        return new PixelBlocks(values.length, Short.BYTES, (from, to, into) -> {
-            for (int p = from; p < to; p++) {
-                into.putShort((short) (values[p] - zero));
+        return new PixelBlocks(values.length, Short.BYTES, (from, to, words) -> {
+            for (int p = from; p + 1 < to; p += 2) {
+                words[(p - from) >> 1] = (values[p] - zero) << 16 | ((values[p + 1] - zero) & 0xffff);
+            }
+            if (((to - from) & 1) == 1) {
+                words[(to - from) >> 1] = (values[to - 1] - zero) << 16;
             }
         });
     }
@@ -79,11 +81,10 @@ public final class PixelBlocks {
      * @return what {@code DATASUM} says
      */
     public long sum() {
-        byte[] bytes = new byte[pieceBytes()];
+        int[] words = new int[pieceWords()];
         long sum = 0;
         for (int from = 0; from < pixels; from += PIECE_PIXELS) {
-            encode(from, bytes);
-            sum = BlockChecksum.add(bytes, sum);
+            sum = BlockChecksum.add(words, encode(from, words), sum);
         }
         return sum;
     }
@@ -95,23 +96,32 @@ public final class PixelBlocks {
      * @throws IOException when writing fails
      */
     public void writeTo(OutputStream out) throws IOException {
-        byte[] bytes = new byte[pieceBytes()];
+        int[] words = new int[pieceWords()];
+        byte[] bytes = new byte[words.length * Integer.BYTES];
         for (int from = 0; from < pixels; from += PIECE_PIXELS) {
-            int used = encode(from, bytes);
-            out.write(bytes, 0, Math.ceilDiv(used, BLOCK) * BLOCK);
+            int used = encode(from, words);
+            ByteBuffer.wrap(bytes).asIntBuffer().put(words, 0, used);
+            out.write(bytes, 0, used * Integer.BYTES);
         }
     }
 
-    private int pieceBytes() {
-        return Math.ceilDiv(Math.min(pixels, PIECE_PIXELS) * pixelBytes, BLOCK) * BLOCK;
+    private int pieceWords() {
+        return wholeBlocks(Math.min(pixels, PIECE_PIXELS));
     }
 
-    /** Encodes a piece, with zeros behind it; returns how many bytes it takes. */
-    private int encode(int from, byte[] bytes) {
+    /** Words of the blocks that hold so many pixels. */
+    private int wholeBlocks(int count) {
+        return Math.ceilDiv(count * pixelBytes, BLOCK) * (BLOCK / Integer.BYTES);
+    }
+
+    /** Encodes a piece, with zeros behind it to a whole block; returns how many words that are. */
+    private int encode(int from, int[] words) {
         int to = Math.min(pixels, from + PIECE_PIXELS);
-        encoder.put(from, to, ByteBuffer.wrap(bytes));
-        int used = (to - from) * pixelBytes;
-        Arrays.fill(bytes, used, bytes.length, (byte) 0);
+        int used = wholeBlocks(to - from);
+        if (to - from < PIECE_PIXELS) {
+            Arrays.fill(words, 0, used, 0);
+        }
+        encoder.put(from, to, words);
         return used;
     }
 }
