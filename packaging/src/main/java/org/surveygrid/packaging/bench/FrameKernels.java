@@ -54,6 +54,9 @@ final class FrameKernels {
     private static final double CHAIN_MEBIBYTES = 1024;
 
     private static final double FITS_RATIO = 2;
+    /** Three images: the one to compare with, and less than two to read or write one. */
+    private static final double FITS_MEBIBYTES = 100;
+
     private static final double STEPS_PER_SIGMA = 4;
     /** A step of a quarter of sigma, evenly filled: 1 / sqrt(12) of it, 7.22 percent, and rows noisier than most. */
     private static final double QUANTISING_NOISE = 7.5;
@@ -85,7 +88,8 @@ final class FrameKernels {
                 List.of(Peer.program(
                         "fpack and funpack (processes)",
                         (survey, python) -> packed(flag, survey.raw("sci", 1, 1)),
-                        survey -> List.of())));
+                        survey -> List.of())))
+                .within(FITS_MEBIBYTES);
     }
 
     private static KernelTask.Ready integers(SurveyFiles survey, Compression.Codec codec) throws IOException {
@@ -130,7 +134,8 @@ final class FrameKernels {
                 "a chip of floats written " + how + " and read back",
                 FITS_RATIO,
                 survey -> floats(survey, dither),
-                List.of(peer));
+                List.of(peer))
+                .within(FITS_MEBIBYTES);
     }
 
     /** Every thousandth pixel is a zero, every thousand-and-first none. */
