@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class KernelsCommand implements Callable<Integer> {
     private static final double SLOW_SECONDS = 15;
+    private static final double MEGABYTES_PER_MEBIBYTE = 1.048576;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -157,8 +157,8 @@ public final class KernelsCommand implements Callable<Integer> {
             KernelTask.Ready ready = task.setup().get().prepare(survey);
             ours = Optional.of(KernelClock.measure(ready.trial(), repeat));
             scores.addAll(ready.judge().scores());
-            if (task.memoryLimitMebibytes().isPresent()) {
-                scores.addAll(withinHeap(task.name(), task.memoryLimitMebibytes().get(), survey));
+            if (task.memory().isPresent()) {
+                scores.addAll(withinHeap(task.name(), task.memory().get(), survey));
             }
         }
         Map<String, Peer.Outcome> outcomes = new LinkedHashMap<>();
@@ -169,15 +169,20 @@ public final class KernelsCommand implements Callable<Integer> {
     }
 
     /** Runs the kernel in a process whose heap is the limit. */
-    private List<Score> withinHeap(String kernel, double mebibytes, SurveyFiles survey) throws IOException {
+    private List<Score> withinHeap(String kernel, KernelTask.Memory limit, SurveyFiles survey) throws IOException {
         List<String> arguments = List.of(
                 "bench", "kernels", "--once", "--only", kernel, "--data", data.toAbsolutePath().toString());
-        String name = String.format(Locale.ROOT, "failed in a heap of %.0f MiB", mebibytes);
-        return switch (new BoundedHeap(survey.work(), (int) mebibytes).run(arguments)) {
-            case PeerProcess.Ended ended ->
-                List.of(
+        String name = "failed in a heap of " + limit.heapMebibytes() + " MiB";
+        return switch (new BoundedHeap(survey.work(), limit.heapMebibytes()).run(arguments)) {
+            case PeerProcess.Ended ended -> {
+                double resident = ended.cost().peakMebibytes() * MEGABYTES_PER_MEBIBYTE;
+                String what = "resident set of that process";
+                yield List.of(
                         Score.atMost(name, 0, 0, ""),
-                        Score.stated("resident set of that process", ended.cost().peakMebibytes(), "MiB"));
+                        Double.isFinite(limit.residentMegabytes())
+                                ? Score.atMost(what, resident, limit.residentMegabytes(), "MB")
+                                : Score.stated(what, resident, "MB"));
+            }
             case PeerProcess.Failed failed -> {
                 spec.commandLine().getErr().println(kernel + ": " + failed.reason());
                 yield List.of(Score.atMost(name, 1, 0, ""));
