@@ -6,10 +6,10 @@ import org.surveygrid.solver.normal.NormalFactor;
 import org.surveygrid.solver.rejection.WorstPerStar;
 
 /**
- * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights, then rejects the worst
- * measurement of each star, first coarsely and then strictly, while the errors of every exposure are estimated from the
- * residuals. Reserved stars judge the model before they are fitted too, in the last passes. The matrix is factored again only when many weights changed since; the
- * right-hand side is exact in every pass, so that this costs no accuracy.
+ * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights on a sample of the stars, then
+ * rejects the worst measurement of each star, first coarsely and then strictly, while the errors of every exposure are
+ * estimated from the residuals. Reserved stars judge the model before they are fitted too, in the last passes. Only these
+ * need the matrix of all stars; before, that of a sample leads there, and where the unknowns rest no step is taken at all.
  */
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
@@ -106,7 +106,7 @@ public final class RobustFit {
         validation = validate();
         measurements.releaseReserved();
         for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && steps.isNear()); pass++) {
-            failure = improve(cells, pass == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.LAST, measurements.size(), false);
+            failure = improve(cells, firstOfAll(pass), measurements.size(), false);
         }
         return failure;
     }
@@ -133,6 +133,11 @@ public final class RobustFit {
         return failure;
     }
 
+    private static NormalSteps.Matrix firstOfAll(int pass) {
+        return pass == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.LAST;
+    }
+
+    /** One star in how many a rough fit needs. */
     private int roughly() {
         long enough = (long) ROUGH_SHARE * steps.unknowns();
         int oneIn = (int) ((long) measurements.axes() * measurements.size() / enough);
@@ -144,7 +149,7 @@ public final class RobustFit {
         settleAll(cells, true);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(cells, pass == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.LAST, measurements.size(), true);
+            failure = improve(cells, firstOfAll(pass), measurements.size(), true);
             if (steps.energy() < ROUGH_ENERGY) {
                 break;
             }
