@@ -41,6 +41,9 @@ public final class RobustFit {
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
+    /** Nobody asks for errors of a rough fit. */
+    private boolean rough = true;
+
     private double[] factoredWeight = {};
     private final StepLog log;
     private Validation validation = new Validation(Double.NaN, Double.NaN);
@@ -89,6 +92,7 @@ public final class RobustFit {
     }
 
     private OptionalInt run(double clipSigma, StarCells cells) {
+        rough = false;
         seeAll(cells);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
@@ -223,10 +227,14 @@ public final class RobustFit {
         if (factored) {
             factoredWeight = weight;
         }
-        if (known.isPresent() && !(factored && log.isFactorNeeded())) {
+        if (known.isPresent() && !(factored && isFactorNeeded())) {
             typicalWeight = known.get().typicalWeight();
         } else {
-            NormalEquations equations = StarEquations.sum(cells, measurements, factored);
+            StepLog.Occasion occasion = known.isPresent()
+                    ? StepLog.Occasion.MATRIX_AGAIN
+                    : factored ? StepLog.Occasion.MATRIX : StepLog.Occasion.RIGHT_SIDE;
+            CellEquations maker = log.cells(occasion, StepLog.checksum(weight), layout);
+            NormalEquations equations = StarEquations.sum(cells, measurements, maker, factored);
             if (factored) {
                 typicalWeight = equations.typicalWeight();
             }
@@ -250,6 +258,10 @@ public final class RobustFit {
         settleStars(cells);
         estimateErrors(cells, medianErrors);
         return OptionalInt.empty();
+    }
+
+    private boolean isFactorNeeded() {
+        return rough ? log.isFactorNeeded() : log.isFactorNeededForErrors();
     }
 
     private StepLog.Step solve(NormalEquations equations, double[] weight, boolean factored) {
