@@ -56,25 +56,31 @@ final class CellFiles {
         }
     }
 
-    /** Those of a part are made and written, and that is all. */
+    /** Those of a part are made and written; it goes on only where all parts have made theirs. */
     CellEquations made(Share.Part part) {
         AtomicInteger made = new AtomicInteger();
+        AtomicInteger missing = new AtomicInteger();
         return new CellEquations() {
             @Override
             public Optional<NormalEquations> of(int cell, Supplier<NormalEquations> make) {
-                if (part.has(cell)) {
-                    if (!Files.exists(file(cell))) {
+                Optional<NormalEquations> found = read(cell);
+                if (found.isEmpty()) {
+                    missing.incrementAndGet();
+                    if (part.has(cell)) {
                         write(cell, make.get());
+                        made.incrementAndGet();
                     }
-                    made.incrementAndGet();
                 }
-                return Optional.empty();
+                return found;
             }
 
             @Override
             public void finish() {
-                throw HandedOverException.made(log + ": part " + part.number() + " of " + part.of()
-                        + " has the equations of its " + made.get() + " cells ready");
+                if (missing.get() > 0) {
+                    throw HandedOverException.made(
+                            log + ": part " + part.number() + " of " + part.of() + " made the equations of "
+                                    + made.get() + " cells");
+                }
             }
         };
     }

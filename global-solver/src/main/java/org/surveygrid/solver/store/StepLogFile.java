@@ -21,16 +21,16 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  * Steps of one fit, each appended and forced to the disk before the fit goes on:
  *
  * <pre>
- *   "SGSTEPS1"  unknowns i32
- *   for each step:  factored i32, state i64, typical weight f64, the unknowns f64, CRC-32C of these i32
+ *   "SGSTEPS2"  unknowns i32
+ *   for each step:  factored i32, state i64, typical weight f64, energy f64, the unknowns f64, CRC-32C of these i32
  * </pre>
  *
  * <p>Little-endian. A last step that was not written whole is as if it had not been taken.
  */
 final class StepLogFile implements StepLog {
-    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '1'};
+    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '2'};
     private static final int HEADER_BYTES = 12;
-    private static final int STEP_BYTES = 24;
+    private static final int STEP_BYTES = 32;
 
     private final Path file;
     private final int unknowns;
@@ -87,7 +87,7 @@ final class StepLogFile implements StepLog {
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new IOException(file + " does not begin with SGSTEPS1: no checkpoint; name another directory");
+            throw new IOException(file + " does not begin with SGSTEPS2: no checkpoint; name another directory");
         }
         int written = in.getInt();
         if (written != unknowns) {
@@ -99,9 +99,10 @@ final class StepLogFile implements StepLog {
             boolean factored = in.getInt() != 0;
             long state = in.getLong();
             double typical = in.getDouble();
+            double energy = in.getDouble();
             double[] values = new double[unknowns];
             in.asDoubleBuffer().get(values);
-            left.add(new Step(factored, state, typical, values));
+            left.add(new Step(factored, state, typical, energy, values));
             good += stepBytes();
             in.position(good);
         }
@@ -148,18 +149,23 @@ final class StepLogFile implements StepLog {
                 switch (occasion) {
                     case MATRIX -> files.made(part);
                     case MATRIX_AGAIN -> files.whereKept();
-                    case RIGHT_SIDE ->
-                        throw HandedOverException.made(
-                                file + ": the next step needs no matrix; the process that solves takes it alone");
+                    case RIGHT_SIDE -> throw stepIsOfOthers();
                 };
         };
     }
 
+    private HandedOverException stepIsOfOthers() {
+        return HandedOverException.made(file + ": no equations are missing; the process that solves takes the next step");
+    }
+
     @Override
     public void append(Step step) {
+        if (share instanceof Share.Part) {
+            throw stepIsOfOthers();
+        }
         byte[] bytes = new byte[stepBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight());
+        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight()).putDouble(step.energy());
         for (double value : step.values()) {
             out.putDouble(value);
         }

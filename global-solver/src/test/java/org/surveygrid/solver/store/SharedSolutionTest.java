@@ -77,7 +77,7 @@ class SharedSolutionTest {
                     Share own = new Share.Part(part, 3);
                     assertThatThrownBy(() -> fluxes(own))
                             .isInstanceOf(HandedOverException.class)
-                            .hasMessageContaining("ready");
+                            .hasMessageContaining("of 3 made the equations of");
                 }
                 written.add(cells().size() - before);
             }
