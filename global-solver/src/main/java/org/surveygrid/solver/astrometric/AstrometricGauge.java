@@ -93,6 +93,7 @@ final class AstrometricGauge {
                 addExposurePriors(equations, fit.model(), fit.nodes());
                 addChipPriors(equations, fit.model(), fit.nodes());
             }
+            case SCATTER -> {}
         }
     }
 

@@ -10,6 +10,7 @@ import org.surveygrid.solver.rejection.HuberWeight;
  */
 public final class Measurements {
     private static final double SMALLEST_SHARE = 1e-6;
+    private static final int PRECISE_SHARE = 10;
 
     private final int axes;
     private final int[] start;
@@ -28,7 +29,8 @@ public final class Measurements {
     private double[] further = {};
 
     private boolean robust;
-    private int stride = 1;
+    private boolean thinned;
+    private double[] sample = {};
 
     /**
      * Measurements that all count, with errors as measured.
@@ -122,14 +124,39 @@ public final class Measurements {
         return !reserved[star] && isSeen(star) && activeCount(star) > 1;
     }
 
-    /** Lets the fit see one star in so many. */
+    /** Lets the fit see one star in so many, and those that hold exposures together. */
     void thin(int oneIn) {
-        stride = oneIn;
+        sample = oneIn > 1 ? StarSample.of(start, group, plainWeights(), stars() / oneIn) : new double[0];
+        thinned = oneIn > 1;
+    }
+
+    /** What stars weigh by the measured errors; the most precise tenth no more than the others. */
+    private double[] plainWeights() {
+        double[] sorted = measuredVariance.clone();
+        Arrays.sort(sorted);
+        double floor = sorted[sorted.length / PRECISE_SHARE];
+        double[] weight = new double[stars()];
+        for (int s = 0; s < weight.length; s++) {
+            for (int i = start[s]; i < start[s + 1]; i++) {
+                weight[s] += 1 / (measuredVariance[i] + floor);
+            }
+        }
+        return weight;
+    }
+
+    /** Lets the fit see all stars; {@link #sample} remains. */
+    void seeAll() {
+        thinned = false;
+    }
+
+    /** By star, how many it stands for among the few that the fit saw, 0 when not seen; empty when all were. */
+    double[] sample() {
+        return sample;
     }
 
     /** Whether the fit looks at a star at present. */
     boolean isSeen(int star) {
-        return star % stride == 0;
+        return !thinned || sample[star] > 0;
     }
 
     /** Measurements of a star that count. */

@@ -16,7 +16,7 @@ import org.surveygrid.solver.normal.PolynomialFit;
 /**
  * The model before the fit, from the source lists' own world coordinates: each exposure's pointing and orientation by an
  * affine fit that tolerates wrong chips, then each chip's distortion as the median over the exposures. A chip whose own
- * coordinates are wrong in one exposure is thereby put where the others say.
+ * coordinates are wrong or not known in one exposure is thereby put where the others say.
  */
 public final class StartModel {
     private static final int GRID = 7;
@@ -34,7 +34,9 @@ public final class StartModel {
         this.listsOfExposure = new ArrayList<>();
         detections.exposures().forEach(e -> listsOfExposure.add(new ArrayList<>()));
         for (int i = 0; i < detections.lists().size(); i++) {
-            listsOfExposure.get(detections.exposureOfList(i)).add(i);
+            if (detections.lists().get(i).isPlaced()) {
+                listsOfExposure.get(detections.exposureOfList(i)).add(i);
+            }
         }
     }
 
@@ -179,7 +181,7 @@ public final class StartModel {
         double[][] grid = frame.grid(GRID);
         List<double[][]> seen = new ArrayList<>();
         for (int list = 0; list < detections.lists().size(); list++) {
-            if (detections.chipOfList(list) == chip) {
+            if (detections.chipOfList(list) == chip && detections.lists().get(list).isPlaced()) {
                 ExposureFrame exposure = model.exposure(detections.exposureOfList(list));
                 double[][] places = new double[grid.length][];
                 for (int i = 0; i < grid.length; i++) {
@@ -188,6 +190,9 @@ public final class StartModel {
                 }
                 seen.add(places);
             }
+        }
+        if (seen.isEmpty()) {
+            return;
         }
         double[][] rows = new double[grid.length][];
         double[][] target = new double[2][grid.length];

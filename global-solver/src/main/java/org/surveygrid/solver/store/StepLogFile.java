@@ -12,35 +12,51 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.surveygrid.solver.engine.CellEquations;
+import org.surveygrid.solver.engine.HandedOverException;
 import org.surveygrid.solver.engine.StepLog;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Steps of one fit, each appended and forced to the disk before the fit goes on:
  *
  * <pre>
- *   "SGSTEPS1"  unknowns i32
- *   for each step:  factored i32, state i64, typical weight f64, the unknowns f64, CRC-32C of these i32
+ *   "SGSTEPS2"  unknowns i32
+ *   for each step:  factored i32, state i64, typical weight f64, energy f64, the unknowns f64, CRC-32C of these i32
  * </pre>
  *
  * <p>Little-endian. A last step that was not written whole is as if it had not been taken.
  */
 final class StepLogFile implements StepLog {
-    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '1'};
+    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '2'};
     private static final int HEADER_BYTES = 12;
-    private static final int STEP_BYTES = 24;
+    private static final int STEP_BYTES = 32;
 
     private final Path file;
     private final int unknowns;
     private final boolean followed;
+    private final Share share;
     private final ArrayDeque<Step> left = new ArrayDeque<>();
 
-    StepLogFile(Path file, int unknowns, boolean followed) throws IOException {
+    /**
+     * What is around a log.
+     *
+     * @param followed whether there is a log of a later fit
+     * @param share what this process does of the work
+     */
+    record Place(boolean followed, Share share) {}
+
+    StepLogFile(Path file, int unknowns, Place place) throws IOException {
         this.file = file;
         this.unknowns = unknowns;
-        this.followed = followed;
+        this.followed = place.followed();
+        this.share = place.share();
         int good = 0;
         if (Files.exists(file)) {
             good = read(Files.readAllBytes(file));
+        }
+        if (share instanceof Share.Part) {
+            return;
         }
         try (FileChannel channel = open()) {
             channel.truncate(good);
@@ -71,7 +87,7 @@ final class StepLogFile implements StepLog {
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new IOException(file + " does not begin with SGSTEPS1: no checkpoint; name another directory");
+            throw new IOException(file + " does not begin with SGSTEPS2: no checkpoint; name another directory");
         }
         int written = in.getInt();
         if (written != unknowns) {
@@ -83,9 +99,10 @@ final class StepLogFile implements StepLog {
             boolean factored = in.getInt() != 0;
             long state = in.getLong();
             double typical = in.getDouble();
+            double energy = in.getDouble();
             double[] values = new double[unknowns];
             in.asDoubleBuffer().get(values);
-            left.add(new Step(factored, state, typical, values));
+            left.add(new Step(factored, state, typical, energy, values));
             good += stepBytes();
             in.position(good);
         }
@@ -105,14 +122,50 @@ final class StepLogFile implements StepLog {
 
     @Override
     public boolean isFactorNeeded() {
-        return !followed && left.stream().noneMatch(Step::factored);
+        return !(share instanceof Share.Part) && !followed && isLastMatrix();
+    }
+
+    @Override
+    public boolean isFactorNeededForErrors() {
+        return isLastMatrix();
+    }
+
+    private boolean isLastMatrix() {
+        return left.stream().noneMatch(Step::factored);
+    }
+
+    @Override
+    public CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
+        CellFiles files = new CellFiles(file, state, layout);
+        return switch (share) {
+            case Share.All all -> CellEquations.HERE;
+            case Share.Rest rest ->
+                switch (occasion) {
+                    case MATRIX -> files.awaited();
+                    case MATRIX_AGAIN -> files.whereKept();
+                    case RIGHT_SIDE -> CellEquations.HERE;
+                };
+            case Share.Part part ->
+                switch (occasion) {
+                    case MATRIX -> files.made(part);
+                    case MATRIX_AGAIN -> files.whereKept();
+                    case RIGHT_SIDE -> throw stepIsOfOthers();
+                };
+        };
+    }
+
+    private HandedOverException stepIsOfOthers() {
+        return HandedOverException.made(file + ": no equations are missing; the process that solves takes the next step");
     }
 
     @Override
     public void append(Step step) {
+        if (share instanceof Share.Part) {
+            throw stepIsOfOthers();
+        }
         byte[] bytes = new byte[stepBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight());
+        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight()).putDouble(step.energy());
         for (double value : step.values()) {
             out.putDouble(value);
         }
