@@ -59,15 +59,15 @@ final class BenchTable {
             return peer.equals(task.peers().getFirst()) ? task.ratioLimit() : peer.ratioLimit();
         }
 
-        /** The same for the peer of a name, as text. */
+        /** The bar that a peer sets, or the first peer's row states, as text. */
         String limit(String peer) {
-            return task.peers().stream()
-                    .filter(known -> known.name().equals(peer))
-                    .map(this::limit)
-                    .filter(Double::isFinite)
-                    .map(limit -> Double.toString(limit))
-                    .findFirst()
-                    .orElse("");
+            Optional<Peer> known =
+                    task.peers().stream().filter(one -> one.name().equals(peer)).findFirst();
+            if (known.isPresent() && Double.isFinite(limit(known.get()))) {
+                return Double.toString(limit(known.get()));
+            }
+            boolean first = known.equals(task.peers().stream().findFirst());
+            return first ? task.secondsLimit().map(seconds -> seconds + " s").orElse("") : "";
         }
     }
 
