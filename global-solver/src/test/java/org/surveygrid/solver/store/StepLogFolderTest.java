@@ -149,6 +149,20 @@ class StepLogFolderTest {
     }
 
     @Test
+    void a_solution_killed_in_its_second_fit_still_has_the_errors_of_its_first() throws IOException {
+        PhotometricOutcome.Solved expected = fluxes(Checkpoints.NONE, 4);
+        StepLogFolder first = new StepLogFolder(temporary.resolve("whole"));
+        fluxes(first, 4);
+        fluxes(first, 3);
+        List<Path> logs = logs(temporary.resolve("whole"));
+        Checkpoints again = new StepLogFolder(killed(logs, 1, Files.size(logs.get(1)) / 2));
+
+        assertThat(fluxes(again, 4).statistics()).isEqualTo(expected.statistics());
+        assertThat(fluxes(again, 3).statistics())
+                .isEqualTo(fluxes(Checkpoints.NONE, 3).statistics());
+    }
+
+    @Test
     void steps_of_other_settings_are_refused() throws IOException {
         Path folder = temporary.resolve("kept");
         fluxes(new StepLogFolder(folder), 4);
