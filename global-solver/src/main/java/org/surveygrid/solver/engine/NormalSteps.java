@@ -140,7 +140,7 @@ final class NormalSteps {
 
     /** Equations with a matrix of the kind that is wanted. */
     private NormalEquations matrix(StarCells cells, StepLog.Occasion occasion) {
-        long state = 31 * StepLog.checksum(factoredWeight) + made.ordinal();
+        long state = 31 * StepLog.checksum(factoredWeight) + (made == Matrix.OF_ALL ? 1 : 0);
         CellEquations maker = log.cells(occasion, state, layout);
         NormalEquations equations = made == Matrix.OF_SAMPLE
                 ? StarEquations.ofSample(cells, measurements, maker)

@@ -11,7 +11,7 @@ final class MaternTable {
 
     private static final double PER_ROOT = STEPS / Math.sqrt(LARGEST);
     /** 2^(-1/6) times the gamma function of 5/6. */
-    private static final double AT_ZERO = StrictMath.pow(2, -1.0 / 6) * 1.128787029908125961;
+    private static final double AT_ZERO = StrictMath.pow(2, -1.0 / 6) * 1.128787029908126;
 
     private static final double[] CORRELATION = new double[STEPS + 1];
     private static final double[] CURVATURE = new double[STEPS + 1];

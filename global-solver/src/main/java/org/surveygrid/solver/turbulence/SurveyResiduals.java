@@ -163,7 +163,7 @@ public record SurveyResiduals(List<Frame> frames, Rows rows) {
             float[] north = new float[nodes * nodes];
             for (int node = 0; node < east.length; node++) {
                 double x = grid.stepXPx() * (node % nodes);
-                double y = grid.stepYPx() * (node / nodes);
+                double y = grid.stepYPx() * Math.floorDiv(node, nodes);
                 double[] at = plane.toPlane(chip.get().wcs().toSky(x, y));
                 field.at(3600 * at[0], 3600 * at[1], moved);
                 east[node] = (float) moved[0];
