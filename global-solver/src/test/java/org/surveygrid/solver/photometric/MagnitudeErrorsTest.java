@@ -64,6 +64,7 @@ class MagnitudeErrorsTest {
 
         PhotometricStatistics statistics = solved.statistics();
         assertThat(statistics.chiSquarePerDegree()).isCloseTo(1, within(0.02));
+        assertThat(statistics.reservedChiSquare()).as("of reserved stars").isCloseTo(1, within(0.02));
         assertThat(statistics.reservedRmsMag() / statistics.overlapRmsMag()).isLessThan(1.03);
         assertThat(statistics.reservedRmsMag() / statistics.photonNoiseMag()).isCloseTo(1, within(0.05));
         List<double[]> columns = againstTruth(survey, solved);
