@@ -62,7 +62,6 @@ class PositionErrorsTest {
 
         AstrometricStatistics statistics = solve(survey).statistics();
 
-        System.out.println(statistics.chiSquarePerDegree() + " " + statistics.reservedChiSquare() + " " + statistics.reservedRmsMas() / statistics.overlapRmsMas());
         assertThat(statistics.chiSquarePerDegree()).isCloseTo(1, within(0.02));
         assertThat(statistics.reservedChiSquare()).as("of reserved stars").isCloseTo(1, within(0.02));
         assertThat(statistics.reservedRmsMas() / statistics.overlapRmsMas()).isLessThan(1.03);
