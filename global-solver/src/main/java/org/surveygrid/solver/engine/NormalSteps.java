@@ -2,6 +2,8 @@ package org.surveygrid.solver.engine;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.surveygrid.solver.engine.step.CellEquations;
+import org.surveygrid.solver.engine.step.StepLog;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
@@ -92,7 +94,7 @@ final class NormalSteps {
                 wanted != Matrix.LAST || distrusted || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
-            known.get().requireSame(factored, StepLog.checksum(weight));
+            known.get().requireSame(new StepLog.Start(factored, StepLog.checksum(weight)));
         }
         if (factored) {
             made = wanted == Matrix.LAST ? made : wanted;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.surveygrid.solver.engine.step.CellEquations;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.StarRows;
 

@@ -12,9 +12,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.surveygrid.solver.engine.CellEquations;
-import org.surveygrid.solver.engine.HandedOverException;
-import org.surveygrid.solver.engine.StepLog;
+import org.surveygrid.solver.engine.step.CellEquations;
+import org.surveygrid.solver.engine.step.HandedOverException;
+import org.surveygrid.solver.engine.step.StepLog;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.surveygrid.solver.engine.Checkpoints;
-import org.surveygrid.solver.engine.StepLog;
+import org.surveygrid.solver.engine.step.Checkpoints;
+import org.surveygrid.solver.engine.step.StepLog;
 
 /**
  * A directory with one file for each fit, in the order in which they are made: {@code astrometry-00.steps} and so on. A

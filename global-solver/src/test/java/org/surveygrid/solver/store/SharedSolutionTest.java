@@ -19,7 +19,7 @@ import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.engine.Execution;
-import org.surveygrid.solver.engine.HandedOverException;
+import org.surveygrid.solver.engine.step.HandedOverException;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;

@@ -9,7 +9,7 @@ import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
-import org.surveygrid.solver.engine.Checkpoints;
+import org.surveygrid.solver.engine.step.Checkpoints;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.PhotometricSettings;

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.engine;
+package org.surveygrid.solver.engine.step;
 
 import java.util.Optional;
 import org.surveygrid.solver.sparse.order.NodeLayout;
@@ -40,8 +40,14 @@ public interface StepLog {
      * @param values by unknown
      */
     record Step(boolean factored, long state, double typicalWeight, double energy, double[] values) {
-        void requireSame(boolean factoredNow, long stateNow) {
-            if (factored != factoredNow || state != stateNow) {
+        /**
+         * Makes sure that this is the step that is to be taken.
+         *
+         * @param now what it starts from
+         * @throws CheckpointMismatchException when it is another
+         */
+        public void requireSame(Start now) {
+            if (factored != now.factored() || state != now.state()) {
                 throw new CheckpointMismatchException();
             }
         }
@@ -69,6 +75,14 @@ public interface StepLog {
     default CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
         return CellEquations.HERE;
     }
+
+    /**
+     * What a step starts from.
+     *
+     * @param factored whether a matrix is made and factored for it
+     * @param state checksum of the weights
+     */
+    record Start(boolean factored, long state) {}
 
     /**
      * A checksum to the bit.

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.engine;
+package org.surveygrid.solver.engine.step;
 
 import java.util.Optional;
 import java.util.function.Supplier;

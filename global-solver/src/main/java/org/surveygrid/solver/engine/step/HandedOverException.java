@@ -1,4 +1,4 @@
-package org.surveygrid.solver.engine;
+package org.surveygrid.solver.engine.step;
 
 /** This process did its share of a solution; others must do theirs before it can go on. Nothing is wrong. */
 public final class HandedOverException extends RuntimeException {
