@@ -23,7 +23,7 @@ import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.motion.StarMotions;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.model.table.Epochs;
+import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
