@@ -17,6 +17,8 @@ import org.surveygrid.toml.TomlSection;
  * @param nights what is expected of nights; empty when nothing is
  * @param reference how catalogue magnitudes differ from those of the camera
  * @param site where the telescope stands, to correct for the airmass of each star; empty for one airmass a field
+ * @param backgroundMag how wrong an exposure's sky level may be, as the error of a star of median brightness; empty for not
+ *     at all
  */
 public record PhotometryDeclaration(
         StarFlatForm starFlat,
@@ -27,7 +29,8 @@ public record PhotometryDeclaration(
         Optional<ColourForm> colour,
         Optional<NightForm> nights,
         ReferenceForm reference,
-        Optional<SiteForm> site) {
+        Optional<SiteForm> site,
+        OptionalDouble backgroundMag) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
 
@@ -35,11 +38,12 @@ public record PhotometryDeclaration(
     public static final double STAR_FLAT_MAG = 0.05;
 
     public PhotometryDeclaration {
-        if (!(starFlatPriorMag > 0) || !(chipOffsetMag > 0) || !(chipZeroPointMag.orElse(1) > 0)) {
+        if (!(starFlatPriorMag > 0) || !(chipOffsetMag > 0) || !(chipZeroPointMag.orElse(1) > 0)
+                || !(backgroundMag.orElse(1) > 0)) {
             throw new IllegalArgumentException(
-                    "what star flats, offsets of chips and their zero points are expected to be"
+                    "what star flats, offsets of chips, their zero points and sky levels are expected to be"
                             + " must be positive, got " + starFlatPriorMag + ", " + chipOffsetMag + ", "
-                            + chipZeroPointMag
+                            + chipZeroPointMag + ", " + backgroundMag
                             + " mag");
         }
     }
@@ -181,7 +185,8 @@ public record PhotometryDeclaration(
                 Optional.empty(),
                 Optional.empty(),
                 ReferenceForm.AS_STATED,
-                Optional.empty());
+                Optional.empty(),
+                OptionalDouble.empty());
     }
 
     /**
@@ -199,7 +204,8 @@ public record PhotometryDeclaration(
                 colour,
                 nights,
                 reference,
-                site);
+                site,
+                backgroundMag);
     }
 
     /**
@@ -211,7 +217,16 @@ public record PhotometryDeclaration(
      */
     public PhotometryDeclaration withPriorsMag(double starFlatMag, double chipMag) {
         return new PhotometryDeclaration(
-                starFlat, starFlatMag, chipMag, chipZeroPointMag, epochs, colour, nights, reference, site);
+                starFlat,
+                starFlatMag,
+                chipMag,
+                chipZeroPointMag,
+                epochs,
+                colour,
+                nights,
+                reference,
+                site,
+                backgroundMag);
     }
 
     /**
