@@ -1,6 +1,7 @@
 package org.surveygrid.solver.association;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -107,6 +108,46 @@ public final class Detections implements DetectionColumns {
                 .thenComparing(l -> l.exposure().chip()));
         checkOrder(sorted);
         return new Detections(sorted, selection);
+    }
+
+    /**
+     * The same without what some exposures saw. Exposures, chips and lists keep their numbers.
+     *
+     * @param exposures by exposure, whether its detections go
+     * @return fewer detections; the same ones where stars are known
+     */
+    public Detections without(boolean[] exposures) {
+        if (!(source instanceof Source.Rows rows)) {
+            return this;
+        }
+        List<int[]> kept = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < lists.size(); i++) {
+            int to = from;
+            while (to < size && rows.list()[to] == i) {
+                to++;
+            }
+            kept.add(exposures[exposureOfList[i]] ? new int[0] : Arrays.copyOfRange(row, from, to));
+            from = to;
+        }
+        return new Detections(lists, kept);
+    }
+
+    /**
+     * Whether any detection of a source list counts.
+     *
+     * @return by list; all where stars are known
+     */
+    public boolean[] listsWithDetections() {
+        boolean[] filled = new boolean[lists.size()];
+        if (source instanceof Source.Rows rows) {
+            for (int list : rows.list()) {
+                filled[list] = true;
+            }
+        } else {
+            Arrays.fill(filled, true);
+        }
+        return filled;
     }
 
     private static void checkOrder(List<SourceList> sorted) {

@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
+import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.astrometric.motion.ReferenceStars;
@@ -41,6 +43,9 @@ public final class AstrometricSolver {
     private static final int START_ROUNDS = 4;
 
     private static final double GROWTH = 1.01;
+    /** Tangent points are moved by multiples of this share of the association radius. */
+    private static final double TANGENT_STEP = 1e-3;
+
     private static final double LARGEST_REJECTED_SHARE = 0.5;
     private static final double SECONDS_PER_DAY = 86400;
     private static final double DAYS_PER_YEAR = 365.25;
@@ -76,8 +81,18 @@ public final class AstrometricSolver {
         }
         this.filters = List.of(filter);
         this.references = settings.model().stars() == StarUnknowns.POSITION
-                ? published.at(StarPaths.meanYear(midMjd))
+                ? published.at(StarPaths.meanYear(counting()))
                 : published;
+    }
+
+    /** Dates of the exposures that have detections. */
+    private double[] counting() {
+        boolean[] filled = new boolean[midMjd.length];
+        boolean[] lists = detections.listsWithDetections();
+        for (int i = 0; i < lists.length; i++) {
+            filled[detections.exposureOfList(i)] |= lists[i];
+        }
+        return IntStream.range(0, filled.length).filter(e -> filled[e]).mapToDouble(e -> midMjd[e]).toArray();
     }
 
     /**
@@ -125,10 +140,27 @@ public final class AstrometricSolver {
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new AstrometricSolver(detections, sky, settings, execution).solve();
+        LeftOut leftOut = LeftOut.of(detections);
+        for (int attempt = 0; ; attempt++) {
+            Detections counting = detections.without(leftOut.flags());
+            if (counting.size() == 0) {
+                return tooFew(leftOut, settings);
+            }
+            AstrometricSolver solver = new AstrometricSolver(counting, sky, settings, execution);
+            Optional<AstrometricOutcome> outcome = solver.solve(leftOut, attempt < EXCLUSION_ROUNDS);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
     }
 
-    private AstrometricOutcome solve() {
+    /**
+     * One attempt with what is not left out.
+     *
+     * @return empty when more must be left out first: all begins again then, so that what was left out has changed nothing
+     */
+    private Optional<AstrometricOutcome> solve(LeftOut excluded, boolean mayExclude) {
+        int before = excluded.count();
         AstrometricModel begin = StartModel.of(
                         detections,
                         placements,
@@ -140,21 +172,30 @@ public final class AstrometricSolver {
         double[] moved = detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
                 : new ExposureRegistration(detections, begin, settings).register(references.directions());
-        Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
         StarGroups groups = associate(better, excluded);
+        if (isUnsettled(before, excluded)) {
+            return Optional.empty();
+        }
         Optional<String> refusal = declareTerms(begin, groups);
         if (refusal.isPresent()) {
-            return new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get());
+            return Optional.of(
+                    new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
         }
         for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
             OptionalInt failure = problem.fit().quick();
             if (failure.isPresent()) {
-                return singular(problem, failure.getAsInt());
+                return Optional.of(singular(problem, failure.getAsInt()));
             }
             better = problem.model();
+            for (int e = 0; e < midMjd.length; e++) {
+                better.recentre(e, TANGENT_STEP * settings.associationRadiusArcsec());
+            }
             StarGroups next = associate(better, excluded);
+            if (isUnsettled(before, excluded)) {
+                return Optional.empty();
+            }
             boolean settled = next.measurements() <= GROWTH * groups.measurements();
             groups = next;
             if (settled) {
@@ -163,18 +204,26 @@ public final class AstrometricSolver {
         }
         for (int round = 0; groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
-            OptionalInt failure = problem.fit().run(settings.clipSigma());
+            OptionalInt failure = problem.fit().run(settings.clipSigma(), settings.settled());
             if (failure.isPresent()) {
-                return singular(problem, failure.getAsInt());
+                return Optional.of(singular(problem, failure.getAsInt()));
             }
-            if (round == EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
-                return new AstrometricReport(detections, problem, excluded, moved)
-                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd));
+            if (round == EXCLUSION_ROUNDS || !mayExclude || !excludePoor(problem, excluded)) {
+                return Optional.of(new AstrometricReport(detections, problem, excluded, moved)
+                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
+            }
+            if (isUnsettled(before, excluded)) {
+                return Optional.empty();
             }
             better = problem.model();
             groups = associate(better, excluded);
         }
-        return tooFew(excluded);
+        return Optional.of(tooFew(excluded, settings));
+    }
+
+    /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */
+    private boolean isUnsettled(int before, LeftOut excluded) {
+        return detections.stars().isEmpty() && excluded.count() > before;
     }
 
     /** The first two magnitudes of a catalogue: a colour to look for what depends on it. */
@@ -187,8 +236,9 @@ public final class AstrometricSolver {
     /** Builds the declared terms, or says why the survey cannot have one. */
     private Optional<String> declareTerms(AstrometricModel begin, StarGroups groups) {
         AstrometryDeclaration model = settings.model();
-        double years = (Arrays.stream(midMjd).max().orElse(0)
-                        - Arrays.stream(midMjd).min().orElse(0))
+        double[] dates = counting();
+        double years = (Arrays.stream(dates).max().orElse(0)
+                        - Arrays.stream(dates).min().orElse(0))
                 / DAYS_PER_YEAR;
         if (model.stars() != StarUnknowns.POSITION && years < SHORTEST_YEARS && !references.isMoving()) {
             return Optional.of(String.format(
@@ -240,7 +290,7 @@ public final class AstrometricSolver {
         return colours;
     }
 
-    private AstrometricOutcome tooFew(Exclusions excluded) {
+    private static AstrometricOutcome tooFew(LeftOut excluded, AstrometricSettings settings) {
         return new AstrometricOutcome.Failed(
                 UnprocessableReason.TOO_FEW_STARS,
                 "no exposure shares at least " + settings.minMatches()
@@ -255,29 +305,9 @@ public final class AstrometricSolver {
                         + problem.nodes().name(unknown, problem.model().chips(), detections.exposures()));
     }
 
-    private StarGroups associate(AstrometricModel model, Exclusions excluded) {
+    private StarGroups associate(AstrometricModel model, LeftOut excluded) {
         StarGroups groups = detections.stars().orElseGet(() -> findStars(model));
-        groups = groups.without(detections, excluded.flags());
-        while (true) {
-            int[] count = new int[detections.exposures().size()];
-            for (int d : groups.detections()) {
-                count[detections.exposure(d)]++;
-            }
-            boolean changed = false;
-            for (int e = 0; e < count.length; e++) {
-                if (!excluded.contains(e) && count[e] < settings.minMatches()) {
-                    excluded.add(
-                            e,
-                            "only " + count[e] + " detections match other exposures or reference stars, "
-                                    + settings.minMatches() + " are needed");
-                    changed = true;
-                }
-            }
-            if (!changed) {
-                return groups;
-            }
-            groups = groups.without(detections, excluded.flags());
-        }
+        return excluded.addLonely(detections, groups, settings.minMatches());
     }
 
     private StarGroups findStars(AstrometricModel model) {
@@ -297,7 +327,7 @@ public final class AstrometricSolver {
     }
 
     /** A fit whose gauge is that of one model and which starts from another. */
-    private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
+    private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, LeftOut excluded) {
         ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
         int[] component = ties.component();
         boolean[] absolute = ties.absolute();
@@ -339,7 +369,7 @@ public final class AstrometricSolver {
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 
-    private boolean excludePoor(FitProblem problem, Exclusions excluded) {
+    private boolean excludePoor(FitProblem problem, LeftOut excluded) {
         int exposures = detections.exposures().size();
         int[] used = new int[exposures];
         int[] all = new int[exposures];

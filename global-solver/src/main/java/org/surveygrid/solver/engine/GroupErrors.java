@@ -14,8 +14,12 @@ final class GroupErrors {
         this.measurements = measurements;
     }
 
-    /** Sets the error models; inflation says how much smaller squares of residuals are because the model followed them. */
-    void estimate(StarCells cells, double inflation, boolean byMedian) {
+    /**
+     * Sets the error models; inflation says how much smaller squares of residuals are because the model followed them.
+     *
+     * @return by what share a typical variance of a group changed at most
+     */
+    double estimate(StarCells cells, double inflation, boolean byMedian) {
         int groups = measurements.groups();
         int[] count = new int[groups];
         for (int i = 0; i < measurements.size(); i++) {
@@ -39,14 +43,20 @@ final class GroupErrors {
                 }
             }
         }
+        double[] changed = new double[groups];
         cells.each(groups, (own, from, to) -> {
             for (int g = from; g < to; g++) {
                 double[] v = Arrays.copyOf(variances[g], count[g]);
                 double[] r = Arrays.copyOf(squares[g], count[g]);
+                ErrorModel before = measurements.errorModel(g);
                 measurements.setErrorModel(
                         g, byMedian ? ErrorModel.robust(v, r, measurements.axes()) : ErrorModel.estimate(v, r));
+                double typical = v.length > 0 ? v[v.length / 2] : 1;
+                changed[g] =
+                        Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
             }
             return true;
         });
+        return Arrays.stream(changed).max().orElse(0);
     }
 }

@@ -3,6 +3,7 @@ package org.surveygrid.solver.engine;
 import java.util.Arrays;
 import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.HuberWeight;
+import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
  * What was measured of every star, star after star, with the errors it is believed to have and how far it is from the
@@ -18,6 +19,9 @@ public final class Measurements {
     private final double[] measuredVariance;
     private final boolean[] active;
     private final boolean[] reserved;
+    /** By star, what a rough fit chooses by. */
+    private final int[] mark;
+
     private final ErrorModel[] errorModels;
     /** By measurement, axes fastest. */
     private final double[] residual;
@@ -46,6 +50,8 @@ public final class Measurements {
         this.measuredVariance = measuredVariance;
         this.active = new boolean[this.group.length];
         this.reserved = new boolean[start.length - 1];
+        this.mark = new int[start.length - 1];
+        Arrays.setAll(mark, star -> star);
         this.errorModels = new ErrorModel[catalogueGroup + 1];
         this.residual = new double[axes * this.group.length];
         this.leverage = new double[this.group.length];
@@ -62,9 +68,15 @@ public final class Measurements {
      */
     public record Groups(int[] of, int catalogue) {}
 
-    /** Keeps a star out of the fit, to judge it. */
-    public void reserve(int star) {
-        reserved[star] = true;
+    /**
+     * Says what a star is known by: that decides whether it is kept out of the fit, to judge it, and whether a rough fit sees it.
+     *
+     * @param star its number
+     * @param identity the same wherever it stands among the others
+     */
+    public void identify(int star, long identity) {
+        reserved[star] = ReservedStars.contains(identity);
+        mark[star] = (int) ((identity * 0xD6E8FEB86659FD93L) >>> 32);
     }
 
     void releaseReserved() {
@@ -129,7 +141,7 @@ public final class Measurements {
 
     /** Whether the fit looks at a star at present. */
     boolean isSeen(int star) {
-        return star % stride == 0;
+        return Integer.remainderUnsigned(mark[star], stride) == 0;
     }
 
     /** Measurements of a star that count. */

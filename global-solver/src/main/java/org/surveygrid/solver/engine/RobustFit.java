@@ -23,6 +23,11 @@ public final class RobustFit {
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
     private static final int FINAL_PASSES = 2;
+
+    private static final int MOST_FINAL_PASSES = 60;
+    /** A typical variance of any exposure may usually still change by this share: it moves nothing by what its error lets mean. */
+    public static final double USUALLY_SETTLED = 0.01;
+
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
@@ -41,6 +46,7 @@ public final class RobustFit {
     private final int unknowns;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
+    private double errorsChanged;
     private double[] factoredWeight = {};
     private final StepLog log;
     private Validation validation = new Validation(Double.NaN, Double.NaN);
@@ -79,8 +85,19 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty when all went well
      */
     public OptionalInt run(double clipSigma) {
+        return run(clipSigma, USUALLY_SETTLED);
+    }
+
+    /**
+     * Fits a model that a {@link #quick} fit, to these measurements or to similar ones, has brought near.
+     *
+     * @param clipSigma measurements further off than this are rejected in the end
+     * @param settled the last passes end when a typical variance of every exposure changes by at most this share
+     * @return the unknown that the data do not determine, or empty when all went well
+     */
+    public OptionalInt run(double clipSigma, double settled) {
         try (StarCells cells = cells()) {
-            return run(clipSigma, cells);
+            return run(clipSigma, settled, cells);
         }
     }
 
@@ -88,7 +105,7 @@ public final class RobustFit {
         return new StarCells(measurements.stars(), model, execution.threads());
     }
 
-    private OptionalInt run(double clipSigma, StarCells cells) {
+    private OptionalInt run(double clipSigma, double settled, StarCells cells) {
         seeAll(cells);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
@@ -108,8 +125,11 @@ public final class RobustFit {
         measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
-        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty(); pass++) {
+        for (int pass = 0; pass < MOST_FINAL_PASSES && failure.isEmpty(); pass++) {
             failure = improve(cells, pass == FINAL_PASSES - 1, false);
+            if (pass >= FINAL_PASSES - 1 && errorsChanged <= settled) {
+                break;
+            }
         }
         return failure;
     }
@@ -314,14 +334,14 @@ public final class RobustFit {
     }
 
     private void estimateErrors(StarCells cells, boolean byMedian) {
-        errors.estimate(cells, inflation(), byMedian);
+        errorsChanged = errors.estimate(cells, inflation(), byMedian);
         eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 
     /** Residuals are smaller than errors because the model followed them: degrees of freedom with and without it. */
     private double inflation() {
         double degrees = degreesOfFreedom();
-        return degrees > 0 ? (degrees + unknowns) / degrees : 1;
+        return degrees > 0 ? (degrees + unknowns - model.constraints()) / degrees : 1;
     }
 
     /**

@@ -71,6 +71,7 @@ class CfhtMinimalTest {
         double[] toward = TangentBasis.vector(SkyPosition.wrapping(215, 52));
         Campaign campaign = new Campaign(
                 List.of(new ChipFrame("12", 2048, 4612, new double[] {0, 0.185, 0, 0, 0, 0.185})),
+                List.of(true),
                 detections.exposures(),
                 List.of(toward, toward),
                 Epochs.ONE,

@@ -8,6 +8,7 @@ import org.surveygrid.solver.model.table.Epochs;
  * The exposures and chips that a model is declared for. Arrays by exposure.
  *
  * @param chips nominal places
+ * @param isSeen by chip, whether it has detections: means over the camera are over these chips
  * @param exposures ids
  * @param pointing direction of each exposure that takes part, empty for those left out
  * @param epochs when the camera changed
@@ -16,6 +17,7 @@ import org.surveygrid.solver.model.table.Epochs;
  */
 public record Campaign(
         List<ChipFrame> chips,
+        List<Boolean> isSeen,
         List<String> exposures,
         List<double[]> pointing,
         Epochs epochs,
@@ -23,6 +25,7 @@ public record Campaign(
         Ties ties) {
     public Campaign {
         chips = List.copyOf(chips);
+        isSeen = List.copyOf(isSeen);
         exposures = List.copyOf(exposures);
         pointing = List.copyOf(pointing);
     }
