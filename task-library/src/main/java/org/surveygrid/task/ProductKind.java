@@ -46,6 +46,9 @@ public record ProductKind(String name) implements Comparable<ProductKind> {
     public static final ProductKind SOURCE_LIST = new ProductKind("sourcelist");
     public static final ProductKind ASTROMETRY = new ProductKind("astrometry");
     public static final ProductKind PHOTOMETRY = new ProductKind("photometry");
+    /** What the air displaced in an exposure. */
+    public static final ProductKind TURBULENCE = new ProductKind("turbulence");
+
     public static final ProductKind REGRIDDED = new ProductKind("regridded");
     public static final ProductKind COADD = new ProductKind("coadd");
     public static final ProductKind COADD_SOURCES = new ProductKind("coaddsources");

@@ -346,12 +346,19 @@ final class AstrometricReport {
         StarMeasurements stars = problem.stars();
         Measurements all = stars.measurements();
         double[][] columns = new double[5][all.size()];
+        int[] detection = new int[all.size()];
+        float[] error = new float[all.size()];
+        float[] leverage = new float[all.size()];
         int count = 0;
         for (int i = 0; i < all.size(); i++) {
             if (stars.isCatalogue(i) || !all.isActive(i)) {
                 continue;
             }
             int d = stars.detection(i);
+            detection[count] = d;
+            error[count] = (float)
+                    (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
+            leverage[count] = (float) all.leverage(i);
             int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
             double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
             columns[0][count] = focal[0];
@@ -363,6 +370,14 @@ final class AstrometricReport {
         for (int k = 0; k < columns.length; k++) {
             columns[k] = Arrays.copyOf(columns[k], count);
         }
-        return new AstrometricResiduals(columns[0], columns[1], columns[2], columns[3], columns[4]);
+        return new AstrometricResiduals(
+                columns[0],
+                columns[1],
+                columns[2],
+                columns[3],
+                columns[4],
+                Arrays.copyOf(detection, count),
+                Arrays.copyOf(error, count),
+                Arrays.copyOf(leverage, count));
     }
 }

@@ -8,9 +8,19 @@ package org.surveygrid.solver.astrometric;
  * @param eastMas detection minus star, east
  * @param northMas detection minus star, north
  * @param instrumentalMag -2.5 log10 of electrons per second
+ * @param detection number of the detection in the survey
+ * @param errorMas standard deviation per axis by the centroid's error, scaled as its exposure's, without any excess
+ * @param leverage how much of its star's place the detection decides alone, 0 to 1
  */
 public record AstrometricResiduals(
-        double[] focalU, double[] focalV, double[] eastMas, double[] northMas, double[] instrumentalMag) {
+        double[] focalU,
+        double[] focalV,
+        double[] eastMas,
+        double[] northMas,
+        double[] instrumentalMag,
+        int[] detection,
+        float[] errorMas,
+        float[] leverage) {
     /**
      * How many there are.
      *

@@ -21,6 +21,7 @@ import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
 import org.surveygrid.solver.report.SolutionPlots;
 import org.surveygrid.solver.report.SolutionReport;
+import org.surveygrid.solver.turbulence.SurveyResiduals;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.Facts;
 import org.surveygrid.task.InputRole;
@@ -40,7 +41,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public List<String> outputs() {
-        return List.of("solution", "report", "vectors", "residuals");
+        return List.of("solution", "report", "vectors", "residuals", "stars");
     }
 
     @Override
@@ -93,7 +94,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
             return switch (outcome) {
                 case AstrometricOutcome.Failed failed ->
                     new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
-                case AstrometricOutcome.Solved solved -> write(solved, context);
+                case AstrometricOutcome.Solved solved -> write(detections, solved, context);
             };
         } catch (FitsFormatException | InstrumentFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
@@ -111,17 +112,21 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                 parameters.clipSigma());
     }
 
-    private static TaskOutcome write(AstrometricOutcome.Solved solved, TaskContext context) throws IOException {
+    private static TaskOutcome write(Detections detections, AstrometricOutcome.Solved solved, TaskContext context)
+            throws IOException {
         Path solution = context.outputFile("solution", ".fits");
         Path report = context.outputFile("report", ".json");
         Path vectors = context.outputFile("vectors", ".png");
         Path residuals = context.outputFile("residuals", ".png");
+        Path stars = context.outputFile("stars", ".fits");
         solved.solution().write(solution);
         Files.writeString(report, SolutionReport.of(solved.solution(), solved.statistics()));
         SolutionPlots.writeVectors(vectors, solved.residuals());
         SolutionPlots.writeScatter(residuals, solved.residuals());
+        SurveyResiduals.of(detections, solved.residuals()).write(stars);
         return TaskOutcome.Completed.of(
-                Map.of("solution", solution, "report", report, "vectors", vectors, "residuals", residuals),
+                Map.of(
+                        "solution", solution, "report", report, "vectors", vectors, "residuals", residuals, "stars", stars),
                 facts(solved));
     }
 

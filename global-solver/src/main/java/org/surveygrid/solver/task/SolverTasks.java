@@ -8,6 +8,6 @@ import org.surveygrid.task.TaskType;
 public final class SolverTasks implements TaskProvider {
     @Override
     public List<TaskType<?>> tasks() {
-        return List.of(new AstrometryTask(), new PhotometryTask());
+        return List.of(new AstrometryTask(), new PhotometryTask(), new TurbulenceTask());
     }
 }

@@ -25,6 +25,7 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.task.Dimension;
+import org.surveygrid.solver.turbulence.ExposureDisplacement;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
@@ -67,7 +68,11 @@ class SolverTasksTest {
         TaskOutcome.Completed photometry = run(new PhotometryTask(), inputs, "p1");
         TaskOutcome.Completed photometryAgain = run(new PhotometryTask(), inputs, "p2");
 
+        TaskOutcome.Completed air = run(new TurbulenceTask(), inputs, "t1");
+
         sameBytes(first, again);
+        assertThat(air.facts().asMap()).as("the synthetic air is still").containsEntry("correlated", "no");
+        assertThat(ExposureDisplacement.read(file(air, "displacement")).remark()).contains("mas2");
         sameBytes(photometry, photometryAgain);
         assertThat(AstrometricSolution.read(file(first, "solution")).chips()).hasSize(32);
         assertThat(PhotometricSolution.read(file(photometry, "solution")).zeroPoints())
@@ -85,6 +90,9 @@ class SolverTasksTest {
     private <P extends Record> TaskOutcome.Completed run(
             TaskType<P> task, Map<String, List<InputProduct>> inputs, String name) throws IOException {
         Target target = new Target(task.produces(), new TreeMap<>(Map.of(Dimension.INSTRUMENT, "mosaic")));
+        if (task.dimensions().contains(Dimension.EXPOSURE)) {
+            target = target.with(Dimension.EXPOSURE, "e1");
+        }
         if (task.dimensions().contains(Dimension.FILTER)) {
             target = target.with(Dimension.FILTER, "r");
         }

@@ -107,6 +107,13 @@ final class SolutionOptions {
     private Optional<Path> report = Optional.empty();
 
     @Option(
+            names = "--turbulence",
+            paramLabel = "DIR",
+            description = "Predict from the residuals what the air displaced in each exposure, and write it as maps"
+                    + " (FITS tables, mas to take off the coordinates) and a summary here.")
+    private Optional<Path> turbulence = Optional.empty();
+
+    @Option(
             names = "--threads",
             paramLabel = "COUNT",
             description = "Threads that solve; they change no bit of the result (default: one for each processor).")
@@ -176,6 +183,10 @@ final class SolutionOptions {
 
     Optional<Path> report() {
         return report;
+    }
+
+    Optional<Path> turbulence() {
+        return turbulence;
     }
 
     double radiusArcsec() {

@@ -26,6 +26,7 @@ import org.surveygrid.solver.catalogue.CatalogueSolver;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.check.CheckFolder;
+import org.surveygrid.solver.check.TurbulenceFolder;
 import org.surveygrid.solver.engine.CheckpointMismatchException;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
@@ -33,6 +34,7 @@ import org.surveygrid.solver.ldac.CatalogueReader;
 import org.surveygrid.solver.ldac.CatalogueReading;
 import org.surveygrid.solver.ldac.ReferenceReader;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
+import org.surveygrid.solver.residual.StarTable;
 import org.surveygrid.solver.residual.StarTableBuilder;
 import picocli.CommandLine;
 
@@ -70,12 +72,7 @@ final class SolveRun {
             CatalogueSolution solution = solver.solve();
             failWhereUnsolved(solution);
             writeHeads(solution);
-            if (options.report().isPresent()) {
-                CheckFolder.write(
-                        options.report().get(),
-                        solution,
-                        StarTableBuilder.of(solution, reference, options.radiusArcsec(), options.clipSigma()));
-            }
+            writeChecks(solution, reference);
             if (!options.isQuiet()) {
                 SolveTable.print(solution, out);
                 talk.printf(
@@ -251,6 +248,19 @@ final class SolveRun {
         });
         if (!failures.isEmpty()) {
             throw new CommandException(ExitCode.RUN_FAILED, String.join("; ", failures));
+        }
+    }
+
+    private void writeChecks(CatalogueSolution solution, Optional<ReferenceCatalogue> reference) throws IOException {
+        if (options.report().isEmpty() && options.turbulence().isEmpty()) {
+            return;
+        }
+        StarTable table = StarTableBuilder.of(solution, reference, options.radiusArcsec(), options.clipSigma());
+        if (options.report().isPresent()) {
+            CheckFolder.write(options.report().get(), solution, table);
+        }
+        if (options.turbulence().isPresent()) {
+            TurbulenceFolder.write(options.turbulence().get(), solution, table);
         }
     }
 
