@@ -12,7 +12,8 @@ import org.surveygrid.solver.normal.NormalEquations;
 /**
  * Fixes what the data leave free. Any low-order deformation of all chips together is undone by the exposures' own terms:
  * hence the mean deformation of the chips that are seen together (those of a camera in an epoch) is held at its start. Where no reference stars tie a component of exposures to
- * the sky, the terms of at most 64 of them, evenly chosen, sum to zero. All other unknowns get priors so weak that they matter only where data are absent.
+ * the sky, the terms of at most 64 of them, evenly chosen, sum to zero. Where there is a canonical exposure its terms are zero instead
+ * of these means. All other unknowns get priors so weak that they matter only where data are absent.
  */
 final class AstrometricGauge {
     /** Weight of a constraint, relative to a typical unknown's. */
@@ -37,6 +38,7 @@ final class AstrometricGauge {
     private final int[] family;
 
     private final int families;
+    private final Canonical canonical;
 
     /**
      * A gauge.
@@ -45,8 +47,11 @@ final class AstrometricGauge {
      * @param component of each exposure, -1 for those left out
      * @param absolute by component, whether reference stars tie it to the sky
      * @param family of each chip: those that are seen together; -1 for chips without detections
+     * @param canonical exposure
      */
-    AstrometricGauge(AstrometricModel start, int[] component, boolean[] absolute, int[] family) {
+    AstrometricGauge(
+            AstrometricModel start, int[] component, boolean[] absolute, int[] family, Canonical canonical) {
+        this.canonical = canonical;
         this.family = family.clone();
         this.families = Arrays.stream(family).max().orElse(-1) + 1;
         this.start = start.copy();
@@ -64,6 +69,14 @@ final class AstrometricGauge {
         return count;
     }
 
+    /**
+     * The canonical exposure.
+     *
+     * @param exposure its number, -1 for none
+     * @param family whose common deformation it holds, -1 for none: where nothing ties it, it holds its group on the sky instead
+     */
+    record Canonical(int exposure, int family) {}
+
     /** A fit and the weight of its typical unknown. */
     record Of(AstrometricModel model, AstrometricNodes nodes, double typicalWeight) {}
 
@@ -79,19 +92,39 @@ final class AstrometricGauge {
         switch (kind) {
             case DEFINITION -> {
                 for (int f = 0; f < families; f++) {
-                    holdChips(equations, fit.model(), fit.nodes(), weight, f);
+                    if (f == canonical.family()) {
+                        holdZero(equations, fit.model(), fit.nodes(), weight, canonical.exposure());
+                    } else {
+                        holdChips(equations, fit.model(), fit.nodes(), weight, f);
+                    }
                 }
             }
             case COMPONENT -> {
                 for (int c = 0; c < absolute.length; c++) {
                     if (!absolute[c]) {
-                        sumToZero(equations, fit.model(), fit.nodes(), c, weight);
+                        holdZero(
+                                equations, fit.model(), fit.nodes(), weight, Anchors.of(component, c, canonical.exposure()));
                     }
                 }
             }
             case PRIOR -> {
                 addExposurePriors(equations, fit.model(), fit.nodes());
                 addChipPriors(equations, fit.model(), fit.nodes());
+            }
+        }
+    }
+
+    private static void holdZero(
+            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight, int... exposures) {
+        for (int axis = 0; axis < 2; axis++) {
+            for (int k = 0; k < nodes.exposureTerms(); k++) {
+                LinearForm sum = new LinearForm();
+                double present = 0;
+                for (int e : exposures) {
+                    sum.plus(nodes.exposure(e, axis), k, 1);
+                    present += model.exposureTerms(e)[axis][k];
+                }
+                equations.addEquation(sum, -present, weight);
             }
         }
     }
@@ -137,22 +170,6 @@ final class AstrometricGauge {
             }
         }
         return sums;
-    }
-
-    private void sumToZero(
-            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, int wanted, double weight) {
-        int[] anchors = Anchors.of(component, wanted);
-        for (int axis = 0; axis < 2; axis++) {
-            for (int k = 0; k < nodes.exposureTerms(); k++) {
-                LinearForm sum = new LinearForm();
-                double present = 0;
-                for (int e : anchors) {
-                    sum.plus(nodes.exposure(e, axis), k, 1);
-                    present += model.exposureTerms(e)[axis][k];
-                }
-                equations.addEquation(sum, -present, weight);
-            }
-        }
     }
 
     private boolean tiedToSky() {

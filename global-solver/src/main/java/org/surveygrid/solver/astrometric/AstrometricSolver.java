@@ -1,15 +1,12 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.surveygrid.instrument.ChipPlacement;
-import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.association.Detections;
@@ -21,17 +18,12 @@ import org.surveygrid.solver.astrometric.motion.ReferenceStars;
 import org.surveygrid.solver.astrometric.motion.StarPaths;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
-import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.astrometric.term.SurveyFacts;
-import org.surveygrid.solver.astrometric.term.TermDeclaration;
-import org.surveygrid.solver.astrometric.term.TermOutcome;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFamilies;
 import org.surveygrid.solver.focalplane.StartModel;
-import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists to a global astrometric solution. */
@@ -47,10 +39,6 @@ public final class AstrometricSolver {
     private static final double TANGENT_STEP = 1e-3;
 
     private static final double LARGEST_REJECTED_SHARE = 0.5;
-    private static final double SECONDS_PER_DAY = 86400;
-    private static final double DAYS_PER_YEAR = 365.25;
-    /** Within less, parallax and proper motion are one. */
-    private static final double SHORTEST_YEARS = 1.5;
 
     private final Detections detections;
     private final AstrometricSettings settings;
@@ -58,9 +46,9 @@ public final class AstrometricSolver {
     private final Execution execution;
     private final ReferenceStars references;
     private final List<String> colour;
+    private final SurveyDates dates;
     private final double[] midMjd;
-    private final List<String> filters;
-    private List<AstrometricTerm> terms = List.of();
+    private final List<AstrometricTerm> terms = new ArrayList<>();
 
     private AstrometricSolver(Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         this.detections = detections;
@@ -71,28 +59,11 @@ public final class AstrometricSolver {
                 ? sky.reference().map(AstrometricSolver::firstColour).orElse(List.of())
                 : settings.model().colour();
         ReferenceStars published = ReferenceStars.of(sky.reference(), colour);
-        int exposures = detections.exposures().size();
-        this.midMjd = new double[exposures];
-        String[] filter = new String[exposures];
-        for (int i = 0; i < detections.lists().size(); i++) {
-            ExposureFacts facts = detections.lists().get(i).exposure();
-            midMjd[detections.exposureOfList(i)] = facts.mjdUtc() + facts.exposureSeconds() / 2 / SECONDS_PER_DAY;
-            filter[detections.exposureOfList(i)] = facts.filter();
-        }
-        this.filters = List.of(filter);
+        this.dates = new SurveyDates(detections);
+        this.midMjd = dates.midMjd();
         this.references = settings.model().stars() == StarUnknowns.POSITION
-                ? published.at(StarPaths.meanYear(counting()))
+                ? published.at(StarPaths.meanYear(dates.counting()))
                 : published;
-    }
-
-    /** Dates of the exposures that have detections. */
-    private double[] counting() {
-        boolean[] filled = new boolean[midMjd.length];
-        boolean[] lists = detections.listsWithDetections();
-        for (int i = 0; i < lists.length; i++) {
-            filled[detections.exposureOfList(i)] |= lists[i];
-        }
-        return IntStream.range(0, filled.length).filter(e -> filled[e]).mapToDouble(e -> midMjd[e]).toArray();
     }
 
     /**
@@ -177,7 +148,11 @@ public final class AstrometricSolver {
         if (isUnsettled(before, excluded)) {
             return Optional.empty();
         }
-        Optional<String> refusal = declareTerms(begin, groups);
+        Optional<String> refusal = dates.refusal(settings.model(), references, excluded);
+        if (refusal.isEmpty()) {
+            refusal = SurveyDates.build(
+                    settings.model().terms(), dates.facts(settings.model(), begin, groups, references), terms);
+        }
         if (refusal.isPresent()) {
             return Optional.of(
                     new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
@@ -231,51 +206,6 @@ public final class AstrometricSolver {
         return catalogue.magnitudes().size() < 2
                 ? List.of()
                 : List.copyOf(catalogue.magnitudes().keySet()).subList(0, 2);
-    }
-
-    /** Builds the declared terms, or says why the survey cannot have one. */
-    private Optional<String> declareTerms(AstrometricModel begin, StarGroups groups) {
-        AstrometryDeclaration model = settings.model();
-        double[] dates = counting();
-        double years = (Arrays.stream(dates).max().orElse(0)
-                        - Arrays.stream(dates).min().orElse(0))
-                / DAYS_PER_YEAR;
-        if (model.stars() != StarUnknowns.POSITION && years < SHORTEST_YEARS && !references.isMoving()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "properMotion needs exposures over at least %.1f years, these cover %.2f: take it out of the model, or"
-                            + " give reference stars with PMRA, PMDEC, PARALLAX and their errors",
-                    SHORTEST_YEARS,
-                    years));
-        }
-        int coloured = 0;
-        for (int r : groups.reference()) {
-            coloured += r >= 0 && !Double.isNaN(references.colourMag(r)) ? 1 : 0;
-        }
-        List<TangentBasis> pointings = new ArrayList<>();
-        for (int e = 0; e < midMjd.length; e++) {
-            pointings.add(begin.exposure(e).basis());
-        }
-        SurveyFacts facts = new SurveyFacts(
-                detections.exposures(),
-                filters,
-                midMjd,
-                settings.model().epochs().of(midMjd),
-                pointings,
-                begin.radiusArcsec(),
-                model.colour().isEmpty() ? 0 : coloured,
-                groups.size());
-        List<AstrometricTerm> built = new ArrayList<>();
-        for (TermDeclaration declared : model.terms()) {
-            switch (declared.build(facts)) {
-                case TermOutcome.Ready ready -> built.add(ready.term());
-                case TermOutcome.Refused refused -> {
-                    return Optional.of(refused.reason());
-                }
-            }
-        }
-        terms = List.copyOf(built);
-        return Optional.empty();
     }
 
     /** How much redder each star is than the typical one; 0 where that is not known. */
@@ -362,11 +292,26 @@ public final class AstrometricSolver {
                 : Optional.of(new MovingStars(
                         stars, references, new StarPaths(settings.model().stars(), midMjd, usable.size())));
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, terms);
+        int[] family = ChipFamilies.of(perChip.length, exposureOf, chipOf);
         AstrometricGauge gauge =
-                new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
+                new AstrometricGauge(begin, component, absolute, family, canonical(ties, family, exposureOf, chipOf));
         RobustFit fit = new RobustFit(
                 new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
+    }
+
+    private AstrometricGauge.Canonical canonical(ExposureTies ties, int[] family, int[] exposureOf, int[] chipOf) {
+        int exposure = settings.model()
+                .canonicalExposure()
+                .map(detections.exposures()::indexOf)
+                .orElse(-1);
+        boolean tied = exposure >= 0 && ties.component()[exposure] >= 0 && ties.absolute()[ties.component()[exposure]];
+        int held = IntStream.range(0, exposureOf.length)
+                .filter(i -> tied && exposureOf[i] == exposure)
+                .map(i -> family[chipOf[i]])
+                .findFirst()
+                .orElse(-1);
+        return new AstrometricGauge.Canonical(exposure, held);
     }
 
     private boolean excludePoor(FitProblem problem, LeftOut excluded) {

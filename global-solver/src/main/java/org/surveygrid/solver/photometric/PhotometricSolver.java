@@ -190,7 +190,11 @@ public final class PhotometricSolver {
                 pointing,
                 settings.model().epochs(),
                 conditions(start),
-                new Campaign.Ties(component, absolute));
+                new Campaign.Ties(component, absolute),
+                settings.model()
+                        .canonicalExposure()
+                        .map(detections.exposures()::indexOf)
+                        .orElse(-1));
         Optional<PhotometricOutcome> refusal = conditions.describe(stars, campaign);
         if (refusal.isPresent()) {
             return refusal.get();

@@ -76,7 +76,8 @@ class CfhtMinimalTest {
                 List.of(toward, toward),
                 Epochs.ONE,
                 new Campaign.ExposureSky(new double[2], new long[2], new double[] {1, 1}, new double[2], 0),
-                new Campaign.Ties(new int[2], new boolean[] {true}));
+                new Campaign.Ties(new int[2], new boolean[] {true}),
+                -1);
         PhotometricModel photometry =
                 new PhotometricModel(model, new ChipZeroPoints.Basis(stars, campaign, new double[0][]));
         RobustFit fit = new RobustFit(new MagnitudeStars(photometry, stars), stars.measurements());

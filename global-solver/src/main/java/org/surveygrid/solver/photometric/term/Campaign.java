@@ -14,6 +14,7 @@ import org.surveygrid.solver.model.table.Epochs;
  * @param epochs when the camera changed
  * @param sky what is known of each exposure
  * @param ties which exposures hang together
+ * @param canonicalExposure number of the exposure whose zero point is the expected one where nothing ties it, -1 for none
  */
 public record Campaign(
         List<ChipFrame> chips,
@@ -22,7 +23,8 @@ public record Campaign(
         List<double[]> pointing,
         Epochs epochs,
         ExposureSky sky,
-        Ties ties) {
+        Ties ties,
+        int canonicalExposure) {
     public Campaign {
         chips = List.copyOf(chips);
         isSeen = List.copyOf(isSeen);

@@ -100,7 +100,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     private void holdMean(NormalEquations equations, int group, double weight) {
         LinearForm mean = new LinearForm();
         double sum = 0;
-        for (int e : Anchors.of(gaugeGroup, group)) {
+        for (int e : Anchors.of(gaugeGroup, group, campaign.canonicalExposure())) {
             mean.plus(node[e], 0, 1);
             sum += zeroPoint[e] - expected[e];
         }

@@ -17,6 +17,7 @@ import org.surveygrid.solver.model.table.ModelTable;
  * @param nights what is expected of nights; empty when nothing is
  * @param reference how catalogue magnitudes differ from those of the camera
  * @param site where the telescope stands, to correct for the airmass of each star; empty for one airmass a field
+ * @param canonicalExposure whose zero point is the expected one where no reference star ties its group; empty for the mean
  */
 public record PhotometryDeclaration(
         StarFlatForm starFlat,
@@ -27,7 +28,8 @@ public record PhotometryDeclaration(
         Optional<ColourForm> colour,
         Optional<NightForm> nights,
         ReferenceForm reference,
-        Optional<SiteForm> site) {
+        Optional<SiteForm> site,
+        Optional<String> canonicalExposure) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
 
@@ -181,6 +183,7 @@ public record PhotometryDeclaration(
                 Optional.empty(),
                 Optional.empty(),
                 ReferenceForm.AS_STATED,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -199,7 +202,8 @@ public record PhotometryDeclaration(
                 colour,
                 nights,
                 reference,
-                site);
+                site,
+                canonicalExposure);
     }
 
     /**
@@ -211,7 +215,16 @@ public record PhotometryDeclaration(
      */
     public PhotometryDeclaration withPriorsMag(double starFlatMag, double chipMag) {
         return new PhotometryDeclaration(
-                starFlat, starFlatMag, chipMag, chipZeroPointMag, epochs, colour, nights, reference, site);
+                starFlat,
+                starFlatMag,
+                chipMag,
+                chipZeroPointMag,
+                epochs,
+                colour,
+                nights,
+                reference,
+                site,
+                canonicalExposure);
     }
 
     /**

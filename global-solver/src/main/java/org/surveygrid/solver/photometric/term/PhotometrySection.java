@@ -30,7 +30,8 @@ final class PhotometrySection {
                 table.table("colour").map(PhotometrySection::colour).or(otherwise::colour),
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
-                table.table("site").map(PhotometrySection::site).or(otherwise::site));
+                table.table("site").map(PhotometrySection::site).or(otherwise::site),
+                table.text("canonicalExposure").or(otherwise::canonicalExposure));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
             throw table.fault(
