@@ -1,5 +1,6 @@
 package org.surveygrid.calibration;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -113,18 +114,27 @@ public final class ChipCalibration {
                     + detector.channels().size());
         }
         Frame frame = Frame.zeros(chip.width(), chip.height());
-        for (int a = 0; a < chip.amplifiers().size(); a++) {
-            PixelBox section = chip.amplifiers().get(a).trimmedSection();
-            Linearity linearity = chip.amplifiers().get(a).linearity();
-            RowPiece piece = new RowPiece(section.width());
-            for (int y = 0; y < section.height(); y++) {
-                int at = (section.y0() + y) * chip.width() + section.x0();
-                rows.read(a, y, piece.adu);
-                piece.correct(at, corrections, exposureSeconds);
-                if (!linearity.isStraight()) {
-                    LinearityCorrection.straighten(piece.adu, 0, piece.adu.length, linearity);
+        List<RowPiece> pieces = new ArrayList<>();
+        int rowsOfAll = 0;
+        for (Amplifier amplifier : chip.amplifiers()) {
+            pieces.add(new RowPiece(amplifier.trimmedSection().width()));
+            rowsOfAll = Math.max(rowsOfAll, amplifier.trimmedSection().height());
+        }
+        // Amplifiers by turns, so that those side by side are read and written as whole rows.
+        for (int y = 0; y < rowsOfAll; y++) {
+            for (int a = 0; a < pieces.size(); a++) {
+                PixelBox section = chip.amplifiers().get(a).trimmedSection();
+                if (y < section.height()) {
+                    RowPiece piece = pieces.get(a);
+                    int at = (section.y0() + y) * chip.width() + section.x0();
+                    rows.read(a, y, piece.adu);
+                    piece.correct(at, corrections, exposureSeconds);
+                    Linearity linearity = chip.amplifiers().get(a).linearity();
+                    if (!linearity.isStraight()) {
+                        LinearityCorrection.straighten(piece.adu, 0, piece.adu.length, linearity);
+                    }
+                    piece.calibrate(frame, at, detector.channels().get(a), corrections.accuracy());
                 }
-                piece.calibrate(frame, at, detector.channels().get(a), corrections.accuracy());
             }
         }
         return frame;
@@ -137,31 +147,41 @@ public final class ChipCalibration {
         }
     }
 
-    /** A row of one amplifier, short enough to stay in the processor's cache between the steps. */
+    /**
+     * A row of one amplifier, short enough to stay in the processor's cache between the steps. Every loop has the same index
+     * in all its arrays, and what it needs of an image is copied here first: the compiler makes vector code of such loops
+     * only, as it cannot know that two arrays with different offsets do not overlap.
+     */
     private static final class RowPiece {
         private final float[] adu;
+        private final float[] bias;
         private final float[] darkAdu;
         private final float[] flat;
+        private final float[] value;
+        private final float[] variance;
 
         RowPiece(int width) {
             adu = new float[width];
+            bias = new float[width];
             darkAdu = new float[width];
             flat = new float[width];
+            value = new float[width];
+            variance = new float[width];
             Arrays.fill(flat, 1);
         }
 
         void correct(int at, Corrections corrections, double exposureSeconds) {
             if (corrections.biasAdu().isPresent()) {
-                float[] bias = corrections.biasAdu().get().pixels();
+                System.arraycopy(corrections.biasAdu().get().pixels(), at, bias, 0, bias.length);
                 for (int i = 0; i < adu.length; i++) {
-                    adu[i] -= bias[at + i];
+                    adu[i] -= bias[i];
                 }
             }
             if (corrections.darkAduPerSecond().isPresent()) {
-                float[] dark = corrections.darkAduPerSecond().get().pixels();
+                System.arraycopy(corrections.darkAduPerSecond().get().pixels(), at, darkAdu, 0, darkAdu.length);
                 float seconds = (float) exposureSeconds;
-                for (int i = 0; i < adu.length; i++) {
-                    darkAdu[i] = dark[at + i] * seconds;
+                for (int i = 0; i < darkAdu.length; i++) {
+                    darkAdu[i] *= seconds;
                 }
             }
             if (corrections.flat().isPresent()) {
@@ -170,8 +190,6 @@ public final class ChipCalibration {
         }
 
         void calibrate(Frame frame, int at, Channel channel, Accuracy accuracy) {
-            float[] value = frame.value().pixels();
-            float[] variance = frame.variance().pixels();
             float gain = (float) channel.gainElectronsPerAdu();
             float constantNoise2 = (float) (channel.readNoiseElectrons() * channel.readNoiseElectrons()
                     + (ReadNoise.DIGITISATION_VARIANCE_ADU2 + accuracy.biasNoiseAdu() * accuracy.biasNoiseAdu())
@@ -183,29 +201,31 @@ public final class ChipCalibration {
                 float perResponse = 1 / flat[i];
                 float corrected = (light - darkAdu[i] * gain) * perResponse;
                 float noise2 = constantNoise2 + Math.max(light, 0f);
-                value[at + i] = corrected;
-                variance[at + i] = noise2 * (perResponse * perResponse) + flatNoise2 * (corrected * corrected);
+                value[i] = corrected;
+                variance[i] = noise2 * (perResponse * perResponse) + flatNoise2 * (corrected * corrected);
             }
             float minimumFlat = (float) accuracy.minimumFlat();
             float lowest = Float.MAX_VALUE;
             float largest = 0;
             for (int i = 0; i < flat.length; i++) {
                 lowest = Math.min(lowest, flat[i]);
-                largest = Math.max(largest, Math.abs(value[at + i]));
+                largest = Math.max(largest, Math.abs(value[i]));
             }
             // NaN passes through both, so that it is seen here too.
             if (!(lowest >= minimumFlat && largest <= Float.MAX_VALUE)) {
-                flag(frame, at, minimumFlat);
+                flag(frame.mask().bits(), at, minimumFlat);
             }
+            System.arraycopy(value, 0, frame.value().pixels(), at, value.length);
+            System.arraycopy(variance, 0, frame.variance().pixels(), at, variance.length);
         }
 
-        private void flag(Frame frame, int at, float minimumFlat) {
+        private void flag(int[] mask, int at, float minimumFlat) {
             for (int i = 0; i < flat.length; i++) {
                 boolean lowFlat = !(flat[i] >= minimumFlat);
-                if (lowFlat || !Float.isFinite(frame.value().pixels()[at + i])) {
-                    frame.mask().bits()[at + i] |= lowFlat ? PixelFlag.LOW_FLAT.bit() : PixelFlag.NODATA.bit();
-                    frame.value().pixels()[at + i] = 0;
-                    frame.variance().pixels()[at + i] = 0;
+                if (lowFlat || !Float.isFinite(value[i])) {
+                    mask[at + i] |= lowFlat ? PixelFlag.LOW_FLAT.bit() : PixelFlag.NODATA.bit();
+                    value[i] = 0;
+                    variance[i] = 0;
                 }
             }
         }

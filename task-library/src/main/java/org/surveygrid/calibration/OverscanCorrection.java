@@ -24,6 +24,8 @@ import org.surveygrid.statistics.SigmaClip;
 public final class OverscanCorrection {
     private static final double ROW_OUTLIER_SIGMA = 6;
     private static final int CLIP_ROUNDS = 5;
+    /** To each side of a row whose level is compared with the median of them all. */
+    private static final int NEIGHBOUR_ROWS = 15;
 
     private OverscanCorrection() {}
 
@@ -141,12 +143,9 @@ public final class OverscanCorrection {
 
     /** A row whose level is far from the median of its neighbourhood gets that median. */
     private static void replaceOutliers(double[] levels) {
-        int half = 15;
-        double[] local = new double[levels.length];
+        double[] local = runningMedian(levels);
         double[] residual = new double[levels.length];
         for (int y = 0; y < levels.length; y++) {
-            double[] window = Arrays.copyOfRange(levels, Math.max(0, y - half), Math.min(levels.length, y + half + 1));
-            local[y] = RobustScale.median(window);
             residual[y] = levels[y] - local[y];
         }
         double limit = ROW_OUTLIER_SIGMA * RobustScale.of(residual).sigma();
@@ -155,6 +154,34 @@ public final class OverscanCorrection {
                 levels[y] = local[y];
             }
         }
+    }
+
+    /** Medians of each level and its neighbours, from a window kept in order; NaN where there is none. */
+    private static double[] runningMedian(double[] levels) {
+        double[] medians = new double[levels.length];
+        double[] window = new double[2 * NEIGHBOUR_ROWS + 1];
+        int n = 0;
+        for (int entering = 0; entering < levels.length + NEIGHBOUR_ROWS; entering++) {
+            int leaving = entering - window.length;
+            if (leaving >= 0 && Double.isFinite(levels[leaving])) {
+                int at = Arrays.binarySearch(window, 0, n, levels[leaving]);
+                n--;
+                System.arraycopy(window, at + 1, window, at, n - at);
+            }
+            if (entering < levels.length && Double.isFinite(levels[entering])) {
+                int found = Arrays.binarySearch(window, 0, n, levels[entering]);
+                int at = found < 0 ? -1 - found : found;
+                System.arraycopy(window, at, window, at + 1, n - at);
+                window[at] = levels[entering];
+                n++;
+            }
+            if (entering >= NEIGHBOUR_ROWS) {
+                double upper = n == 0 ? Double.NaN : window[n >>> 1];
+                medians[entering - NEIGHBOUR_ROWS] =
+                        n > 0 && (n & 1) == 0 ? 0.5 * (window[(n >>> 1) - 1] + upper) : upper;
+            }
+        }
+        return medians;
     }
 
     private static PixelBox inner(Amplifier amplifier, Config config) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.surveygrid.fits.block.BlockChecksum;
+import org.surveygrid.fits.block.PixelBlocks;
 import org.surveygrid.fits.table.TableColumn;
 import org.surveygrid.fits.tile.PixelForm;
 import org.surveygrid.image.FloatImage;
@@ -78,15 +79,9 @@ public final class FitsWriter {
      * @throws IOException when writing fails
      */
     public static void write(Path path, FitsHeader header, FloatImage image) throws IOException {
-        float[] pixels = image.pixels();
-        byte[] bytes = dataUnit(4L * pixels.length);
-        ByteBuffer data = ByteBuffer.wrap(bytes);
-        for (float pixel : pixels) {
-            data.putInt(Float.floatToIntBits(pixel));
-        }
         FitsHeader.Builder cards = primary(-32, image.width(), image.height());
         try (OutputStream out = Files.newOutputStream(path)) {
-            hdu(out, keep(cards, header), bytes);
+            hdu(out, keep(cards, header), PixelBlocks.ofFloats(image.pixels()));
         }
     }
 
@@ -103,8 +98,6 @@ public final class FitsWriter {
         write(path, header, images.getFirst());
         try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
             for (FloatImage image : images.subList(1, images.size())) {
-                byte[] bytes = dataUnit(4L * image.pixels().length);
-                ByteBuffer.wrap(bytes).asFloatBuffer().put(image.pixels());
                 FitsHeader.Builder cards = FitsHeader.builder()
                         .put("XTENSION", "IMAGE", "image")
                         .put("BITPIX", -32, "")
@@ -113,7 +106,7 @@ public final class FitsWriter {
                         .put("NAXIS2", image.height(), "")
                         .put("PCOUNT", 0, "")
                         .put("GCOUNT", 1, "");
-                hdu(out, cards, bytes);
+                hdu(out, cards, PixelBlocks.ofFloats(image.pixels()));
             }
         }
     }
@@ -143,19 +136,12 @@ public final class FitsWriter {
     public static void writeIntegers(Path path, FitsHeader header, IntegerImage image) throws IOException {
         int[] values = image.values();
         PixelForm form = PixelForm.of(values);
-        byte[] bytes = dataUnit((long) form.bytes() * values.length);
-        ByteBuffer data = ByteBuffer.wrap(bytes);
-        for (int value : values) {
-            if (form == PixelForm.INT) {
-                data.putInt(value);
-            } else {
-                data.putShort((short) (value - form.zero()));
-            }
-        }
+        PixelBlocks blocks =
+                form == PixelForm.INT ? PixelBlocks.ofInts(values) : PixelBlocks.ofShorts(values, form.zero());
         FitsHeader.Builder cards = primary(form.bitpix(), image.width(), image.height());
         putOffset(cards, form, header);
         try (OutputStream out = Files.newOutputStream(path)) {
-            hdu(out, keep(cards, header), bytes);
+            hdu(out, keep(cards, header), blocks);
         }
     }
 
@@ -310,6 +296,11 @@ public final class FitsWriter {
     private static void hdu(OutputStream out, FitsHeader.Builder cards, byte[] data) throws IOException {
         out.write(withSums(cards, BlockChecksum.add(data, 0)));
         out.write(data);
+    }
+
+    private static void hdu(OutputStream out, FitsHeader.Builder cards, PixelBlocks data) throws IOException {
+        out.write(withSums(cards, data.sum()));
+        data.writeTo(out);
     }
 
     /**

@@ -10,6 +10,10 @@ package org.surveygrid.statistics;
 public final class SigmaClip {
     private static final int SAMPLE = 512;
     private static final int SAMPLE_ROUNDS = 3;
+    /** The usual limit, and what it makes of a Gaussian: its series is dearer than clipping a row of overscan. */
+    private static final double USUAL_SIGMA = 3;
+
+    private static final double USUAL_TRUNCATION = truncatedSigma(USUAL_SIGMA);
 
     private SigmaClip() {}
 
@@ -49,7 +53,7 @@ public final class SigmaClip {
         if (finite == 0) {
             return new ClippedStatistics(Double.NaN, Double.NaN, Double.NaN, 0, 0);
         }
-        double truncation = truncatedSigma(clipSigma);
+        double truncation = clipSigma == USUAL_SIGMA ? USUAL_TRUNCATION : truncatedSigma(clipSigma);
         int n = finite;
         double median = Selection.median(kept, n);
         double sigma = madSigma(kept, n, median);

@@ -111,6 +111,7 @@ final class AstrometricGauge {
                 addExposurePriors(equations, fit.model(), fit.nodes());
                 addChipPriors(equations, fit.model(), fit.nodes());
             }
+            case SCATTER -> {}
         }
     }
 

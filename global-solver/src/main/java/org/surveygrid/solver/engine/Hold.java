@@ -7,5 +7,10 @@ public enum Hold {
     /** It stands in for a reference that a group of exposures lacks: the level at which the group floats. */
     COMPONENT,
     /** It says what was expected before anything was measured. */
-    PRIOR
+    PRIOR,
+    /**
+     * It says how measured quantities are expected to scatter about one that only they determine, as the zero points of
+     * chips about that of their exposure.
+     */
+    SCATTER
 }

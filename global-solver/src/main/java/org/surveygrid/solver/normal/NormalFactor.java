@@ -17,8 +17,10 @@ public final class NormalFactor implements FactorOutcome {
     private final BlockMatrix matrix;
     private final ReducedSolver solver;
     private final Covariances covariances;
+    private final int threads;
 
-    private NormalFactor(BlockMatrix matrix, ReducedSolver solver) {
+    private NormalFactor(BlockMatrix matrix, ReducedSolver solver, int threads) {
+        this.threads = threads;
         this.layout = matrix.layout();
         this.matrix = matrix;
         this.solver = solver;
@@ -44,7 +46,7 @@ public final class NormalFactor implements FactorOutcome {
      */
     public static FactorOutcome of(NormalEquations equations, int threads) {
         return switch (ReducedSolver.prepare(equations.matrix(), SolverLimits.usual(threads))) {
-            case Preparation.Ready ready -> new NormalFactor(equations.matrix(), ready.solver());
+            case Preparation.Ready ready -> new NormalFactor(equations.matrix(), ready.solver(), threads);
             case Preparation.NotPositiveDefinite hole -> new Undetermined(hole.unknown());
         };
     }
@@ -69,7 +71,7 @@ public final class NormalFactor implements FactorOutcome {
     public List<WeakMode> weakModes(BlockMatrix without, BlockMatrix with, int count) {
         BlockMatrix data = matrix.minus(without);
         data.add(with);
-        return WeakModes.ofData(data, solver.choice(), count);
+        return WeakModes.ofData(data, solver.choice(), count, threads);
     }
 
     /**

@@ -82,6 +82,11 @@ final class MagnitudeMeasurements implements Sightings {
     }
 
     @Override
+    public int size() {
+        return detection.length;
+    }
+
+    @Override
     public int exposure(int measurement) {
         return measurements.group(measurement);
     }

@@ -8,6 +8,7 @@ import org.surveygrid.solver.sparse.block.BlockMatrix;
 import org.surveygrid.solver.sparse.factor.DenseFactor;
 import org.surveygrid.solver.sparse.factor.Factor;
 import org.surveygrid.solver.sparse.factor.FactorOutcome;
+import org.surveygrid.solver.sparse.factor.NumberedWork;
 import org.surveygrid.solver.sparse.factor.Scaling;
 import org.surveygrid.solver.sparse.factor.SupernodalFactor;
 import org.surveygrid.solver.sparse.factor.SymmetricEigen;
@@ -38,14 +39,20 @@ public final class WeakModes {
     private static final double ROUGH_SHARE = 0.5;
     private static final double LARGEST_SHIFT = 1e-6;
     private static final double ROUNDING = 2e-12;
+    /** Unknowns from which on sums of vectors are worth several threads. */
+    private static final int LARGE = 50_000;
+    /** Unknowns whose part of a vector stays in the cache. */
+    private static final int PIECE = 4096;
 
     private final BlockMatrix matrix;
     private final Scaling scaling;
     private final SymmetricRows rows;
     private final int size;
     private final double roughAbove;
+    private final int threads;
 
-    private WeakModes(BlockMatrix matrix, double roughAbove) {
+    private WeakModes(BlockMatrix matrix, double roughAbove, int threads) {
+        this.threads = threads;
         this.matrix = matrix;
         this.scaling = Scaling.of(matrix);
         this.rows = SymmetricRows.of(matrix);
@@ -63,7 +70,7 @@ public final class WeakModes {
      * @return the modes, the weakest first; unknowns without any equation come as modes of their own
      */
     public static List<WeakMode> of(BlockMatrix matrix, SolverChoice choice, int count) {
-        return new WeakModes(matrix, Double.POSITIVE_INFINITY).find(choice, count);
+        return new WeakModes(matrix, Double.POSITIVE_INFINITY, 1).find(choice, count);
     }
 
     /**
@@ -73,16 +80,20 @@ public final class WeakModes {
      * @param matrix the matrix; may be singular
      * @param choice order of elimination, as chosen for the solution
      * @param count how many modes
+     * @param threads threads that may work; they change no bit
      * @return the modes, the weakest first; none for {@link SolverMethod#ITERATIVE} and for what is no sum of squares
      */
-    public static List<WeakMode> ofData(BlockMatrix matrix, SolverChoice choice, int count) {
+    public static List<WeakMode> ofData(BlockMatrix matrix, SolverChoice choice, int count, int threads) {
         return choice.method() == SolverMethod.ITERATIVE
                 ? List.of()
-                : new WeakModes(matrix, ROUGH_ABOVE).find(choice, count);
+                : new WeakModes(matrix, ROUGH_ABOVE, threads).find(choice, count);
     }
 
     private List<WeakMode> find(SolverChoice choice, int count) {
-        List<WeakMode> modes = new ArrayList<>(withoutEquations());
+        List<WeakMode> modes = new ArrayList<>(withoutEquations(count));
+        if (modes.size() >= count) {
+            return List.copyOf(modes);
+        }
         if (size <= SMALL || size <= 3 * count) {
             addDense(modes, count);
         } else {
@@ -92,10 +103,10 @@ public final class WeakModes {
         return List.copyOf(modes.subList(0, Math.min(count, modes.size())));
     }
 
-    private List<WeakMode> withoutEquations() {
+    private List<WeakMode> withoutEquations(int most) {
         double[] diagonal = matrix.diagonal();
         List<WeakMode> modes = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size && modes.size() < most; i++) {
             if (!(diagonal[i] > 0)) {
                 modes.add(alone(i));
             }
@@ -149,25 +160,23 @@ public final class WeakModes {
             double[][] basis = basis(block, factor);
             double[][] images = new double[basis.length][];
             double[] projected = new double[basis.length * basis.length];
-            for (int a = 0; a < basis.length; a++) {
+            NumberedWork.run(basis.length, threads, a -> {
                 images[a] = image(basis[a]);
                 for (int b = 0; b <= a; b++) {
                     double product = dot(images[a], basis[b]);
                     projected[a * basis.length + b] = product;
                     projected[b * basis.length + a] = product;
                 }
-            }
+            });
             SymmetricEigen ritz = SymmetricEigen.of(projected, basis.length);
             boolean settled = true;
-            for (int k = 0; k < width; k++) {
-                block[k] = combine(basis, ritz.vectors()[k]);
-                if (k < count) {
-                    double[] left = combine(images, ritz.vectors()[k]);
-                    subtract(left, block[k], ritz.values()[k]);
-                    double share = ritz.values()[k] > roughAbove ? ROUGH_SHARE : RESIDUAL_SHARE;
-                    double allowed = Math.max(ROUNDING, share * ritz.values()[k]);
-                    settled &= Math.sqrt(dot(left, left)) <= allowed;
-                }
+            NumberedWork.run(width, threads, k -> block[k] = combine(basis, ritz.vectors()[k]));
+            for (int k = 0; k < count; k++) {
+                double[] left = combine(images, ritz.vectors()[k]);
+                subtract(left, block[k], ritz.values()[k]);
+                double share = ritz.values()[k] > roughAbove ? ROUGH_SHARE : RESIDUAL_SHARE;
+                double allowed = Math.max(ROUNDING, share * ritz.values()[k]);
+                settled &= Math.sqrt(dot(left, left)) <= allowed;
             }
             if (settled || restart == MOST_RESTARTS) {
                 for (int k = 0; k < count; k++) {
@@ -179,9 +188,9 @@ public final class WeakModes {
     }
 
     /** Rounding may leave a trace of what was subtracted: then a larger shift helps, up to a limit. */
-    private static Optional<Factor> factor(BlockMatrix whole, SolverChoice choice) {
+    private Optional<Factor> factor(BlockMatrix whole, SolverChoice choice) {
         for (double shift = SHIFT; shift <= LARGEST_SHIFT; shift *= 10) {
-            if (SupernodalFactor.of(whole, choice.tree(), shift, 1) instanceof FactorOutcome.Factored factored) {
+            if (SupernodalFactor.of(whole, choice.tree(), shift, threads) instanceof FactorOutcome.Factored factored) {
                 return Optional.of(factored.factor());
             }
         }
@@ -208,8 +217,7 @@ public final class WeakModes {
         for (int power = 0; power < DEPTH; power++) {
             double[][] next = new double[latest.length][];
             int kept = 0;
-            for (double[] vector : latest) {
-                double[] candidate = inverseTimes(vector, factor);
+            for (double[] candidate : inverseTimes(latest, factor)) {
                 if (length < basis.length && orthogonalise(candidate, basis, length)) {
                     basis[length++] = candidate;
                     next[kept++] = candidate;
@@ -221,12 +229,22 @@ public final class WeakModes {
     }
 
     /** Twice, because once leaves too much; false when nothing is left. */
-    private static boolean orthogonalise(double[] vector, double[][] basis, int length) {
+    private boolean orthogonalise(double[] vector, double[][] basis, int length) {
         double before = Math.sqrt(dot(vector, vector));
+        double[] share = new double[length];
+        int pieces = (size + PIECE - 1) / PIECE;
         for (int pass = 0; pass < 2; pass++) {
-            for (int k = 0; k < length; k++) {
-                subtract(vector, basis[k], dot(vector, basis[k]));
-            }
+            NumberedWork.run(length, threads(), k -> share[k] = dot(vector, basis[k]));
+            NumberedWork.run(pieces, threads(), piece -> {
+                int end = Math.min(size, (piece + 1) * PIECE);
+                for (int k = 0; k < length; k++) {
+                    double[] known = basis[k];
+                    double factor = share[k];
+                    for (int i = piece * PIECE; i < end; i++) {
+                        vector[i] -= factor * known[i];
+                    }
+                }
+            });
         }
         double after = Math.sqrt(dot(vector, vector));
         if (!(after > 1e-10 * before)) {
@@ -238,15 +256,24 @@ public final class WeakModes {
         return true;
     }
 
-    /** Inverse of the scaled matrix times a vector. */
-    private double[] inverseTimes(double[] vector, Factor factor) {
-        double[] values = new double[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = vector[i] / scaling.of(i);
+    /** To start threads for a few vectors takes longer than the work. */
+    private int threads() {
+        return size < LARGE ? 1 : threads;
+    }
+
+    /** Inverse of the scaled matrix times vectors. */
+    private double[][] inverseTimes(double[][] vectors, Factor factor) {
+        double[][] values = new double[vectors.length][size];
+        for (int k = 0; k < values.length; k++) {
+            for (int i = 0; i < size; i++) {
+                values[k][i] = vectors[k][i] / scaling.of(i);
+            }
         }
-        factor.solve(values);
-        for (int i = 0; i < size; i++) {
-            values[i] /= scaling.of(i);
+        factor.solve(values, threads);
+        for (double[] value : values) {
+            for (int i = 0; i < size; i++) {
+                value[i] /= scaling.of(i);
+            }
         }
         return values;
     }
@@ -288,21 +315,33 @@ public final class WeakModes {
     }
 
     private WeakMode mode(double eigenvalue, double[] vector) {
-        int top = Math.min(TOP_UNKNOWNS, vector.length);
-        Integer[] order = new Integer[vector.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(Math.abs(vector[b]), Math.abs(vector[a])));
-        int[] unknowns = new int[top];
-        double[] parts = new double[top];
-        double sign = vector[order[0]] < 0 ? -1 : 1;
-        for (int k = 0; k < top; k++) {
-            unknowns[k] = order[k];
-            parts[k] = sign * vector[order[k]];
+        int[] unknowns = largest(vector);
+        double[] parts = new double[unknowns.length];
+        double sign = vector[unknowns[0]] < 0 ? -1 : 1;
+        for (int k = 0; k < parts.length; k++) {
+            parts[k] = sign * vector[unknowns[k]];
         }
         double[] direction = new double[vector.length];
         for (int i = 0; i < direction.length; i++) {
             direction[i] = sign * vector[i] * scaling.of(i);
         }
         return new WeakMode(eigenvalue, unknowns, parts, direction);
+    }
+
+    /** Where a vector is largest, by falling size; of equals the first. */
+    private static int[] largest(double[] vector) {
+        int[] top = new int[Math.min(TOP_UNKNOWNS, vector.length)];
+        int found = 0;
+        for (int i = 0; i < vector.length; i++) {
+            double value = Math.abs(vector[i]);
+            if (found < top.length || value > Math.abs(vector[top[found - 1]])) {
+                int at = found < top.length ? found++ : found - 1;
+                while (at > 0 && Math.abs(vector[top[at - 1]]) < value) {
+                    top[at] = top[--at];
+                }
+                top[at] = i;
+            }
+        }
+        return top;
     }
 }

@@ -57,6 +57,37 @@ class WeakModesTest {
     }
 
     @Test
+    void threads_change_no_bit_of_a_mode() {
+        BlockMatrix matrix = MosaicSurvey.matrix(MosaicSurvey.Shape.withChips(5, 3, 2, 3));
+        SolverChoice choice = SolverChoice.forced(SolverMethod.SPARSE, matrix, new GeometricNestedDissection());
+        List<WeakMode> one = WeakModes.ofData(matrix, choice, 12, 1);
+
+        List<WeakMode> three = WeakModes.ofData(matrix, choice, 12, 3);
+
+        for (int k = 0; k < 12; k++) {
+            assertThat(three.get(k).direction()).containsExactly(one.get(k).direction());
+            assertThat(three.get(k).unknowns()).containsExactly(one.get(k).unknowns());
+        }
+    }
+
+    @Test
+    void of_many_unknowns_without_equations_as_many_are_told_as_were_asked_for() {
+        NodeLayout.Builder nodes = NodeLayout.builder();
+        for (int k = 0; k < 1000; k++) {
+            nodes.add(1, 1, 0, 0);
+        }
+        BlockMatrix matrix = new BlockMatrix(nodes.build());
+        matrix.addTo(7, 7, 2);
+
+        List<WeakMode> modes = modes(matrix, 9);
+
+        assertThat(modes).hasSize(9).allSatisfy(mode -> {
+            assertThat(mode.eigenvalue()).isZero();
+            assertThat(mode.unknowns()).doesNotContain(7);
+        });
+    }
+
+    @Test
     void an_unknown_without_equations_is_a_mode_of_its_own() {
         for (int exposures : new int[] {60, 700}) {
             BlockMatrix matrix = drift(exposures, 1);

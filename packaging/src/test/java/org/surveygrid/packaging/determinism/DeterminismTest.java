@@ -12,11 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same bytes from the interpreter, from either compiler and on a machine of another language and time zone. Class
- * files of Java 25 run on no older JVM, so that another major version of Java cannot be compared.
+ * The same bytes from the interpreter, from either compiler, on a machine of another language and time zone, and from
+ * other builds and versions of Java.
  */
 class DeterminismTest {
     private static final int PRODUCT_FILES = 13;
@@ -64,11 +65,24 @@ class DeterminismTest {
         assertThat(actual).isEqualTo(expected);
     }
 
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("org.surveygrid.packaging.determinism.JavaPrograms#others")
+    void another_java_makes_the_same_bytes(Path java) throws IOException, InterruptedException {
+        List<String> actual = digests(java, Integer.toHexString(java.hashCode()), 1);
+
+        assertThat(actual).isEqualTo(expected);
+    }
+
     private static List<String> digests(String name, int threads, String... flags)
+            throws IOException, InterruptedException {
+        return digests(JavaPrograms.own(), name, threads, flags);
+    }
+
+    private static List<String> digests(Path java, String name, int threads, String... flags)
             throws IOException, InterruptedException {
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.addAll(List.of("-Xmx256m", "-XX:+IgnoreUnrecognizedVMOptions"));
         command.addAll(List.of(flags));
         command.addAll(List.of(

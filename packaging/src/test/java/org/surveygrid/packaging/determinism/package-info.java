@@ -5,6 +5,7 @@
  *   KernelDigests, one thread or two
  *       │
  *   TinySurvey ─┬─ DeterminismTest ─────▶ child JVMs, equal digests
+ *               │        JavaPrograms ┘
  *               └─ InteroperabilityTest ▶ fitsverify, STILTS, SWarp
  * </pre>
  *

@@ -28,6 +28,27 @@ public final class BlockChecksum {
                     | ((bytes[i + 2] & 0xffL) << 8)
                     | (bytes[i + 3] & 0xffL);
         }
+        return folded(total);
+    }
+
+    /**
+     * Adds words to a sum.
+     *
+     * @param words 32-bit words
+     * @param length how many of them count
+     * @param sum sum so far, 0 to start
+     * @return the new sum, an unsigned 32-bit number
+     */
+    public static long add(int[] words, int length, long sum) {
+        long total = sum;
+        for (int i = 0; i < length; i++) {
+            total += words[i] & 0xffffffffL;
+        }
+        return folded(total);
+    }
+
+    private static long folded(long sum) {
+        long total = sum;
         while (total >>> 32 != 0) {
             total = (total & 0xffffffffL) + (total >>> 32);
         }

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   file on disk ─ ByteSource (position, length) ─▶ big-endian bytes ─ PixelDecoder ─▶ float[] | int[]
+ *   float[] | int[] ─ PixelBlocks, a megabyte at a time ─▶ data unit
  *   BlockChecksum: DATASUM and CHECKSUM
  * </pre>
  *

@@ -125,7 +125,7 @@ public final class SuperPixels implements StarFlatTerm {
             switch (kind) {
                 case PRIOR -> addPriors(equations, first);
                 case DEFINITION -> holdMean(equations, first, gaugeWeight);
-                case COMPONENT -> {}
+                case COMPONENT, SCATTER -> {}
             }
         }
     }

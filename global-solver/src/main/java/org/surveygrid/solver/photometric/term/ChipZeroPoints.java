@@ -14,6 +14,8 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  */
 public final class ChipZeroPoints implements PhotometricTerm {
     private static final double[] MINUS_ONE = {-1};
+    /** With fewer measurements it is the expectation that decides. */
+    private static final int FEWEST = 3;
 
     private final Sightings sightings;
     private final Campaign campaign;
@@ -26,6 +28,7 @@ public final class ChipZeroPoints implements PhotometricTerm {
     private final double[] zeroPoint;
 
     private final int[] node;
+    private final int[] seen;
 
     /**
      * Zero points as expected; takes the place of the other two towards measurements.
@@ -45,7 +48,13 @@ public final class ChipZeroPoints implements PhotometricTerm {
         this.chips = campaign.chips().size();
         this.zeroPoint = new double[chips * campaign.exposures().size()];
         this.node = new int[zeroPoint.length];
+        this.seen = new int[zeroPoint.length];
         Arrays.fill(node, -1);
+        for (int i = 0; i < sightings.size(); i++) {
+            if (sightings.exposure(i) < campaign.exposures().size()) {
+                seen[index(i)]++;
+            }
+        }
         exposures.carryByChips();
         offsets.carryByChips();
         for (int e = 0; e < zeroPoint.length / chips; e++) {
@@ -88,8 +97,11 @@ public final class ChipZeroPoints implements PhotometricTerm {
 
     @Override
     public void hold(Hold kind, NormalEquations equations, double gaugeWeight) {
-        for (int k = 0; k < node.length && kind == Hold.PRIOR; k++) {
-            if (node[k] >= 0) {
+        if (kind != Hold.SCATTER && kind != Hold.PRIOR) {
+            return;
+        }
+        for (int k = 0; k < node.length; k++) {
+            if (node[k] >= 0 && kind == (seen[k] < FEWEST ? Hold.PRIOR : Hold.SCATTER)) {
                 int e = k / chips;
                 int c = k % chips;
                 LinearForm stray =

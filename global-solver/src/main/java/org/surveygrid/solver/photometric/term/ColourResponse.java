@@ -78,7 +78,7 @@ public final class ColourResponse implements PhotometricTerm {
                     sumToZero(equations, new int[] {0, epochs}, gaugeWeight);
                 }
             }
-            case COMPONENT -> {}
+            case COMPONENT, SCATTER -> {}
         }
     }
 

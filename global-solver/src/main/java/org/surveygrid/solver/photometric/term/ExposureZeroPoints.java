@@ -84,7 +84,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
                     }
                 }
             }
-            case DEFINITION -> {}
+            case DEFINITION, SCATTER -> {}
         }
     }
 

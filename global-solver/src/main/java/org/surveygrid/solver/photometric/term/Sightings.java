@@ -2,6 +2,9 @@ package org.surveygrid.solver.photometric.term;
 
 /** What terms have to know of a measurement. */
 public interface Sightings {
+    /** How many there are. */
+    int size();
+
     /** Number of its exposure. */
     int exposure(int measurement);
 

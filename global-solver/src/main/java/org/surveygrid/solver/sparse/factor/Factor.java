@@ -16,6 +16,16 @@ public sealed interface Factor permits SupernodalFactor, DenseFactor {
     void solve(double[] values);
 
     /**
+     * Solves several right-hand sides in place, each to the bits that it has alone.
+     *
+     * @param many right-hand sides, become the unknowns
+     * @param threads threads that may work
+     */
+    default void solve(double[][] many, int threads) {
+        NumberedWork.run(many.length, threads, k -> solve(many[k]));
+    }
+
+    /**
      * The inverse, at least where the matrix itself is not empty.
      *
      * @return blocks of the inverse

@@ -15,7 +15,6 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 /** One run of the factorisation. */
 final class Factorisation {
     private static final double[] NOTHING = {};
-    private static final int TASKS_PER_THREAD = 8;
     private static final Broken NONE = new Broken(Integer.MAX_VALUE, -1, 0);
 
     private final Fronts fronts;
@@ -48,7 +47,7 @@ final class Factorisation {
         if (threads < 1) {
             throw new IllegalArgumentException("at least one thread must work, got " + threads);
         }
-        Subtrees subtrees = Subtrees.of(supernodes, threads == 1 ? 0 : TASKS_PER_THREAD * threads);
+        Subtrees subtrees = Subtrees.forThreads(supernodes, threads);
         Broken first = NONE;
         if (subtrees.count() > 0) {
             first = inParallel(subtrees);
@@ -61,7 +60,7 @@ final class Factorisation {
         }
         return first.supernode() < Integer.MAX_VALUE
                 ? new FactorOutcome.BrokenDown(first.unknown(), first.pivot())
-                : new FactorOutcome.Factored(new SupernodalFactor(supernodes, fronts.scaling(), panels));
+                : new FactorOutcome.Factored(new SupernodalFactor(supernodes, fronts.scaling(), panels, threads));
     }
 
     /** Where elimination broke down; of several places the first in the order of elimination is told. */

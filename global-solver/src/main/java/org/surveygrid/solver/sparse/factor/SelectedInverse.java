@@ -30,11 +30,26 @@ final class SelectedInverse implements Factor.Inverse {
 
     static SelectedInverse of(SupernodalFactor factor) {
         SelectedInverse inverse = new SelectedInverse(factor);
-        int[] local = new int[inverse.supernodes.tree().nodes()];
+        Subtrees subtrees = Subtrees.forThreads(factor.supernodes(), factor.threads());
+        int[] local = inverse.room();
         for (int s = inverse.supernodes.count() - 1; s >= 0; s--) {
-            inverse.panels[s] = inverse.front(factor.panel(s), s, local);
+            if (subtrees.isAbove(s)) {
+                inverse.panels[s] = inverse.front(factor.panel(s), s, local);
+            }
         }
+        NumberedWork.run(subtrees.count(), factor.threads(), () -> {
+            int[] own = inverse.room();
+            return part -> {
+                for (int s = subtrees.last(part); s >= subtrees.first(part); s--) {
+                    inverse.panels[s] = inverse.front(factor.panel(s), s, own);
+                }
+            };
+        });
         return inverse;
+    }
+
+    private int[] room() {
+        return new int[supernodes.tree().nodes()];
     }
 
     private double[] front(double[] panel, int s, int[] local) {

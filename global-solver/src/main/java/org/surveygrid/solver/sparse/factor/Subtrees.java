@@ -5,6 +5,8 @@ import java.util.PriorityQueue;
 
 /** Parts of the tree of supernodes that have nothing to do with each other, and what stands above them. */
 final class Subtrees {
+    private static final int PER_THREAD = 8;
+
     private final int[] first;
     private final int[] last;
     private final boolean[] above;
@@ -17,6 +19,11 @@ final class Subtrees {
 
     /** One subtree: all supernodes from first to last. */
     private record Part(int first, int last, double work) {}
+
+    /** Several for each thread, so that all end at about the same time. */
+    static Subtrees forThreads(Supernodes supernodes, int threads) {
+        return of(supernodes, threads == 1 ? 0 : PER_THREAD * threads);
+    }
 
     /** Splits the part with most work until there are enough; with none wanted everything stands above. */
     static Subtrees of(Supernodes supernodes, int wanted) {

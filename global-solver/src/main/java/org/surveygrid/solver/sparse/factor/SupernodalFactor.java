@@ -10,12 +10,17 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  * one dense front, eliminated, and what remains is its own update for its parent.
  */
 public final class SupernodalFactor implements Factor {
+    /** Right-hand sides whose values stay in the cache together. */
+    private static final int TOGETHER = 16;
+
     private final Supernodes supernodes;
     private final Scaling scaling;
     private final double[][] panels;
     private final int[] heights;
+    private final int threads;
 
-    SupernodalFactor(Supernodes supernodes, Scaling scaling, double[][] panels) {
+    SupernodalFactor(Supernodes supernodes, Scaling scaling, double[][] panels, int threads) {
+        this.threads = threads;
         this.supernodes = supernodes;
         this.scaling = scaling;
         this.panels = panels;
@@ -44,14 +49,45 @@ public final class SupernodalFactor implements Factor {
 
     @Override
     public void solve(double[] values) {
-        double[] permuted = permuted(values);
+        solveTogether(new double[][] {values}, 0, 1);
+    }
+
+    /** The factor is read once for several right-hand sides: reading it takes longer than computing with it. */
+    @Override
+    public void solve(double[][] many, int threads) {
+        int most = Math.clamp(many.length / Math.max(1, threads), 1, TOGETHER);
+        int groups = (many.length + most - 1) / most;
+        NumberedWork.run(
+                groups,
+                threads,
+                g -> solveTogether(
+                        many,
+                        (int) ((long) many.length * g / groups),
+                        (int) ((long) many.length * (g + 1) / groups)));
+    }
+
+    private void solveTogether(double[][] many, int from, int to) {
+        double[][] permuted = new double[to - from][];
+        for (int k = from; k < to; k++) {
+            permuted[k - from] = permuted(many[k]);
+        }
         double[] front = new double[Arrays.stream(heights).max().orElse(0)];
         for (int s = 0; s < panels.length; s++) {
-            forward(s, permuted, front);
+            for (double[] values : permuted) {
+                forward(s, values, front);
+            }
         }
         for (int s = panels.length - 1; s >= 0; s--) {
-            backward(s, permuted, front);
+            for (double[] values : permuted) {
+                backward(s, values, front);
+            }
         }
+        for (int k = from; k < to; k++) {
+            unpermute(permuted[k - from], many[k]);
+        }
+    }
+
+    private void unpermute(double[] permuted, double[] values) {
         EliminationTree tree = supernodes.tree();
         NodeLayout layout = tree.graph().layout();
         for (int place = 0; place < tree.nodes(); place++) {
@@ -147,6 +183,11 @@ public final class SupernodalFactor implements Factor {
 
     double[] panel(int supernode) {
         return panels[supernode];
+    }
+
+    /** Threads that may work on the inverse too. */
+    int threads() {
+        return threads;
     }
 
     int height(int supernode) {

@@ -93,6 +93,36 @@ class SupernodalFactorTest {
     }
 
     @Test
+    void many_right_hand_sides_and_the_inverse_have_the_bits_of_one_thread() {
+        BlockMatrix matrix = positiveDefinite(4, 800);
+        int size = matrix.layout().unknowns();
+        Factor one = sparse(matrix, new GeometricNestedDissection(), 1);
+        Factor.Inverse inverse = one.inverse();
+
+        for (int threads : new int[] {1, 2, 8}) {
+            Factor factor = sparse(matrix, new GeometricNestedDissection(), threads);
+            double[][] many = new double[37][];
+            for (int k = 0; k < many.length; k++) {
+                many[k] = values(k, size);
+            }
+            factor.solve(many, threads);
+
+            for (int k = 0; k < many.length; k++) {
+                double[] alone = values(k, size);
+                one.solve(alone);
+                assertThat(many[k]).containsExactly(alone);
+            }
+            Factor.Inverse again = factor.inverse();
+            for (int i = 0; i < size; i += 3) {
+                for (int j = 0; j < size; j += 7) {
+                    assertThat(Double.doubleToLongBits(again.element(i, j)))
+                            .isEqualTo(Double.doubleToLongBits(inverse.element(i, j)));
+                }
+            }
+        }
+    }
+
+    @Test
     void a_front_wider_than_one_block_of_columns_and_one_tile_of_rows_is_right() {
         NodeLayout.Builder nodes = NodeLayout.builder();
         nodes.add(150, 1, 0, 0);
