@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.surveygrid.observation.SourceList;
 
 /**
@@ -23,6 +24,8 @@ public final class Detections implements DetectionColumns {
     private final int[] chipOfList;
     private final int size;
     private final int[] row;
+    /** Empty where nothing was left out. */
+    private final int[] numberBefore;
     private final Source source;
 
     /** Where numbers come from. */
@@ -59,6 +62,19 @@ public final class Detections implements DetectionColumns {
             }
         }
         this.source = new Source.Rows(list);
+        this.numberBefore = new int[0];
+    }
+
+    private Detections(Detections all, Source.Rows kept, int[] row, int[] numberBefore) {
+        this.lists = all.lists;
+        this.exposures = all.exposures;
+        this.chips = all.chips;
+        this.exposureOfList = all.exposureOfList;
+        this.chipOfList = all.chipOfList;
+        this.size = row.length;
+        this.row = row;
+        this.source = kept;
+        this.numberBefore = numberBefore;
     }
 
     private Detections(List<SourceList> lists, Source.Records records) {
@@ -71,6 +87,7 @@ public final class Detections implements DetectionColumns {
         this.size = records.stars().detections().length;
         this.row = new int[0];
         this.source = records;
+        this.numberBefore = new int[0];
     }
 
     private static int[] numbers(List<String> sortedIds, List<String> ids) {
@@ -111,26 +128,40 @@ public final class Detections implements DetectionColumns {
     }
 
     /**
-     * The same without what some exposures saw. Exposures, chips and lists keep their numbers.
+     * The same without what some exposures saw. Exposures, chips and lists keep their numbers, detections do not.
      *
-     * @param exposures by exposure, whether its detections go
+     * @param leftOut by exposure, whether its detections go
      * @return fewer detections; the same ones where stars are known
      */
-    public Detections without(boolean[] exposures) {
+    public Detections without(boolean[] leftOut) {
         if (!(source instanceof Source.Rows rows)) {
             return this;
         }
-        List<int[]> kept = new ArrayList<>();
-        int from = 0;
-        for (int i = 0; i < lists.size(); i++) {
-            int to = from;
-            while (to < size && rows.list()[to] == i) {
-                to++;
-            }
-            kept.add(exposures[exposureOfList[i]] ? new int[0] : Arrays.copyOfRange(row, from, to));
-            from = to;
+        int[] kept = IntStream.range(0, size)
+                .filter(d -> !leftOut[exposureOfList[rows.list()[d]]])
+                .toArray();
+        if (kept.length == size) {
+            return this;
         }
-        return new Detections(lists, kept);
+        int[] list = new int[kept.length];
+        int[] rowOfKept = new int[kept.length];
+        int[] numbers = new int[kept.length];
+        for (int k = 0; k < kept.length; k++) {
+            list[k] = rows.list()[kept[k]];
+            rowOfKept[k] = row[kept[k]];
+            numbers[k] = numberBefore(kept[k]);
+        }
+        return new Detections(this, new Source.Rows(list), rowOfKept, numbers);
+    }
+
+    /**
+     * The number that a detection had before any exposure was left out.
+     *
+     * @param detection its number
+     * @return its number among all
+     */
+    public int numberBefore(int detection) {
+        return numberBefore.length == 0 ? detection : numberBefore[detection];
     }
 
     /**

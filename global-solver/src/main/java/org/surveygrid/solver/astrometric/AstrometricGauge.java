@@ -5,6 +5,7 @@ import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFamilies;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
@@ -20,7 +21,7 @@ final class AstrometricGauge {
     private static final double CONSTRAINT_WEIGHT = 1e-3;
 
     private static final double POINTING_PRIOR_ARCSEC = 300;
-    private static final double LINEAR_PRIOR = 0.02;
+    private static final double LINEAR_PRIOR = 0.2;
     private static final double CURVED_PRIOR = 1e-3;
     /**
      * Without reference stars a chip's shape and its place beside the others show in the dithers only, as the change of a
@@ -34,11 +35,10 @@ final class AstrometricGauge {
     private final AstrometricModel start;
     private final int[] component;
     private final boolean[] absolute;
-    /** Of each chip; -1 for those without detections. */
-    private final int[] family;
-
+    private final Families family;
     private final int families;
-    private final Canonical canonical;
+    /** Number of an exposure, -1 for none. */
+    private final int canonical;
 
     /**
      * A gauge.
@@ -46,14 +46,14 @@ final class AstrometricGauge {
      * @param start the model before the fit
      * @param component of each exposure, -1 for those left out
      * @param absolute by component, whether reference stars tie it to the sky
-     * @param family of each chip: those that are seen together; -1 for chips without detections
-     * @param canonical exposure
+     * @param family which chips are seen together
+     * @param canonical number of the canonical exposure, -1 for none
      */
     AstrometricGauge(
-            AstrometricModel start, int[] component, boolean[] absolute, int[] family, Canonical canonical) {
+            AstrometricModel start, int[] component, boolean[] absolute, Families family, int canonical) {
         this.canonical = canonical;
-        this.family = family.clone();
-        this.families = Arrays.stream(family).max().orElse(-1) + 1;
+        this.family = family;
+        this.families = Arrays.stream(family.ofChip()).max().orElse(-1) + 1;
         this.start = start.copy();
         this.component = component.clone();
         this.absolute = absolute.clone();
@@ -70,12 +70,46 @@ final class AstrometricGauge {
     }
 
     /**
-     * The canonical exposure.
+     * Chips that are seen together, and by whom.
      *
-     * @param exposure its number, -1 for none
-     * @param family whose common deformation it holds, -1 for none: where nothing ties it, it holds its group on the sky instead
+     * @param ofChip family of each chip, -1 for chips without detections
+     * @param ofExposure family of each exposure's chips, -1 for exposures without detections
      */
-    record Canonical(int exposure, int family) {}
+    record Families(int[] ofChip, int[] ofExposure) {
+        static Families of(int chips, int exposures, int[] exposureOf, int[] chipOf) {
+            int[] ofChip = ChipFamilies.of(chips, exposureOf, chipOf);
+            int[] ofExposure = new int[exposures];
+            Arrays.fill(ofExposure, -1);
+            for (int i = 0; i < exposureOf.length; i++) {
+                ofExposure[exposureOf[i]] = ofChip[chipOf[i]];
+            }
+            return new Families(ofChip, ofExposure);
+        }
+    }
+
+    /** Family whose common deformation the canonical exposure holds; -1 where it holds its group on the sky instead, or nothing. */
+    private int heldByCanonical() {
+        return canonical >= 0 && component[canonical] >= 0 && absolute[component[canonical]]
+                ? family.ofExposure()[canonical]
+                : -1;
+    }
+
+    /** Lets tangent points be where the middle of the chips looks now, so that the start does not decide about them. */
+    void recentre(AstrometricModel model, AstrometricNodes nodes) {
+        double[][] middle = new double[families][];
+        for (int f = 0; f < families; f++) {
+            boolean[] counting = new boolean[family.ofChip().length];
+            for (int c = 0; c < counting.length; c++) {
+                counting[c] = family.ofChip()[c] == f;
+            }
+            middle[f] = model.middle(counting);
+        }
+        for (int e = 0; e < component.length; e++) {
+            if (nodes.includes(e) && family.ofExposure()[e] >= 0) {
+                model.recentre(e, middle[family.ofExposure()[e]]);
+            }
+        }
+    }
 
     /** A fit and the weight of its typical unknown. */
     record Of(AstrometricModel model, AstrometricNodes nodes, double typicalWeight) {}
@@ -92,8 +126,8 @@ final class AstrometricGauge {
         switch (kind) {
             case DEFINITION -> {
                 for (int f = 0; f < families; f++) {
-                    if (f == canonical.family()) {
-                        holdZero(equations, fit.model(), fit.nodes(), weight, canonical.exposure());
+                    if (f == heldByCanonical()) {
+                        holdZero(equations, fit.model(), fit.nodes(), weight, canonical);
                     } else {
                         holdChips(equations, fit.model(), fit.nodes(), weight, f);
                     }
@@ -103,7 +137,7 @@ final class AstrometricGauge {
                 for (int c = 0; c < absolute.length; c++) {
                     if (!absolute[c]) {
                         holdZero(
-                                equations, fit.model(), fit.nodes(), weight, Anchors.of(component, c, canonical.exposure()));
+                                equations, fit.model(), fit.nodes(), weight, Anchors.of(component, c, canonical));
                     }
                 }
             }
@@ -138,7 +172,7 @@ final class AstrometricGauge {
                 LinearForm sum = new LinearForm();
                 double present = 0;
                 for (int c = 0; c < model.chips().size(); c++) {
-                    double[] moments = family[c] == wanted ? moments(model, c, low) : new double[0];
+                    double[] moments = family.ofChip()[c] == wanted ? moments(model, c, low) : new double[0];
                     for (int k = 0; k < moments.length && k < nodes.chipTerms(c); k++) {
                         sum.plus(nodes.chip(c, axis), k, moments[k]);
                         present += moments[k] * moved(model, c, axis, k);

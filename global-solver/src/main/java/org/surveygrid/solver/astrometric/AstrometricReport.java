@@ -355,7 +355,7 @@ final class AstrometricReport {
                 continue;
             }
             int d = stars.detection(i);
-            detection[count] = d;
+            detection[count] = detections.numberBefore(d);
             error[count] = (float)
                     (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
             leverage[count] = (float) all.leverage(i);

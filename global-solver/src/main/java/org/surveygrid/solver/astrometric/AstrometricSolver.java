@@ -22,7 +22,6 @@ import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ChipFamilies;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.task.UnprocessableReason;
 
@@ -35,9 +34,6 @@ public final class AstrometricSolver {
     private static final int START_ROUNDS = 4;
 
     private static final double GROWTH = 1.01;
-    /** Tangent points are moved by multiples of this share of the association radius. */
-    private static final double TANGENT_STEP = 1e-3;
-
     private static final double LARGEST_REJECTED_SHARE = 0.5;
 
     private final Detections detections;
@@ -164,9 +160,6 @@ public final class AstrometricSolver {
                 return Optional.of(singular(problem, failure.getAsInt()));
             }
             better = problem.model();
-            for (int e = 0; e < midMjd.length; e++) {
-                better.recentre(e, TANGENT_STEP * settings.associationRadiusArcsec());
-            }
             StarGroups next = associate(better, excluded);
             if (isUnsettled(before, excluded)) {
                 return Optional.empty();
@@ -292,26 +285,22 @@ public final class AstrometricSolver {
                 : Optional.of(new MovingStars(
                         stars, references, new StarPaths(settings.model().stars(), midMjd, usable.size())));
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, terms);
-        int[] family = ChipFamilies.of(perChip.length, exposureOf, chipOf);
-        AstrometricGauge gauge =
-                new AstrometricGauge(begin, component, absolute, family, canonical(ties, family, exposureOf, chipOf));
+        AstrometricGauge gauge = new AstrometricGauge(
+                begin,
+                component,
+                absolute,
+                AstrometricGauge.Families.of(perChip.length, component.length, exposureOf, chipOf),
+                canonical());
         RobustFit fit = new RobustFit(
                 new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 
-    private AstrometricGauge.Canonical canonical(ExposureTies ties, int[] family, int[] exposureOf, int[] chipOf) {
-        int exposure = settings.model()
+    private int canonical() {
+        return settings.model()
                 .canonicalExposure()
                 .map(detections.exposures()::indexOf)
                 .orElse(-1);
-        boolean tied = exposure >= 0 && ties.component()[exposure] >= 0 && ties.absolute()[ties.component()[exposure]];
-        int held = IntStream.range(0, exposureOf.length)
-                .filter(i -> tied && exposureOf[i] == exposure)
-                .map(i -> family[chipOf[i]])
-                .findFirst()
-                .orElse(-1);
-        return new AstrometricGauge.Canonical(exposure, held);
     }
 
     private boolean excludePoor(FitProblem problem, LeftOut excluded) {

@@ -16,7 +16,7 @@ import org.surveygrid.solver.normal.PolynomialFit;
  * </pre>
  */
 public final class AstrometricModel {
-    private static final int RECENTRE_GRID = 7;
+    private static final int RECENTRE_GRID = 5;
 
     private final List<ChipFrame> chips;
     private final ExposureFrame[] exposures;
@@ -160,27 +160,18 @@ public final class AstrometricModel {
     }
 
     /**
-     * Moves the tangent point of an exposure to where its terms put the centre of the focal plane, and lets the terms describe
-     * the same map from there, as well as they can. It moves by whole steps along the focal plane's axes, so that what is left of
-     * the start in a rough fit does not decide about the last digits.
+     * Moves the tangent point of an exposure to where its terms put a place of the focal plane, and lets the terms describe the same
+     * map from there, as well as they can. A place that depends on the chips alone makes the tangent point part of the
+     * solution: it does not matter where it was at the start.
      *
      * @param exposure its number
-     * @param stepArcsec length of a step; nearer ones stay
+     * @param centre {u, v}
      */
-    public void recentre(int exposure, double stepArcsec) {
+    public void recentre(int exposure, double[] centre) {
         ExposureFrame old = exposures[exposure];
         double[][] terms = exposureTerms[exposure];
-        double[] now = fromFocalPlane(exposure, 0, 0);
-        double[] off = old.toFocalPlane(now[0] + old.shift()[0], now[1] + old.shift()[1]);
-        double u0 = stepArcsec * Math.rint(off[0] / stepArcsec);
-        double v0 = stepArcsec * Math.rint(off[1] / stepArcsec);
-        if (u0 == 0 && v0 == 0) {
-            return;
-        }
-        double[] centre = old.toPlane(u0, v0);
-        centre[0] -= old.shift()[0];
-        centre[1] -= old.shift()[1];
-        ExposureFrame moved = old.movedBy(centre[0], centre[1]);
+        double[] off = fromFocalPlane(exposure, centre[0], centre[1]);
+        ExposureFrame moved = old.movedBy(off[0], off[1]);
         PlaneMonomials monomials = new PlaneMonomials(exposureDegree, radiusArcsec);
         double[][] rows = new double[RECENTRE_GRID * RECENTRE_GRID][terms[0].length];
         double[][] target = new double[2][rows.length];
@@ -200,6 +191,27 @@ public final class AstrometricModel {
                 System.arraycopy(fitted[axis], 0, terms[axis], 0, terms[axis].length);
             }
         });
+    }
+
+    /**
+     * The middle of the camera as it is: the mean of the centres of some chips.
+     *
+     * @param counting by chip of the model, whether it counts; at least one
+     * @return {u, v}
+     */
+    public double[] middle(boolean[] counting) {
+        double[] sum = new double[2];
+        int count = 0;
+        for (int c = 0; c < counting.length; c++) {
+            if (counting[c]) {
+                ChipFrame frame = chips.get(c);
+                double[] at = toFocalPlane(c, (frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0);
+                sum[0] += at[0];
+                sum[1] += at[1];
+                count++;
+            }
+        }
+        return new double[] {sum[0] / count, sum[1] / count};
     }
 
     private double[] fromFocalPlane(int exposure, double u, double v) {
