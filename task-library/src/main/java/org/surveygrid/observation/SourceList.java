@@ -1,5 +1,6 @@
 package org.surveygrid.observation;
 
+import org.surveygrid.astrometry.UnknownWcs;
 import org.surveygrid.astrometry.Wcs;
 
 /**
@@ -7,7 +8,7 @@ import org.surveygrid.astrometry.Wcs;
  * brightest first. Pixels are 0-based.
  *
  * @param exposure what was observed, and how
- * @param wcs the chip's own solution against the reference catalogue
+ * @param wcs the chip's own solution against the reference catalogue, or {@link UnknownWcs}
  * @param xPx windowed centroid column
  * @param yPx windowed centroid row
  * @param positionErrorPx one-dimensional standard deviation of the centroid
@@ -97,6 +98,15 @@ public record SourceList(
                 ellipticity,
                 flags,
                 maskBits);
+    }
+
+    /**
+     * Whether it came with world coordinates, however rough.
+     *
+     * @return false when only other exposures of the same camera can say where it lies
+     */
+    public boolean isPlaced() {
+        return wcs != UnknownWcs.INSTANCE;
     }
 
     /**

@@ -175,7 +175,7 @@ final class AstrometricReport {
             return new ChipAstrometry(
                     source.exposure().exposure(),
                     source.exposure().chip(),
-                    asTpv(source.wcs(), frame),
+                    source.isPlaced() ? asTpv(source.wcs(), frame) : exported(exposure, chip).wcs(),
                     SolutionQuality.EXCLUDED,
                     -1,
                     0,
@@ -184,9 +184,7 @@ final class AstrometricReport {
                     0,
                     excluded.contains(exposure) ? excluded.reason(exposure) : wrong[list]);
         }
-        AstrometricModel model = problem.model();
-        TpvExport.Exported exported = exports.get(chip)
-                .fit(model.exposure(exposure).basis().tangentPoint(), at -> model.toPlane(exposure, chip, at));
+        TpvExport.Exported exported = exported(exposure, chip);
         ListScatter sums = scatter[list];
         int component = problem.component()[exposure];
         return new ChipAstrometry(
@@ -202,6 +200,12 @@ final class AstrometricReport {
                 remark(list));
     }
 
+    private TpvExport.Exported exported(int exposure, int chip) {
+        AstrometricModel model = problem.model();
+        return exports.get(chip)
+                .fit(model.exposure(exposure).basis().tangentPoint(), at -> model.toPlane(exposure, chip, at));
+    }
+
     private String remark(int list) {
         if (!wrong[list].isEmpty()) {
             return wrong[list];
@@ -209,6 +213,10 @@ final class AstrometricReport {
         int chip = detections.chipOfList(list);
         if (problem.nodes().chipTerms(problem.model().chipAt(detections.exposureOfList(list), chip)) == 0) {
             return "no exposure has enough stars on this chip: its place is the camera's";
+        }
+        if (!detections.lists().get(list).isPlaced()) {
+            return "came without world coordinates: first placed as in the other exposures, then fitted to "
+                    + scatter[list].used + " detections";
         }
         return scatter[list].used == 0 ? "no star of this chip was used: placed by the other chips" : "";
     }

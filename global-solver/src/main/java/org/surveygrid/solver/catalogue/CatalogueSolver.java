@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,6 +130,7 @@ public final class CatalogueSolver {
 
     private Detections detections(List<CatalogueExposure> members) {
         List<SourceList> lists = new ArrayList<>();
+        Set<String> placed = new TreeSet<>();
         for (CatalogueExposure exposure : members) {
             for (CatalogueChip chip : exposure.chips()) {
                 chip.sources()
@@ -137,6 +139,16 @@ public final class CatalogueSolver {
                                 ChipNames.of(instruments, exposure.instrument(), chip.number()))));
             }
         }
+        for (SourceList list : lists) {
+            if (list.isPlaced()) {
+                placed.add("chip " + list.exposure().chip());
+                placed.add("exposure " + list.exposure().exposure());
+            }
+        }
+        lists.removeIf(list -> !list.isPlaced()
+                && !(settings.work().positions()
+                        && placed.contains("chip " + list.exposure().chip())
+                        && placed.contains("exposure " + list.exposure().exposure())));
         return Detections.of(lists, new DetectionSelection(ANY_SIGNAL, ANY_FLAGS, settings.maxPerChip()));
     }
 

@@ -11,6 +11,7 @@ import org.surveygrid.solver.rejection.ReservedStars;
  */
 public final class Measurements {
     private static final double SMALLEST_SHARE = 1e-6;
+    private static final int PRECISE_SHARE = 10;
 
     private final int axes;
     private final int[] start;
@@ -19,9 +20,6 @@ public final class Measurements {
     private final double[] measuredVariance;
     private final boolean[] active;
     private final boolean[] reserved;
-    /** By star, what a rough fit chooses by. */
-    private final int[] mark;
-
     private final ErrorModel[] errorModels;
     /** By measurement, axes fastest. */
     private final double[] residual;
@@ -32,7 +30,8 @@ public final class Measurements {
     private double[] further = {};
 
     private boolean robust;
-    private int stride = 1;
+    private boolean thinned;
+    private double[] sample = {};
 
     /**
      * Measurements that all count, with errors as measured.
@@ -50,8 +49,6 @@ public final class Measurements {
         this.measuredVariance = measuredVariance;
         this.active = new boolean[this.group.length];
         this.reserved = new boolean[start.length - 1];
-        this.mark = new int[start.length - 1];
-        Arrays.setAll(mark, star -> star);
         this.errorModels = new ErrorModel[catalogueGroup + 1];
         this.residual = new double[axes * this.group.length];
         this.leverage = new double[this.group.length];
@@ -69,14 +66,13 @@ public final class Measurements {
     public record Groups(int[] of, int catalogue) {}
 
     /**
-     * Says what a star is known by: that decides whether it is kept out of the fit, to judge it, and whether a rough fit sees it.
+     * Says what a star is known by: that decides whether it is kept out of the fit, to judge it.
      *
      * @param star its number
      * @param identity the same wherever it stands among the others
      */
     public void identify(int star, long identity) {
         reserved[star] = ReservedStars.contains(identity);
-        mark[star] = (int) ((identity * 0xD6E8FEB86659FD93L) >>> 32);
     }
 
     void releaseReserved() {
@@ -134,14 +130,39 @@ public final class Measurements {
         return !reserved[star] && isSeen(star) && activeCount(star) > 1;
     }
 
-    /** Lets the fit see one star in so many. */
+    /** Lets the fit see one star in so many, and those that hold exposures together. */
     void thin(int oneIn) {
-        stride = oneIn;
+        sample = oneIn > 1 ? StarSample.of(start, group, plainWeights(), stars() / oneIn) : new double[0];
+        thinned = oneIn > 1;
+    }
+
+    /** What stars weigh by the measured errors; the most precise tenth no more than the others. */
+    private double[] plainWeights() {
+        double[] sorted = measuredVariance.clone();
+        Arrays.sort(sorted);
+        double floor = sorted[sorted.length / PRECISE_SHARE];
+        double[] weight = new double[stars()];
+        for (int s = 0; s < weight.length; s++) {
+            for (int i = start[s]; i < start[s + 1]; i++) {
+                weight[s] += 1 / (measuredVariance[i] + floor);
+            }
+        }
+        return weight;
+    }
+
+    /** Lets the fit see all stars; {@link #sample} remains. */
+    void seeAll() {
+        thinned = false;
+    }
+
+    /** By star, how many it stands for among the few that the fit saw, 0 when not seen; empty when all were. */
+    double[] sample() {
+        return sample;
     }
 
     /** Whether the fit looks at a star at present. */
     boolean isSeen(int star) {
-        return Integer.remainderUnsigned(mark[star], stride) == 0;
+        return !thinned || sample[star] > 0;
     }
 
     /** Measurements of a star that count. */

@@ -1,36 +1,36 @@
 package org.surveygrid.solver.engine;
 
-import java.util.Optional;
 import java.util.OptionalInt;
-import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
-import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.rejection.WorstPerStar;
-import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
- * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights, then rejects the worst
- * measurement of each star, first coarsely and then strictly, while the errors of every exposure are estimated from the
- * residuals. Reserved stars judge the model before they are fitted too, in the last passes. The matrix is factored again only when many weights changed since; the
- * right-hand side is exact in every pass, so that this costs no accuracy.
+ * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights on a sample of the stars, then
+ * rejects the worst measurement of each star, first coarsely and then strictly, while the errors of every exposure are
+ * estimated from the residuals. Reserved stars judge the model before they are fitted too, in the last passes. Only these
+ * need the matrix of all stars; before, that of a sample leads there, and where the unknowns rest no step is taken at all.
  */
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
     /** As long as the fit is rough it sees only so many measured coordinates for each unknown. */
     private static final int ROUGH_SHARE = 30;
+    /** With a larger share of the stars than one in so many a sample saves nothing. */
+    private static final int WORTHWHILE = 4;
+    /** A rough fit ends when its unknowns move by no more than about twice their errors. */
+    private static final double ROUGH_ENERGY = 4;
 
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
-    private static final int FINAL_PASSES = 2;
-
-    private static final int MOST_FINAL_PASSES = 60;
+    private static final int FINAL_PASSES = 60;
     /** A typical variance of any exposure may usually still change by this share: it moves nothing by what its error lets mean. */
     public static final double USUALLY_SETTLED = 0.01;
 
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
+    /** Rejecting no more than this share moves the unknowns so little that the last passes can see to it. */
+    private static final double FEW = 0.002;
     /** Rejected while the model was rough, measurements that are nearer than this to their star count again. */
     private static final double AGREES_SIGMA = 3;
     /** From here on a measurement is its star's only one. */
@@ -42,13 +42,8 @@ public final class RobustFit {
     private final Measurements measurements;
     private final Execution execution;
     private final GroupErrors errors;
-    private final NodeLayout layout;
-    private final int unknowns;
-    private Optional<NormalFactor> factor = Optional.empty();
-    private double typicalWeight;
+    private final NormalSteps steps;
     private double errorsChanged;
-    private double[] factoredWeight = {};
-    private final StepLog log;
     private Validation validation = new Validation(Double.NaN, Double.NaN);
 
     /**
@@ -73,9 +68,7 @@ public final class RobustFit {
         this.measurements = measurements;
         this.execution = execution;
         this.errors = new GroupErrors(measurements);
-        this.layout = model.newEquations().layout();
-        this.unknowns = layout.unknowns();
-        this.log = execution.checkpoints().open(execution.name(), unknowns);
+        this.steps = new NormalSteps(model, measurements, execution);
     }
 
     /**
@@ -107,17 +100,19 @@ public final class RobustFit {
 
     private OptionalInt run(double clipSigma, double settled, StarCells cells) {
         seeAll(cells);
+        NormalSteps.Matrix first =
+                measurements.sample().length == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.OF_SAMPLE;
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(cells, pass == 0, true);
-            if (rejected == 0) {
+            failure = improve(cells, pass == 0 ? first : NormalSteps.Matrix.LAST, rejected, true);
+            if (rejected == 0 && steps.isNear()) {
                 break;
             }
         }
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
-            failure = improve(cells, false, false);
+            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, false);
             if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }
@@ -125,13 +120,14 @@ public final class RobustFit {
         measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
-        for (int pass = 0; pass < MOST_FINAL_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(cells, pass == FINAL_PASSES - 1, false);
-            if (pass >= FINAL_PASSES - 1 && errorsChanged <= settled) {
-                break;
-            }
+        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
+            failure = improve(cells, firstOfAll(pass), measurements.size(), false);
         }
         return failure;
+    }
+
+    private boolean rests(double settled) {
+        return steps.isNear() && errorsChanged <= settled;
     }
 
     /**
@@ -147,14 +143,35 @@ public final class RobustFit {
 
     private OptionalInt quick(StarCells cells) {
         measurements.setRobust(true);
-        measurements.thin(Math.max(
-                1, (int) ((long) measurements.axes() * measurements.size() / ((long) ROUGH_SHARE * unknowns))));
+        measurements.thin(roughly());
+        OptionalInt failure = rough(cells);
+        if (failure.isPresent() && measurements.sample().length > 0) {
+            measurements.thin(1);
+            failure = rough(cells);
+        }
+        return failure;
+    }
+
+    private static NormalSteps.Matrix firstOfAll(int pass) {
+        return pass == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.LAST;
+    }
+
+    /** One star in how many a rough fit needs. */
+    private int roughly() {
+        long enough = (long) ROUGH_SHARE * steps.unknowns();
+        int oneIn = (int) ((long) measurements.axes() * measurements.size() / enough);
+        return oneIn < WORTHWHILE ? 1 : oneIn;
+    }
+
+    private OptionalInt rough(StarCells cells) {
         startStars(cells);
-        settleStars(cells);
-        estimateErrors(cells, true);
+        settleAll(cells, true);
         OptionalInt failure = OptionalInt.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(cells, pass == 0, true);
+            failure = improve(cells, firstOfAll(pass), measurements.size(), true);
+            if (steps.energy() < ROUGH_ENERGY) {
+                break;
+            }
         }
         return failure;
     }
@@ -216,11 +233,11 @@ public final class RobustFit {
 
     /** Goes on with all stars and plain weights. */
     private void seeAll(StarCells cells) {
-        measurements.thin(1);
+        measurements.thin(roughly());
+        measurements.seeAll();
         measurements.setRobust(true);
         startStars(cells);
-        settleStars(cells);
-        estimateErrors(cells, true);
+        settleAll(cells, true);
         measurements.setRobust(false);
         eachSeen(cells, (own, s) -> {
             settle(own, s);
@@ -233,70 +250,19 @@ public final class RobustFit {
                 measurements.starts(), measurements.normalisedAll(), measurements.active(), sigma * sigma);
     }
 
-    private OptionalInt improve(StarCells cells, boolean fresh, boolean medianErrors) {
-        double[] weight = groupWeights(cells);
-        boolean factored = fresh || factoredWeight.length == 0 || new WeightChange(factoredWeight, weight).isUneven();
-        Optional<StepLog.Step> known = log.next();
-        if (known.isPresent()) {
-            known.get().requireSame(factored, StepLog.checksum(weight));
+    /** A step, or none when rejecting so few cannot have moved unknowns that rest. */
+    private OptionalInt improve(StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
+        boolean rest = matrix == NormalSteps.Matrix.LAST && steps.isNear() && rejected <= FEW * measurements.size();
+        OptionalInt failure = rest ? OptionalInt.empty() : steps.take(cells, matrix);
+        if (failure.isEmpty()) {
+            settleAll(cells, medianErrors);
         }
-        if (factored) {
-            factoredWeight = weight;
-        }
-        if (known.isPresent() && !(factored && log.isFactorNeeded())) {
-            typicalWeight = known.get().typicalWeight();
-        } else {
-            NormalEquations equations = StarEquations.sum(cells, measurements, factored);
-            if (factored) {
-                typicalWeight = equations.typicalWeight();
-            }
-            model.constrain(equations, typicalWeight);
-            if (factored) {
-                switch (NormalFactor.of(equations, execution.threads())) {
-                    case FactorOutcome.Undetermined undetermined -> {
-                        return OptionalInt.of(undetermined.unknown());
-                    }
-                    case NormalFactor done -> factor = Optional.of(done);
-                }
-            }
-            if (!factored) {
-                equations.scaleRightSide(1 / new WeightChange(factoredWeight, weight).growth());
-            }
-            if (known.isEmpty()) {
-                known = Optional.of(solve(equations, weight, factored));
-            }
-        }
-        model.move(NormalSolution.of(known.get().values(), layout));
+        return failure;
+    }
+
+    private void settleAll(StarCells cells, boolean medianErrors) {
         settleStars(cells);
         estimateErrors(cells, medianErrors);
-        return OptionalInt.empty();
-    }
-
-    private StepLog.Step solve(NormalEquations equations, double[] weight, boolean factored) {
-        NormalSolution solution = factor.orElseThrow().solve(equations);
-        StepLog.Step step = new StepLog.Step(factored, StepLog.checksum(weight), typicalWeight, solution.values());
-        log.append(step);
-        return step;
-    }
-
-    private double[] groupWeights(StarCells cells) {
-        double[] weight = new double[measurements.groups()];
-        cells.map(this::groupWeights, part -> {
-            for (int g = 0; g < weight.length; g++) {
-                weight[g] += part[g];
-            }
-        });
-        return weight;
-    }
-
-    private double[] groupWeights(StarModel own, int from, int to) {
-        double[] weight = new double[measurements.groups()];
-        for (int s = from; s < to; s++) {
-            for (int i = measurements.start(s); i < measurements.start(s + 1) && measurements.isFitted(s); i++) {
-                weight[measurements.group(i)] += measurements.isActive(i) ? measurements.weight(i) : 0;
-            }
-        }
-        return weight;
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
@@ -341,7 +307,7 @@ public final class RobustFit {
     /** Residuals are smaller than errors because the model followed them: degrees of freedom with and without it. */
     private double inflation() {
         double degrees = degreesOfFreedom();
-        return degrees > 0 ? (degrees + unknowns - model.constraints()) / degrees : 1;
+        return degrees > 0 ? (degrees + steps.unknowns() - model.constraints()) / degrees : 1;
     }
 
     /**
@@ -356,7 +322,7 @@ public final class RobustFit {
                 free += measurements.axes() * (measurements.activeCount(s) - 1.0) - measurements.furtherUnknowns(s);
             }
         }
-        return free - (unknowns - model.constraints());
+        return free - (steps.unknowns() - model.constraints());
     }
 
     /**
@@ -382,7 +348,7 @@ public final class RobustFit {
      */
     public NormalEquations held(Hold kind) {
         NormalEquations equations = model.newEquations();
-        model.hold(kind, equations, typicalWeight);
+        model.hold(kind, equations, steps.typicalWeight());
         return equations;
     }
 
@@ -393,6 +359,6 @@ public final class RobustFit {
      * @throws java.util.NoSuchElementException before a fit
      */
     public NormalFactor factor() {
-        return factor.orElseThrow();
+        return steps.factor().orElseThrow();
     }
 }

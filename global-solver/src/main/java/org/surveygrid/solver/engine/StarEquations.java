@@ -2,30 +2,50 @@ package org.surveygrid.solver.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.StarRows;
 
-/** Makes the equations of all stars. */
+/** Makes the equations of stars. */
 final class StarEquations {
     private StarEquations() {}
 
-    /** Equations of all fitted stars: those of each cell, summed in the cells' order. */
-    static NormalEquations sum(StarCells cells, Measurements measurements, boolean withMatrix) {
+    /** What a star adds. */
+    private interface Adding {
+        void add(NormalEquations into, StarRows rows, int star);
+    }
+
+    /** Equations of all fitted stars. */
+    static NormalEquations of(StarCells cells, Measurements measurements) {
+        return sum(cells, measurements::isFitted, (into, rows, s) -> into.add(rows));
+    }
+
+    /** Their right-hand sides alone. */
+    static NormalEquations rightSides(StarCells cells, Measurements measurements) {
+        return sum(cells, measurements::isFitted, (into, rows, s) -> into.addToRightSide(rows));
+    }
+
+    /** Equations of the sample, each star with the weight of all that it stands for. */
+    static NormalEquations ofSample(StarCells cells, Measurements measurements) {
+        double[] standsFor = measurements.sample();
+        return sum(cells, s -> measurements.isFitted(s) && standsFor[s] > 0, (into, rows, s) -> {
+            rows.multiplyWeights(standsFor[s]);
+            into.add(rows);
+        });
+    }
+
+    /** Adds cell by cell and sums in the cells' order. */
+    private static NormalEquations sum(StarCells cells, IntPredicate chosen, Adding adding) {
         List<NormalEquations> sum = new ArrayList<>();
         cells.map(
                 (own, from, to) -> {
                     NormalEquations part = own.newEquations();
                     StarRows rows = own.newRows();
                     for (int s = from; s < to; s++) {
-                        if (!measurements.isFitted(s)) {
-                            continue;
-                        }
-                        rows.clear();
-                        own.fill(rows, s);
-                        if (withMatrix) {
-                            part.add(rows);
-                        } else {
-                            part.addToRightSide(rows);
+                        if (chosen.test(s)) {
+                            rows.clear();
+                            own.fill(rows, s);
+                            adding.add(part, rows, s);
                         }
                     }
                     return part;

@@ -30,9 +30,10 @@ public interface StepLog {
      * @param state a checksum of what the step started from: weights, which follow from parameters, rejected measurements
      *     and errors
      * @param typicalWeight scale of gauge constraints at the matrix's making
+     * @param energy chi-square that the step took off for each unknown, as far as the matrix was right
      * @param values by unknown
      */
-    record Step(boolean factored, long state, double typicalWeight, double[] values) {
+    record Step(boolean factored, long state, double typicalWeight, double energy, double[] values) {
         void requireSame(boolean factoredNow, long stateNow) {
             if (factored != factoredNow || state != stateNow) {
                 throw new CheckpointMismatchException();

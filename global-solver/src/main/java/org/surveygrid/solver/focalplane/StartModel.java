@@ -17,8 +17,8 @@ import org.surveygrid.solver.normal.PolynomialFit;
 /**
  * The model before the fit, from the source lists' own world coordinates: each exposure's pointing and orientation by an
  * affine fit that tolerates wrong chips, then each chip's distortion as the median over the exposures. A chip whose own
- * coordinates are wrong in one exposure is thereby put where the others say. Lists without detections have no say in what others
- * with detections decide.
+ * coordinates are wrong or not known in one exposure is thereby put where the others say. Lists without detections have no say in
+ * what others with detections decide.
  */
 public final class StartModel {
     private static final int GRID = 7;
@@ -41,17 +41,16 @@ public final class StartModel {
         this.chipDegree = chipDegree;
         this.exposureDegree = exposureDegree;
         this.filled = detections.listsWithDetections();
-        this.listsOfExposure = counting(
-                detections.exposures().size(), filled, detections::exposureOfList);
-        this.listsOfChip = counting(detections.chips().size(), filled, detections::chipOfList);
+        this.listsOfExposure = counting(detections.exposures().size(), detections::exposureOfList);
+        this.listsOfChip = counting(detections.chips().size(), detections::chipOfList);
         this.isSeen = new boolean[detections.chips().size()];
         for (int i = 0; i < filled.length; i++) {
             isSeen[detections.chipOfList(i)] |= filled[i];
         }
     }
 
-    /** Lists of each exposure or chip: those with detections, or all where none has any. */
-    private static List<List<Integer>> counting(int count, boolean[] filled, IntUnaryOperator of) {
+    /** Lists of each exposure or chip with coordinates: those with detections, or all where none has any. */
+    private List<List<Integer>> counting(int count, IntUnaryOperator of) {
         List<List<Integer>> all = new ArrayList<>();
         List<List<Integer>> counting = new ArrayList<>();
         for (int k = 0; k < count; k++) {
@@ -59,9 +58,11 @@ public final class StartModel {
             counting.add(new ArrayList<>());
         }
         for (int i = 0; i < filled.length; i++) {
-            all.get(of.applyAsInt(i)).add(i);
-            if (filled[i]) {
-                counting.get(of.applyAsInt(i)).add(i);
+            if (detections.lists().get(i).isPlaced()) {
+                all.get(of.applyAsInt(i)).add(i);
+                if (filled[i]) {
+                    counting.get(of.applyAsInt(i)).add(i);
+                }
             }
         }
         for (int k = 0; k < count; k++) {
@@ -131,7 +132,7 @@ public final class StartModel {
             }
         }
         for (int chip = 0; chip < chips; chip++) {
-            if (frames[chip] == null) {
+            if (frames[chip] == null && !listsOfChip.get(chip).isEmpty()) {
                 int list = listsOfChip.get(chip).getFirst();
                 frames[chip] = derivedFrame(chip, list, meanPointing(detections.exposureOfList(list)));
             }
@@ -140,7 +141,8 @@ public final class StartModel {
     }
 
     private boolean isUnseen(int exposure) {
-        return !filled[listsOfExposure.get(exposure).getFirst()];
+        List<Integer> lists = listsOfExposure.get(exposure);
+        return lists.isEmpty() || !filled[lists.getFirst()];
     }
 
     private ChipFrame derivedFrame(int chip, int list, TangentBasis basis) {
@@ -230,6 +232,9 @@ public final class StartModel {
                 places[i] = exposure.toFocalPlane(plane[0], plane[1]);
             }
             seen.add(places);
+        }
+        if (seen.isEmpty()) {
+            return;
         }
         double[][] rows = new double[grid.length][];
         double[][] target = new double[2][grid.length];

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import org.surveygrid.astrometry.UnknownWcs;
+import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.HeadFile;
@@ -59,10 +61,11 @@ public final class CatalogueReader {
         FitsHeader first = images.getFirst().imageHeader();
         String filter = words(first, keys.cards().filter());
         CatalogueExposure.HeaderPhotometry photometry = photometry(first);
+        OptionalDouble scale = scaleArcsec(images);
         List<CatalogueChip> chips = new ArrayList<>();
         TreeSet<String> notes = new TreeSet<>();
         for (int i = 0; i < images.size(); i++) {
-            CatalogueChip chip = chip(images.get(i), i + 1, new Exposed(id, filter, photometry));
+            CatalogueChip chip = chip(images.get(i), i + 1, new Exposed(id, filter, photometry, scale));
             chips.add(chip);
             if (!chip.remark().isEmpty()) {
                 notes.add("chip " + chip.number() + " (" + chip.rows() + " rows): " + chip.remark());
@@ -97,7 +100,22 @@ public final class CatalogueReader {
         return result;
     }
 
-    private record Exposed(String id, String filter, CatalogueExposure.HeaderPhotometry photometry) {}
+    /** What all chips share; the scale of the first one with coordinates, empty when none has any. */
+    private record Exposed(
+            String id, String filter, CatalogueExposure.HeaderPhotometry photometry, OptionalDouble scaleArcsec) {}
+
+    private OptionalDouble scaleArcsec(List<Ldac> images) {
+        for (Ldac image : images) {
+            try {
+                if (image.objects().rows() > 0 && coordinates(image) instanceof WcsHeader.Found found) {
+                    return OptionalDouble.of(found.wcs().linear().scaleArcsec());
+                }
+            } catch (FitsFormatException e) {
+                continue;
+            }
+        }
+        return OptionalDouble.empty();
+    }
 
     private CatalogueChip chip(Ldac image, int number, Exposed exposed) {
         FitsHeader header = image.imageHeader();
@@ -111,7 +129,8 @@ public final class CatalogueReader {
         } catch (FitsFormatException e) {
             return new CatalogueChip(number, header, Optional.empty(), rows, String.valueOf(e.getMessage()));
         }
-        if (!(reading instanceof WcsHeader.Found found)) {
+        boolean isUnknown = reading instanceof WcsHeader.Absent && exposed.scaleArcsec().isPresent();
+        if (!isUnknown && !(reading instanceof WcsHeader.Found)) {
             String why = reading instanceof WcsHeader.Unsupported unsupported
                     ? unsupported.reason()
                     : reading instanceof WcsHeader.Absent absent ? absent.reason() : "";
@@ -123,8 +142,10 @@ public final class CatalogueReader {
                     "no approximate world coordinates: " + why + ". Solve the image roughly before extraction");
         }
         try {
-            DetectionRows good =
-                    DetectionRows.of(image.objects(), keys, found.wcs().linear().scaleArcsec());
+            double scale = reading instanceof WcsHeader.Found found
+                    ? found.wcs().linear().scaleArcsec()
+                    : exposed.scaleArcsec().orElseThrow();
+            DetectionRows good = DetectionRows.of(image.objects(), keys, scale);
             int[] size = size(header, good.reach());
             ExposureFacts facts = new ExposureFacts(
                     "",
@@ -139,8 +160,10 @@ public final class CatalogueReader {
             if (good.size() == 0) {
                 return new CatalogueChip(number, header, Optional.empty(), rows, good.summary());
             }
-            SourceList list = good.sources(facts, found.wcs());
-            return new CatalogueChip(number, header, Optional.of(list), rows, good.remark());
+            Wcs wcs = reading instanceof WcsHeader.Found found ? found.wcs() : UnknownWcs.INSTANCE;
+            SourceList list = good.sources(facts, wcs);
+            String remark = isUnknown ? "no world coordinates: placed as in other exposures. " : "";
+            return new CatalogueChip(number, header, Optional.of(list), rows, remark + good.remark());
         } catch (FitsFormatException e) {
             return new CatalogueChip(number, header, Optional.empty(), rows, String.valueOf(e.getMessage()));
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.observation.ExposureFacts;
@@ -232,7 +232,7 @@ final class DetectionRows {
                 unsuited);
     }
 
-    SourceList sources(ExposureFacts facts, TpvWcs wcs) {
+    SourceList sources(ExposureFacts facts, Wcs wcs) {
         int n = rows.length;
         SourceList list = SourceList.ofSize(facts, wcs, n);
         for (int k = 0; k < n; k++) {

@@ -12,13 +12,13 @@ public final class FieldCentre {
     /**
      * The mean direction of an exposure's chips.
      *
-     * @param exposure with at least one usable chip
+     * @param exposure with at least one chip that came with coordinates
      * @return its middle, by the coordinates that it came with
      */
     public static SkyPosition of(CatalogueExposure exposure) {
         double[] sum = new double[3];
         for (CatalogueChip chip : exposure.chips()) {
-            if (chip.sources().isPresent()) {
+            if (chip.sources().isPresent() && chip.sources().get().isPlaced()) {
                 SourceList sources = chip.sources().get();
                 SkyPosition at = sources.wcs()
                         .toSky(

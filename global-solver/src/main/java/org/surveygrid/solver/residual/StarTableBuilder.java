@@ -50,7 +50,10 @@ public final class StarTableBuilder {
         for (CatalogueExposure exposure : solution.exposures()) {
             byId.put(exposure.id(), exposure);
             for (CatalogueChip chip : exposure.chips()) {
-                chip.sources().ifPresent(lists::add);
+                chip.sources()
+                        .filter(list -> list.isPlaced()
+                                || solution.coordinates(exposure, chip.number()).isPresent())
+                        .ifPresent(lists::add);
             }
         }
         this.detections = Detections.of(lists, new DetectionSelection(1e-9, Integer.MAX_VALUE, Integer.MAX_VALUE));

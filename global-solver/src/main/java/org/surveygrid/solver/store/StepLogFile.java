@@ -18,16 +18,16 @@ import org.surveygrid.solver.engine.StepLog;
  * Steps of one fit, each appended and forced to the disk before the fit goes on:
  *
  * <pre>
- *   "SGSTEPS1"  unknowns i32
- *   for each step:  factored i32, state i64, typical weight f64, the unknowns f64, CRC-32C of these i32
+ *   "SGSTEPS2"  unknowns i32
+ *   for each step:  factored i32, state i64, typical weight f64, energy f64, the unknowns f64, CRC-32C of these i32
  * </pre>
  *
  * <p>Little-endian. A last step that was not written whole is as if it had not been taken.
  */
 final class StepLogFile implements StepLog {
-    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '1'};
+    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '2'};
     private static final int HEADER_BYTES = 12;
-    private static final int STEP_BYTES = 24;
+    private static final int STEP_BYTES = 32;
 
     private final Path file;
     private final int unknowns;
@@ -71,7 +71,7 @@ final class StepLogFile implements StepLog {
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new IOException(file + " does not begin with SGSTEPS1: no checkpoint; name another directory");
+            throw new IOException(file + " does not begin with SGSTEPS2: no checkpoint; name another directory");
         }
         int written = in.getInt();
         if (written != unknowns) {
@@ -83,9 +83,10 @@ final class StepLogFile implements StepLog {
             boolean factored = in.getInt() != 0;
             long state = in.getLong();
             double typical = in.getDouble();
+            double energy = in.getDouble();
             double[] values = new double[unknowns];
             in.asDoubleBuffer().get(values);
-            left.add(new Step(factored, state, typical, values));
+            left.add(new Step(factored, state, typical, energy, values));
             good += stepBytes();
             in.position(good);
         }
@@ -112,7 +113,7 @@ final class StepLogFile implements StepLog {
     public void append(Step step) {
         byte[] bytes = new byte[stepBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight());
+        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight()).putDouble(step.energy());
         for (double value : step.values()) {
             out.putDouble(value);
         }

@@ -249,6 +249,20 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void a_chip_without_world_coordinates_is_kept_when_another_chip_has_some() throws IOException {
+        Path file = folder.resolve("a.cat");
+        FitsHeader.Builder blind = image();
+        blind.remove("CTYPE1").remove("CTYPE2");
+        Ldac.write(file, List.of(new Ldac(image().build(), new Rows().table()), new Ldac(blind.build(), new Rows().table())));
+
+        CatalogueReading reading = new CatalogueReader(CatalogueKeys.scamp()).read(file, "a", List.of());
+
+        assertThat(exposure(reading).chips().getFirst().sources().orElseThrow().isPlaced()).isTrue();
+        assertThat(exposure(reading).chips().get(1).sources().orElseThrow().isPlaced()).isFalse();
+        assertThat(exposure(reading).chips().get(1).remark()).contains("placed as in other exposures");
+    }
+
+    @Test
     void cards_of_an_ahead_file_replace_those_of_the_catalogue() throws IOException {
         Path file = folder.resolve("a.cat");
         Path ahead = folder.resolve("a.ahead");

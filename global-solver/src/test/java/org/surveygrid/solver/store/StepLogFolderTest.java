@@ -161,7 +161,7 @@ class StepLogFolderTest {
     @Test
     void steps_of_another_number_of_unknowns_are_refused() throws IOException {
         Path folder = temporary.resolve("kept");
-        new StepLogFolder(folder).open("fit", 3).append(new StepLog.Step(true, 1, 1, new double[] {1, 2, 3}));
+        new StepLogFolder(folder).open("fit", 3).append(new StepLog.Step(true, 1, 1, 1, new double[] {1, 2, 3}));
 
         assertThatThrownBy(() -> new StepLogFolder(folder).open("fit", 4))
                 .isInstanceOf(UncheckedIOException.class)
@@ -175,6 +175,6 @@ class StepLogFolderTest {
 
         assertThatThrownBy(() -> new StepLogFolder(folder).open("fit", 4))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("fit-00.steps does not begin with SGSTEPS1");
+                .hasMessageContaining("fit-00.steps does not begin with SGSTEPS2");
     }
 }
