@@ -31,6 +31,8 @@ final class AstrometricGauge {
     private static final double RELATIVE_CHIP_PRIOR = 5e-4;
 
     private static final int GRID = 4;
+    /** A chip whose detections find a star so much more rarely than those of the best has no say in the gauge. */
+    private static final double SMALLEST_SHARE = 0.3;
 
     private final AstrometricModel start;
     private final int[] component;
@@ -46,7 +48,7 @@ final class AstrometricGauge {
      * @param start the model before the fit
      * @param component of each exposure, -1 for those left out
      * @param absolute by component, whether reference stars tie it to the sky
-     * @param family which chips are seen together
+     * @param family which chips are seen together and have a say
      * @param canonical number of the canonical exposure, -1 for none
      */
     AstrometricGauge(
@@ -72,16 +74,37 @@ final class AstrometricGauge {
     /**
      * Chips that are seen together, and by whom.
      *
-     * @param ofChip family of each chip, -1 for chips without detections
+     * @param ofChip family of each chip, -1 for chips that have no say: without detections, or with such as match nothing
      * @param ofExposure family of each exposure's chips, -1 for exposures without detections
      */
     record Families(int[] ofChip, int[] ofExposure) {
-        static Families of(int chips, int exposures, int[] exposureOf, int[] chipOf) {
-            int[] ofChip = ChipFamilies.of(chips, exposureOf, chipOf);
+        /**
+         * Finds them.
+         *
+         * @param exposureOf exposure of each detection of a star
+         * @param chipOf its chip
+         * @param exposures how many there are
+         * @param detections by chip, all it has
+         */
+        static Families of(int[] exposureOf, int[] chipOf, int exposures, int[] detections) {
+            int[] ofChip = ChipFamilies.of(detections.length, exposureOf, chipOf);
             int[] ofExposure = new int[exposures];
             Arrays.fill(ofExposure, -1);
+            double[] share = new double[detections.length];
             for (int i = 0; i < exposureOf.length; i++) {
                 ofExposure[exposureOf[i]] = ofChip[chipOf[i]];
+                share[chipOf[i]] += 1.0 / detections[chipOf[i]];
+            }
+            double[] best = new double[detections.length];
+            for (int c = 0; c < share.length; c++) {
+                if (ofChip[c] >= 0) {
+                    best[ofChip[c]] = Math.max(best[ofChip[c]], share[c]);
+                }
+            }
+            for (int c = 0; c < share.length; c++) {
+                if (ofChip[c] >= 0 && share[c] < SMALLEST_SHARE * best[ofChip[c]]) {
+                    ofChip[c] = -1;
+                }
             }
             return new Families(ofChip, ofExposure);
         }

@@ -289,11 +289,20 @@ public final class AstrometricSolver {
                 begin,
                 component,
                 absolute,
-                AstrometricGauge.Families.of(perChip.length, component.length, exposureOf, chipOf),
+                AstrometricGauge.Families.of(exposureOf, chipOf, component.length, detectionsByChip(model)),
                 canonical());
         RobustFit fit = new RobustFit(
                 new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
+    }
+
+    /** By chip of the model. */
+    private int[] detectionsByChip(AstrometricModel model) {
+        int[] count = new int[model.chips().size()];
+        for (int d = 0; d < detections.size(); d++) {
+            count[model.chipAt(detections.exposure(d), detections.chip(d))]++;
+        }
+        return count;
     }
 
     private int canonical() {

@@ -171,7 +171,7 @@ public final class AstrometricModel {
         ExposureFrame old = exposures[exposure];
         double[][] terms = exposureTerms[exposure];
         double[] off = fromFocalPlane(exposure, centre[0], centre[1]);
-        ExposureFrame moved = old.movedBy(off[0], off[1]);
+        ExposureFrame moved = old.movedBy(off[0], off[1]).centredOn(centre[0], centre[1]);
         PlaneMonomials monomials = new PlaneMonomials(exposureDegree, radiusArcsec);
         double[][] rows = new double[RECENTRE_GRID * RECENTRE_GRID][terms[0].length];
         double[][] target = new double[2][rows.length];

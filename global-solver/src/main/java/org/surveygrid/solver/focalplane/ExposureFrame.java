@@ -21,6 +21,12 @@ public record ExposureFrame(TangentBasis basis, double[] linear, double[] shift)
         };
     }
 
+    /** The same with a place of the focal plane at the tangent point. */
+    ExposureFrame centredOn(double u, double v) {
+        return new ExposureFrame(
+                basis, linear, new double[] {-linear[0] * u - linear[1] * v, -linear[2] * u - linear[3] * v});
+    }
+
     /** The same focal plane about another pointing, not turned on the sky: near a pole north is elsewhere there. */
     public ExposureFrame movedBy(double xi, double eta) {
         TangentBasis moved = new TangentBasis(TangentBasis.position(basis.unproject(xi, eta)));
