@@ -1,12 +1,9 @@
 package org.surveygrid.coadd;
 
-import java.util.Arrays;
-import java.util.Optional;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.quantity.SkyPosition;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * The pixel grid of a co-add: gnomonic about its centre, north up, east left.
@@ -40,34 +37,18 @@ public record TileGrid(String name, SkyPosition centre, int widthPx, int heightP
      * @param text TOML with {@code name}, {@code ra}, {@code dec} (degrees, centre), {@code width}, {@code height}
      *     (pixels), {@code scale} (arcseconds per pixel)
      * @return the grid
-     * @throws IllegalArgumentException when a key is missing or out of range; the message says which
+     * @throws IllegalArgumentException when a key is missing, unknown or out of range; the message says which
      */
     public static TileGrid parse(String text) {
-        TomlParseResult toml = Toml.parse(text);
-        if (toml.hasErrors()) {
-            throw new IllegalArgumentException(
-                    "tile definition is not valid TOML: " + toml.errors().getFirst());
-        }
-        String name = Optional.ofNullable(toml.getString("name"))
-                .orElseThrow(() -> new IllegalArgumentException("tile definition lacks name = \"...\""));
-        SkyPosition centre = SkyPosition.wrapping(number(toml, "ra"), number(toml, "dec"));
-        return new TileGrid(name, centre, whole(toml, "width"), whole(toml, "height"), number(toml, "scale"));
-    }
-
-    private static double number(TomlParseResult toml, String key) {
-        if (toml.get(Arrays.asList(key)) instanceof Number value && Double.isFinite(value.doubleValue())) {
-            return value.doubleValue();
-        }
-        throw new IllegalArgumentException("tile definition needs a number: " + key + " = ...");
-    }
-
-    private static int whole(TomlParseResult toml, String key) {
-        double value = number(toml, key);
-        if (value != Math.rint(value)) {
-            throw new IllegalArgumentException(
-                    "tile definition needs a whole number of pixels, got " + key + " = " + value);
-        }
-        return (int) value;
+        TomlSection tile = TomlSection.parse("tile definition", text);
+        TileGrid grid = new TileGrid(
+                tile.requireText("name"),
+                SkyPosition.wrapping(tile.requireNumber("ra"), tile.requireNumber("dec")),
+                tile.requireInteger("width", 1, MAX_SIDE_PX),
+                tile.requireInteger("height", 1, MAX_SIDE_PX),
+                tile.requireNumber("scale"));
+        tile.finish();
+        return grid;
     }
 
     /**

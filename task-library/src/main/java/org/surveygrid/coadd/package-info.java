@@ -8,7 +8,7 @@
  *                         └─ LayerPatches: what one layer shows and the others do not
  * </pre>
  *
- * <p>May use image, quantity, statistics and astrometry. Memory is a band of every layer that touches it.
+ * <p>May use image, quantity, statistics, toml and astrometry. Memory is a band of every layer that touches it.
  */
 @NullMarked
 package org.surveygrid.coadd;

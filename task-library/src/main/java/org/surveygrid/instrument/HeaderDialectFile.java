@@ -9,18 +9,20 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.surveygrid.task.ProductKind;
+import org.surveygrid.toml.TomlFileException;
+import org.surveygrid.toml.TomlSection;
 
 /** Reads the header part of a camera file. */
 final class HeaderDialectFile {
     private HeaderDialectFile() {}
 
-    static HeaderDialect read(CameraToml header, List<CameraToml> filters) {
+    static HeaderDialect read(TomlSection header, List<TomlSection> filters) {
         SortedMap<String, Pattern> identify = patterns(header, "identify");
         if (identify.isEmpty()) {
             throw header.fault("identify", "needs at least one keyword = \"pattern\"");
         }
         List<HeaderDialect.KindRule> kinds = new ArrayList<>();
-        for (CameraToml rule : header.tables("kinds")) {
+        for (TomlSection rule : header.tables("kinds")) {
             ProductKind kind = new ProductKind("raw." + rule.requireText("kind"));
             kinds.add(new HeaderDialect.KindRule(kind, patterns(rule, "when")));
             rule.finish();
@@ -38,14 +40,14 @@ final class HeaderDialectFile {
         return dialect;
     }
 
-    private static HeaderDialect.Observation observation(CameraToml header) {
+    private static HeaderDialect.Observation observation(TomlSection header) {
         String unit = header.text("raUnit").orElse("degrees");
         if (!unit.equals("degrees") && !unit.equals("hours")) {
             throw header.fault("raUnit", "must be \"degrees\" or \"hours\", got \"" + unit + "\"");
         }
         List<String> start = header.texts("start");
         if (start.isEmpty()) {
-            throw new InstrumentFileException("[header] needs the key 'start', the keywords of the exposure's start");
+            throw new TomlFileException("[header] needs the key 'start', the keywords of the exposure's start");
         }
         return new HeaderDialect.Observation(
                 start,
@@ -60,7 +62,7 @@ final class HeaderDialectFile {
                 header.texts("object"));
     }
 
-    private static HeaderDialect.Trusted trusted(CameraToml header) {
+    private static HeaderDialect.Trusted trusted(TomlSection header) {
         return new HeaderDialect.Trusted(
                 header.text("gain"),
                 header.text("readNoise"),
@@ -70,9 +72,9 @@ final class HeaderDialectFile {
                 header.textsByName("distrusted"));
     }
 
-    private static SortedMap<String, String> aliases(List<CameraToml> filters) {
+    private static SortedMap<String, String> aliases(List<TomlSection> filters) {
         SortedMap<String, String> aliases = new TreeMap<>();
-        for (CameraToml filter : filters) {
+        for (TomlSection filter : filters) {
             String name = filter.requireText("name");
             List<String> words = new ArrayList<>(filter.texts("aliases"));
             words.add(name);
@@ -87,7 +89,7 @@ final class HeaderDialectFile {
         return aliases;
     }
 
-    private static SortedMap<String, Pattern> patterns(CameraToml table, String key) {
+    private static SortedMap<String, Pattern> patterns(TomlSection table, String key) {
         SortedMap<String, Pattern> patterns = new TreeMap<>();
         for (Map.Entry<String, String> entry : table.textsByName(key).entrySet()) {
             try {

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.surveygrid.image.PixelBox;
+import org.surveygrid.toml.TomlFileException;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * Reads camera files: TOML, one file a camera. Pixels in the file are counted from 1 as in FITS headers; a chip takes
@@ -40,7 +42,7 @@ public final class InstrumentFile {
      *
      * @param toml text of the file
      * @return the instrument
-     * @throws InstrumentFileException when the text is no camera file; the message names the line
+     * @throws TomlFileException when the text is no camera file; the message names the line
      */
     public static Instrument parse(String toml) {
         return parseCamera(toml).instrument();
@@ -52,7 +54,7 @@ public final class InstrumentFile {
      * @param file camera file, UTF-8
      * @return the instrument
      * @throws IOException when the file cannot be read
-     * @throws InstrumentFileException when it is no camera file
+     * @throws TomlFileException when it is no camera file
      */
     public static Instrument read(Path file) throws IOException {
         return readCamera(file).instrument();
@@ -64,14 +66,14 @@ public final class InstrumentFile {
      * @param file camera file, UTF-8
      * @return the camera
      * @throws IOException when the file cannot be read
-     * @throws InstrumentFileException when it is no camera file; the message names the file and the line
+     * @throws TomlFileException when it is no camera file; the message names the file and the line
      */
     public static Camera readCamera(Path file) throws IOException {
         String text = Files.readString(file);
         try {
             return parseCamera(text);
-        } catch (InstrumentFileException e) {
-            throw new InstrumentFileException(file + ": " + e.getMessage());
+        } catch (TomlFileException e) {
+            throw new TomlFileException(file + ": " + e.getMessage());
         }
     }
 
@@ -80,25 +82,25 @@ public final class InstrumentFile {
      *
      * @param toml text of the file
      * @return the camera
-     * @throws InstrumentFileException when the text is no camera file; the message names the line
+     * @throws TomlFileException when the text is no camera file; the message names the line
      */
     public static Camera parseCamera(String toml) {
-        CameraToml root = CameraToml.parse(toml);
+        TomlSection root = TomlSection.parse("camera file", toml);
         try {
             return camera(root, toml);
-        } catch (InstrumentFileException e) {
+        } catch (TomlFileException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new InstrumentFileException("camera file: " + e.getMessage());
+            throw new TomlFileException("camera file: " + e.getMessage());
         }
     }
 
-    private static Camera camera(CameraToml root, String toml) {
+    private static Camera camera(TomlSection root, String toml) {
         String name = root.requireText("name");
         if (!NAME.matcher(name).matches()) {
             throw root.fault("name", "must be a lower-case word, got \"" + name + "\"");
         }
-        CameraToml siteTable = root.requireTable("site");
+        TomlSection siteTable = root.requireTable("site");
         Site site = new Site(
                 siteTable.requireNumber("longitudeDegreesEast"),
                 siteTable.requireNumber("latitudeDegrees"),
@@ -107,7 +109,7 @@ public final class InstrumentFile {
         List<Chip> chips = new ArrayList<>();
         List<ChipSource> sources = new ArrayList<>();
         readChips(root, chips, sources);
-        List<CameraToml> filterTables = root.tables("filters");
+        List<TomlSection> filterTables = root.tables("filters");
         HeaderDialect header = HeaderDialectFile.read(root.requireTable("header"), filterTables);
         Instrument instrument = new Instrument(
                 name,
@@ -124,7 +126,7 @@ public final class InstrumentFile {
         return new Camera(instrument, site, header, sources, description, toml);
     }
 
-    private static Set<String> calibrations(CameraToml root) {
+    private static Set<String> calibrations(TomlSection root) {
         Set<String> calibrations = new TreeSet<>();
         for (String calibration : root.texts("calibrations")) {
             if (!CALIBRATIONS.contains(calibration)) {
@@ -136,11 +138,11 @@ public final class InstrumentFile {
         return calibrations;
     }
 
-    private static FilterBand filter(CameraToml table) {
+    private static FilterBand filter(TomlSection table) {
         FilterBand band = new FilterBand(
                 table.requireText("name"),
                 table.flag("fringes").orElse(false),
-                table.number("fringePatterns").orElse(1.0).intValue(),
+                (int) table.number("fringePatterns").orElse(1.0),
                 table.requireNumber("centralWavelengthNm"),
                 table.requireNumber("extinctionMagPerAirmass"),
                 table.requireNumber("zeroPointMag"));
@@ -149,19 +151,19 @@ public final class InstrumentFile {
         return band;
     }
 
-    private static Crosstalk crosstalk(CameraToml table) {
+    private static Crosstalk crosstalk(TomlSection table) {
         Crosstalk crosstalk = new Crosstalk(
                 table.requireText("source"), table.requireText("victim"), table.requireNumber("coefficient"));
         table.finish();
         return crosstalk;
     }
 
-    private static void readChips(CameraToml root, List<Chip> chips, List<ChipSource> sources) {
-        Optional<CameraToml> defaults = root.table("chipDefaults");
-        Optional<CameraToml> cut = root.table("cut");
-        List<CameraToml> tables = root.tables("chips");
-        for (CameraToml own : tables) {
-            CameraToml table = defaults.isPresent() ? own.withDefaults(defaults.get()) : own;
+    private static void readChips(TomlSection root, List<Chip> chips, List<ChipSource> sources) {
+        Optional<TomlSection> defaults = root.table("chipDefaults");
+        Optional<TomlSection> cut = root.table("cut");
+        List<TomlSection> tables = root.tables("chips");
+        for (TomlSection own : tables) {
+            TomlSection table = defaults.isPresent() ? own.withDefaults(defaults.get()) : own;
             String id = table.ownText("id");
             if (!ID.matcher(id).matches()) {
                 throw table.fault("id", "must consist of letters, digits and _.+#-, got \"" + id + "\"");
@@ -177,31 +179,31 @@ public final class InstrumentFile {
             }
         }
         if (tables.isEmpty()) {
-            throw new InstrumentFileException("camera file needs at least one [[chips]] table");
+            throw new TomlFileException("camera file needs at least one [[chips]] table");
         }
         if (cut.isPresent() && tables.size() != 1) {
-            throw new InstrumentFileException("[cut] works with exactly one [[chips]] table, got " + tables.size());
+            throw new TomlFileException("[cut] works with exactly one [[chips]] table, got " + tables.size());
         }
-        defaults.ifPresent(CameraToml::finish);
-        cut.ifPresent(CameraToml::finish);
+        defaults.ifPresent(TomlSection::finish);
+        cut.ifPresent(TomlSection::finish);
     }
 
-    private static Chip chip(String id, CameraToml table) {
+    private static Chip chip(String id, TomlSection table) {
         double[] raw = table.numbers("raw", 2)
-                .orElseThrow(() -> new InstrumentFileException("chip " + id + " needs raw = [columns, rows]"));
+                .orElseThrow(() -> new TomlFileException("chip " + id + " needs raw = [columns, rows]"));
         List<Amplifier> amplifiers = new ArrayList<>();
-        List<CameraToml> tables = table.tables("amplifiers");
+        List<TomlSection> tables = table.tables("amplifiers");
         if (tables.isEmpty()) {
-            PixelBox light = table.requireSection("light").box();
+            PixelBox light = requireSection(table, "light").box();
             PixelBox whole = new PixelBox(0, 0, light.width(), light.height());
             amplifiers.add(amplifier("a", table, whole));
         }
-        for (CameraToml own : tables) {
-            CameraToml amplifier = own.withDefaults(table);
+        for (TomlSection own : tables) {
+            TomlSection amplifier = own.withDefaults(table);
             amplifiers.add(amplifier(
                     amplifier.ownText("id"),
                     amplifier,
-                    amplifier.requireSection("at").box()));
+                    requireSection(amplifier, "at").box()));
             amplifier.finish();
         }
         int width = 0;
@@ -213,21 +215,34 @@ public final class InstrumentFile {
         return new Chip(id, (int) raw[0], (int) raw[1], width, height, amplifiers, placement(table));
     }
 
-    private static Amplifier amplifier(String id, CameraToml table, PixelBox at) {
-        FitsSection light = table.requireSection("light");
+    private static Amplifier amplifier(String id, TomlSection table, PixelBox at) {
+        FitsSection light = requireSection(table, "light");
         return new Amplifier(
                 id,
                 light.box(),
                 at,
                 readout(light),
-                table.section("overscan").map(FitsSection::box),
+                section(table, "overscan").map(FitsSection::box),
                 table.requireNumber("gainElectronsPerAdu"),
                 table.requireNumber("readNoiseElectrons"),
                 table.requireNumber("saturationAdu"),
                 linearity(table));
     }
 
-    private static Amplifier.Linearity linearity(CameraToml table) {
+    private static Optional<FitsSection> section(TomlSection table, String key) {
+        return table.text(key)
+                .map(t -> FitsSection.parse(t)
+                        .orElseThrow(() -> table.fault(
+                                key,
+                                "must be a section such as \"[33:544,1:1024]\" counted from 1, got \"" + t + "\"")));
+    }
+
+    private static FitsSection requireSection(TomlSection table, String key) {
+        table.requireText(key);
+        return section(table, key).orElseThrow();
+    }
+
+    private static Amplifier.Linearity linearity(TomlSection table) {
         List<Double> coefficients = table.numbers("linearity");
         try {
             return new Amplifier.Linearity(coefficients);
@@ -243,7 +258,7 @@ public final class InstrumentFile {
         return light.yReversed() ? Amplifier.Readout.FLIPPED_Y : Amplifier.Readout.NORMAL;
     }
 
-    private static Optional<ChipPlacement> placement(CameraToml table) {
+    private static Optional<ChipPlacement> placement(TomlSection table) {
         Optional<double[]> pixel = table.numbers("referencePixel", 2);
         Optional<double[]> cd = table.numbers("cd", 4);
         if (pixel.isEmpty() || cd.isEmpty()) {
@@ -254,7 +269,7 @@ public final class InstrumentFile {
     }
 
     /** Cuts one chip without overscan into a grid of pieces, each a chip of its own. */
-    private static void cutChip(Chip whole, CameraToml cut, List<Chip> chips, List<ChipSource> sources) {
+    private static void cutChip(Chip whole, TomlSection cut, List<Chip> chips, List<ChipSource> sources) {
         int columns = (int) cut.requireNumber("columns");
         int rows = (int) cut.requireNumber("rows");
         Amplifier amplifier = whole.amplifiers().getFirst();
@@ -269,7 +284,7 @@ public final class InstrumentFile {
                 || amplifier.readout() != Amplifier.Readout.NORMAL
                 || whole.width() != whole.rawWidth()
                 || whole.height() != whole.rawHeight()) {
-            throw new InstrumentFileException("[cut] works only with one unflipped amplifier that fills the raw image");
+            throw new TomlFileException("[cut] works only with one unflipped amplifier that fills the raw image");
         }
         int width = whole.width() / columns;
         int height = whole.height() / rows;

@@ -10,7 +10,7 @@
  *                                                   └─ ChipSource   where in a raw file each chip is
  * </pre>
  *
- * <p>May use quantity, image and the product kinds of task. Only {@code CameraToml} knows the TOML library.
+ * <p>May use quantity, image, toml and the product kinds of task.
  */
 @NullMarked
 package org.surveygrid.instrument;

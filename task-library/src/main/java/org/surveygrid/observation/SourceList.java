@@ -1,6 +1,5 @@
 package org.surveygrid.observation;
 
-import org.surveygrid.astrometry.UnknownWcs;
 import org.surveygrid.astrometry.Wcs;
 
 /**

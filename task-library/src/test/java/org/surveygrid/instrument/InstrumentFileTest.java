@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.image.PixelBox;
+import org.surveygrid.toml.TomlFileException;
 
 class InstrumentFileTest {
     private static final String MINIMAL = """
@@ -106,11 +107,11 @@ class InstrumentFileTest {
         String misspelt = MINIMAL.replace("readNoiseElectrons = 5", "readNoiseElectron = 5");
 
         assertThatThrownBy(() -> InstrumentFile.parse(misspelt))
-                .isInstanceOf(InstrumentFileException.class)
+                .isInstanceOf(TomlFileException.class)
                 .hasMessageContaining("readNoiseElectrons");
         String extra = MINIMAL.replace("raw = [20, 10]", "raw = [20, 10]\noverscam = \"[1:2,1:10]\"");
         assertThatThrownBy(() -> InstrumentFile.parse(extra))
-                .isInstanceOf(InstrumentFileException.class)
+                .isInstanceOf(TomlFileException.class)
                 .hasMessageContaining("line 26")
                 .hasMessageContaining("nearest is 'overscan'");
     }
@@ -118,7 +119,7 @@ class InstrumentFileTest {
     @Test
     void text_that_is_not_toml_names_its_line() {
         assertThatThrownBy(() -> InstrumentFile.parse("name = \"x\"\n=3"))
-                .isInstanceOf(InstrumentFileException.class)
+                .isInstanceOf(TomlFileException.class)
                 .hasMessageContaining("line 2");
     }
 
@@ -127,7 +128,7 @@ class InstrumentFileTest {
         String wrong = MINIMAL.replace("\"[1:8,1:10]\"", "\"[5:12,1:10]\"");
 
         assertThatThrownBy(() -> InstrumentFile.parse(wrong))
-                .isInstanceOf(InstrumentFileException.class)
+                .isInstanceOf(TomlFileException.class)
                 .hasMessageContaining("light-sensitive");
     }
 
@@ -136,7 +137,7 @@ class InstrumentFileTest {
         String wrong = MINIMAL.replace("id = \"c2\"", "id = \"c1\"");
 
         assertThatThrownBy(() -> InstrumentFile.parse(wrong))
-                .isInstanceOf(InstrumentFileException.class)
+                .isInstanceOf(TomlFileException.class)
                 .hasMessageContaining("two chips");
     }
 

@@ -9,8 +9,8 @@ import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.ingest.IngestSettings;
 import org.surveygrid.instrument.InstrumentFile;
-import org.surveygrid.instrument.InstrumentFileException;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
+import org.surveygrid.toml.TomlFileException;
 import picocli.CommandLine.Option;
 
 /** Whose frames they are, and what is known better than their headers. */
@@ -43,7 +43,7 @@ final class CameraOptions {
             for (Map.Entry<String, String> override : overrides.entrySet()) {
                 settings = settings.overriding(override.getKey(), override.getValue());
             }
-        } catch (InstrumentFileException e) {
+        } catch (TomlFileException e) {
             throw new CommandException(
                     ExitCode.USAGE, "camera file " + cameraFile.orElse(Path.of("")) + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package org.surveygrid.solver.engine;
 
+import org.surveygrid.solver.engine.step.Checkpoints;
+
 /**
  * How fits are carried out; changes no bit of their results.
  *

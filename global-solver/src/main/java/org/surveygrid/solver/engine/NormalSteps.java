@@ -2,6 +2,8 @@ package org.surveygrid.solver.engine;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.surveygrid.solver.engine.step.CellEquations;
+import org.surveygrid.solver.engine.step.StepLog;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
@@ -41,6 +43,7 @@ final class NormalSteps {
     /** By group, what the measurements weighed that the matrix stands for. */
     private double[] factoredWeight = {};
     private double energy = Double.POSITIVE_INFINITY;
+    private boolean errorsWanted;
 
     NormalSteps(StarModel model, Measurements measurements, Execution execution) {
         this.model = model;
@@ -60,6 +63,11 @@ final class NormalSteps {
      */
     double energy() {
         return energy;
+    }
+
+    /** From now on the last factor must be there in the end. */
+    void wantErrors() {
+        errorsWanted = true;
     }
 
     /** Whether the last step was so small that another is not worth its while before weights change. */
@@ -86,22 +94,24 @@ final class NormalSteps {
                 wanted != Matrix.LAST || distrusted || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
-            known.get().requireSame(factored, StepLog.checksum(weight));
+            known.get().requireSame(new StepLog.Start(factored, StepLog.checksum(weight)));
         }
         if (factored) {
             made = wanted == Matrix.LAST ? made : wanted;
             factoredWeight = weight;
         }
-        if (known.isPresent() && !(factored && log.isFactorNeeded())) {
+        if (known.isPresent() && !(factored && isFactorNeeded())) {
             typicalWeight = known.get().typicalWeight();
         } else {
             Optional<NormalEquations> both = Optional.empty();
             if (factored) {
-                NormalEquations equations = matrix(cells);
+                StepLog.Occasion occasion =
+                        known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : StepLog.Occasion.MATRIX;
+                NormalEquations equations = matrix(cells, occasion);
                 OptionalInt undetermined = factor(equations);
                 if (undetermined.isPresent() && made == Matrix.OF_SAMPLE) {
                     made = Matrix.OF_ALL;
-                    equations = matrix(cells);
+                    equations = matrix(cells, occasion);
                     undetermined = factor(equations);
                 }
                 if (undetermined.isPresent()) {
@@ -122,13 +132,19 @@ final class NormalSteps {
         return OptionalInt.empty();
     }
 
+    private boolean isFactorNeeded() {
+        return errorsWanted ? log.isFactorNeededForErrors() : log.isFactorNeeded();
+    }
+
     private record Weights(boolean factored, double[] byGroup) {}
 
     /** Equations with a matrix of the kind that is wanted. */
-    private NormalEquations matrix(StarCells cells) {
+    private NormalEquations matrix(StarCells cells, StepLog.Occasion occasion) {
+        long state = 31 * StepLog.checksum(factoredWeight) + made.ordinal();
+        CellEquations maker = log.cells(occasion, state, layout);
         NormalEquations equations = made == Matrix.OF_SAMPLE
-                ? StarEquations.ofSample(cells, measurements)
-                : StarEquations.of(cells, measurements);
+                ? StarEquations.ofSample(cells, measurements, maker)
+                : StarEquations.of(cells, measurements, maker);
         typicalWeight = equations.typicalWeight();
         model.constrain(equations, typicalWeight);
         return equations;
@@ -147,6 +163,7 @@ final class NormalSteps {
     private StepLog.Step solve(StarCells cells, Optional<NormalEquations> both, Weights weights) {
         double growth = new WeightChange(factoredWeight, weights.byGroup()).growth();
         NormalEquations equations = both.orElseGet(() -> {
+            log.cells(StepLog.Occasion.RIGHT_SIDE, 0, layout);
             NormalEquations right = StarEquations.rightSides(cells, measurements);
             model.constrain(right, growth * typicalWeight);
             right.scaleRightSide(1 / growth);

@@ -99,6 +99,7 @@ public final class RobustFit {
     }
 
     private OptionalInt run(double clipSigma, double settled, StarCells cells) {
+        steps.wantErrors();
         seeAll(cells);
         NormalSteps.Matrix first =
                 measurements.sample().length == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.OF_SAMPLE;

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.engine;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,11 @@ final class StarCells implements AutoCloseable {
         return Math.clamp(stars / FEWEST_STARS, 1, MOST_CELLS);
     }
 
+    /** Number of the cell that begins with a star. */
+    int cellFrom(int star) {
+        return (int) (((long) star * cells(stars) + stars - 1) / Math.max(1, stars));
+    }
+
     /** Works on all stars. */
     <T> void map(CellWork<T> work, InOrder<T> reduce) {
         map(stars, cells(stars), work, reduce);
@@ -122,6 +128,9 @@ final class StarCells implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while stars were fitted");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException ofFile) {
+                throw ofFile;
+            }
             throw new IllegalStateException("a thread that fits stars failed", e.getCause());
         }
     }

@@ -2,7 +2,9 @@ package org.surveygrid.solver.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.surveygrid.solver.engine.step.CellEquations;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.StarRows;
 
@@ -16,29 +18,33 @@ final class StarEquations {
     }
 
     /** Equations of all fitted stars. */
-    static NormalEquations of(StarCells cells, Measurements measurements) {
-        return sum(cells, measurements::isFitted, (into, rows, s) -> into.add(rows));
+    static NormalEquations of(StarCells cells, Measurements measurements, CellEquations maker) {
+        return sum(cells, maker, measurements::isFitted, (into, rows, s) -> into.add(rows));
     }
 
     /** Their right-hand sides alone. */
     static NormalEquations rightSides(StarCells cells, Measurements measurements) {
-        return sum(cells, measurements::isFitted, (into, rows, s) -> into.addToRightSide(rows));
+        return sum(
+                cells,
+                CellEquations.HERE,
+                measurements::isFitted,
+                (into, rows, s) -> into.addToRightSide(rows));
     }
 
     /** Equations of the sample, each star with the weight of all that it stands for. */
-    static NormalEquations ofSample(StarCells cells, Measurements measurements) {
+    static NormalEquations ofSample(StarCells cells, Measurements measurements, CellEquations maker) {
         double[] standsFor = measurements.sample();
-        return sum(cells, s -> measurements.isFitted(s) && standsFor[s] > 0, (into, rows, s) -> {
+        return sum(cells, maker, s -> measurements.isFitted(s) && standsFor[s] > 0, (into, rows, s) -> {
             rows.multiplyWeights(standsFor[s]);
             into.add(rows);
         });
     }
 
     /** Adds cell by cell and sums in the cells' order. */
-    private static NormalEquations sum(StarCells cells, IntPredicate chosen, Adding adding) {
+    private static NormalEquations sum(StarCells cells, CellEquations maker, IntPredicate chosen, Adding adding) {
         List<NormalEquations> sum = new ArrayList<>();
-        cells.map(
-                (own, from, to) -> {
+        cells.<Optional<NormalEquations>>map(
+                (own, from, to) -> maker.of(cells.cellFrom(from), () -> {
                     NormalEquations part = own.newEquations();
                     StarRows rows = own.newRows();
                     for (int s = from; s < to; s++) {
@@ -49,14 +55,15 @@ final class StarEquations {
                         }
                     }
                     return part;
-                },
-                part -> {
+                }),
+                part -> part.ifPresent(equations -> {
                     if (sum.isEmpty()) {
-                        sum.add(part);
+                        sum.add(equations);
                     } else {
-                        sum.getFirst().add(part);
+                        sum.getFirst().add(equations);
                     }
-                });
+                }));
+        maker.finish();
         return sum.getFirst();
     }
 }

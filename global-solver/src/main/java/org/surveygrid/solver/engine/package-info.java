@@ -9,7 +9,7 @@
  *                                                     Measurements
  * </pre>
  *
- * <p>May use {@code normal} and {@code rejection}. Stars are worked on in cells (StarCells),
+ * <p>May use {@code normal}, {@code rejection} and {@code engine.step}. Stars are worked on in cells (StarCells),
  * by as many threads as Execution says, and cells are summed in their order, so that the same data give the same bits.
  */
 @NullMarked

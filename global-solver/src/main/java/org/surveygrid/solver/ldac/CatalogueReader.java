@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import org.surveygrid.astrometry.UnknownWcs;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
@@ -22,6 +21,7 @@ import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.image.PixelBox;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.SourceList;
+import org.surveygrid.observation.UnknownWcs;
 
 /** Reads catalogues of type FITS_LDAC, one exposure each, with a pair of tables for every chip. */
 public final class CatalogueReader {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.model.table.ModelFileException;
-import org.surveygrid.solver.model.table.ModelTable;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.toml.TomlFileException;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * Which terms a global solution has.
@@ -22,14 +22,14 @@ public record ModelFile(AstrometryDeclaration astrometry, PhotometryDeclaration 
      * @param otherwise what holds where the file says nothing
      * @return the model
      * @throws IOException when it cannot be read
-     * @throws ModelFileException when it is no model file; the message names the file, the line and what would be right
+     * @throws TomlFileException when it is no model file; the message names the file, the line and what would be right
      */
     public static ModelFile read(Path file, ModelFile otherwise) throws IOException {
         String text = Files.readString(file);
         try {
             return parse(text, otherwise);
-        } catch (ModelFileException e) {
-            throw new ModelFileException(file + ": " + e.getMessage());
+        } catch (TomlFileException e) {
+            throw new TomlFileException(file + ": " + e.getMessage());
         }
     }
 
@@ -39,10 +39,10 @@ public record ModelFile(AstrometryDeclaration astrometry, PhotometryDeclaration 
      * @param toml its text; an empty one changes nothing
      * @param otherwise what holds where the text says nothing
      * @return the model
-     * @throws ModelFileException when it is no model file; the message names the line and what would be right
+     * @throws TomlFileException when it is no model file; the message names the line and what would be right
      */
     public static ModelFile parse(String toml, ModelFile otherwise) {
-        ModelTable root = ModelTable.parse(toml);
+        TomlSection root = TomlSection.parse("model file", toml);
         ModelFile model = new ModelFile(
                 root.table("astrometry")
                         .map(table -> AstrometryDeclaration.read(table, otherwise.astrometry()))

@@ -39,9 +39,19 @@ public final class NormalEquations {
      * @param layout nodes and their unknowns
      */
     public NormalEquations(NodeLayout layout) {
-        this.layout = layout;
-        this.matrix = new BlockMatrix(layout);
-        this.rightSide = new double[layout.unknowns()];
+        this(new BlockMatrix(layout), new double[layout.unknowns()]);
+    }
+
+    /**
+     * Equations that were made before.
+     *
+     * @param matrix not copied
+     * @param rightSide by unknown, not copied
+     */
+    public NormalEquations(BlockMatrix matrix, double[] rightSide) {
+        this.layout = matrix.layout();
+        this.matrix = matrix;
+        this.rightSide = rightSide;
         this.slotOf = new int[layout.nodes()];
         Arrays.fill(slotOf, -1);
         Arrays.fill(recentKey, -1);

@@ -20,6 +20,11 @@ public record ErrorModel(double scale, double excess) {
     /** Measured errors must span this factor in variance before scale and excess can be told apart. */
     private static final double MIN_SPAN = 4;
 
+    /** With a smaller one, an excess must be clear; with hardly any the two are one. */
+    private static final double LEAST_SPAN = 1.5;
+
+    private static final double CLEAR_SIGMAS = 4;
+
     private static final double SMALLEST_SCALE = 0.1;
     private static final double LARGEST_SCALE = 1e4;
 
@@ -110,64 +115,96 @@ public record ErrorModel(double scale, double excess) {
     }
 
     /**
-     * A model from residuals without outliers: weighted least squares of the squared residuals on the measured
-     * variances, repeated with the weights it implies. Where the measured variances hardly differ, or the excess comes
-     * out negative, only the scale is estimated; where the scale comes out negative, only the excess.
+     * A model from residuals without outliers, about places that are known exactly.
      *
      * @param variances measured variances, positive
      * @param squares squared residuals per axis, already divided by 1 - leverage
      * @return the model; {@link #AS_MEASURED} for fewer than 20 measurements
      */
     public static ErrorModel estimate(double[] variances, double[] squares) {
+        return estimate(variances, squares, new double[variances.length]);
+    }
+
+    /**
+     * A model from residuals without outliers: weighted least squares of the squared residuals on the measured
+     * variances, repeated with the weights it implies. Where the measured variances hardly differ and the excess is not
+     * clear, or it comes out negative, only the scale is estimated; where the scale comes out negative, only the excess.
+     *
+     * @param variances measured variances, positive
+     * @param squares squared distances per axis from the places that all other measurements give
+     * @param others variances of these places
+     * @return the model; {@link #AS_MEASURED} for fewer than 20 measurements
+     */
+    public static ErrorModel estimate(double[] variances, double[] squares, double[] others) {
         int n = variances.length;
         if (n < FEWEST) {
             return AS_MEASURED;
         }
         double[] sorted = variances.clone();
         Arrays.sort(sorted);
-        boolean separable = sorted[n * 9 / 10] > MIN_SPAN * sorted[n / 10];
-        ErrorModel model = scaleOnly(variances, squares);
-        if (!separable) {
-            return model;
-        }
+        double span = sorted[n * 9 / 10] / sorted[n / 10];
+        ErrorModel model = AS_MEASURED;
         for (int pass = 0; pass < PASSES; pass++) {
-            model = refine(variances, squares, model);
+            Sums sums = new Sums();
+            for (int i = 0; i < n; i++) {
+                sums.add(variances[i], squares[i] - others[i], model.variance(variances[i]) + others[i]);
+            }
+            boolean isSeparable = span > MIN_SPAN || (span > LEAST_SPAN && sums.excessSigmas() > CLEAR_SIGMAS);
+            model = isSeparable ? sums.both() : sums.scaleOnly();
         }
         return model;
     }
 
-    private static ErrorModel scaleOnly(double[] variances, double[] squares) {
-        double sum = 0;
-        for (int i = 0; i < variances.length; i++) {
-            sum += squares[i] / variances[i];
-        }
-        return new ErrorModel(Math.clamp(sum / variances.length, SMALLEST_SCALE, LARGEST_SCALE), 0);
-    }
+    /** Sums of weighted least squares. */
+    private static final class Sums {
+        private double s;
+        private double sv;
+        private double svv;
+        private double sy;
+        private double svy;
 
-    private static ErrorModel refine(double[] variances, double[] squares, ErrorModel model) {
-        double s = 0;
-        double sv = 0;
-        double svv = 0;
-        double sy = 0;
-        double svy = 0;
-        for (int i = 0; i < variances.length; i++) {
-            double expected = model.variance(variances[i]);
+        void add(double variance, double square, double expected) {
             double weight = 1 / (expected * expected);
             s += weight;
-            sv += weight * variances[i];
-            svv += weight * variances[i] * variances[i];
-            sy += weight * squares[i];
-            svy += weight * variances[i] * squares[i];
+            sv += weight * variance;
+            svv += weight * variance * variance;
+            sy += weight * square;
+            svy += weight * variance * square;
         }
-        double determinant = s * svv - sv * sv;
-        double scale = (s * svy - sv * sy) / determinant;
-        double excess = (svv * sy - sv * svy) / determinant;
-        if (!(excess >= 0)) {
+
+        ErrorModel scaleOnly() {
             return new ErrorModel(Math.clamp(svy / svv, SMALLEST_SCALE, LARGEST_SCALE), 0);
         }
-        if (!(scale >= SMALLEST_SCALE)) {
-            return new ErrorModel(SMALLEST_SCALE, Math.max(0, (sy - SMALLEST_SCALE * sv) / s));
+
+        /** The excess over its standard deviation; the square of a normal deviate has twice its variance squared. */
+        double excessSigmas() {
+            double determinant = s * svv - sv * sv;
+            return (svv * sy - sv * svy) / Math.sqrt(2 * svv * determinant);
         }
-        return new ErrorModel(Math.min(scale, LARGEST_SCALE), excess);
+
+        ErrorModel both() {
+            double determinant = s * svv - sv * sv;
+            double scale = (s * svy - sv * sy) / determinant;
+            double excess = (svv * sy - sv * svy) / determinant;
+            if (!(excess >= 0)) {
+                return scaleOnly();
+            }
+            if (!(scale >= SMALLEST_SCALE)) {
+                return new ErrorModel(SMALLEST_SCALE, Math.max(0, (sy - SMALLEST_SCALE * sv) / s));
+            }
+            return new ErrorModel(Math.min(scale, LARGEST_SCALE), excess);
+        }
+    }
+
+    /**
+     * A model between this one and another.
+     *
+     * @param other towards which
+     * @param share 0 for this one, 1 for the other
+     * @return scale and excess between theirs
+     */
+    public ErrorModel towards(ErrorModel other, double share) {
+        return new ErrorModel(
+                scale + share * (other.scale - scale), Math.max(0, excess + share * (other.excess - excess)));
     }
 }

@@ -12,7 +12,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.surveygrid.solver.engine.StepLog;
+import org.surveygrid.solver.engine.step.CellEquations;
+import org.surveygrid.solver.engine.step.HandedOverException;
+import org.surveygrid.solver.engine.step.StepLog;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Steps of one fit, each appended and forced to the disk before the fit goes on:
@@ -32,15 +35,28 @@ final class StepLogFile implements StepLog {
     private final Path file;
     private final int unknowns;
     private final boolean followed;
+    private final Share share;
     private final ArrayDeque<Step> left = new ArrayDeque<>();
 
-    StepLogFile(Path file, int unknowns, boolean followed) throws IOException {
+    /**
+     * What is around a log.
+     *
+     * @param followed whether there is a log of a later fit
+     * @param share what this process does of the work
+     */
+    record Place(boolean followed, Share share) {}
+
+    StepLogFile(Path file, int unknowns, Place place) throws IOException {
         this.file = file;
         this.unknowns = unknowns;
-        this.followed = followed;
+        this.followed = place.followed();
+        this.share = place.share();
         int good = 0;
         if (Files.exists(file)) {
             good = read(Files.readAllBytes(file));
+        }
+        if (share instanceof Share.Part) {
+            return;
         }
         try (FileChannel channel = open()) {
             channel.truncate(good);
@@ -106,11 +122,47 @@ final class StepLogFile implements StepLog {
 
     @Override
     public boolean isFactorNeeded() {
-        return !followed && left.stream().noneMatch(Step::factored);
+        return !(share instanceof Share.Part) && !followed && isLastMatrix();
+    }
+
+    @Override
+    public boolean isFactorNeededForErrors() {
+        return isLastMatrix();
+    }
+
+    private boolean isLastMatrix() {
+        return left.stream().noneMatch(Step::factored);
+    }
+
+    @Override
+    public CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
+        CellFiles files = new CellFiles(file, state, layout);
+        return switch (share) {
+            case Share.All all -> CellEquations.HERE;
+            case Share.Rest rest ->
+                switch (occasion) {
+                    case MATRIX -> files.awaited();
+                    case MATRIX_AGAIN -> files.whereKept();
+                    case RIGHT_SIDE -> CellEquations.HERE;
+                };
+            case Share.Part part ->
+                switch (occasion) {
+                    case MATRIX -> files.made(part);
+                    case MATRIX_AGAIN -> files.whereKept();
+                    case RIGHT_SIDE -> throw stepIsOfOthers();
+                };
+        };
+    }
+
+    private HandedOverException stepIsOfOthers() {
+        return HandedOverException.made(file + ": no equations are missing; the process that solves takes the next step");
     }
 
     @Override
     public void append(Step step) {
+        if (share instanceof Share.Part) {
+            throw stepIsOfOthers();
+        }
         byte[] bytes = new byte[stepBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight()).putDouble(step.energy());

@@ -4,9 +4,10 @@
  * <pre>
  *   star, source list, detection, in any order ─ DetectionFileWriter (sorted runs, merged) ─▶ DetectionFile
  *   Detections, StarGroups ─ StoredStars ─▶ DetectionFile, mapped into memory ─ StoredStars ─▶ Detections, StarGroups
+ *   step logs in a directory; equations of cells, made by parts of a solution ─ CellFiles ─▶ the process that solves
  * </pre>
  *
- * <p>May use association and the task library. Detections give the same numbers whether their file is mapped or was
+ * <p>May use association, the engine, block matrices and the task library. Detections give the same numbers whether their file is mapped or was
  * loaded; a damaged file is found when it is opened, a full disk when it is written, each with one sentence.
  */
 @NullMarked

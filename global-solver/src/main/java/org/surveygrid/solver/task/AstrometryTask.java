@@ -10,7 +10,6 @@ import java.util.Set;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
-import org.surveygrid.instrument.InstrumentFileException;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.association.DetectionSelection;
@@ -31,6 +30,7 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.toml.TomlFileException;
 
 /** World coordinates of all exposures and chips of a camera, from one common fit. */
 public final class AstrometryTask implements TaskType<AstrometryParameters> {
@@ -96,7 +96,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                     new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
                 case AstrometricOutcome.Solved solved -> write(detections, solved, context);
             };
-        } catch (FitsFormatException | InstrumentFileException e) {
+        } catch (FitsFormatException | TomlFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }
     }

@@ -13,7 +13,6 @@ import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.FilterBand;
 import org.surveygrid.instrument.Instrument;
 import org.surveygrid.instrument.InstrumentFile;
-import org.surveygrid.instrument.InstrumentFileException;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.StarFlat;
@@ -37,6 +36,7 @@ import org.surveygrid.task.TaskInputs;
 import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.toml.TomlFileException;
 
 /** Zero points of all exposures and chips of a camera in one filter, and its star flat, from one common fit. */
 public final class PhotometryTask implements TaskType<PhotometryParameters> {
@@ -110,7 +110,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                     new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
                 case PhotometricOutcome.Solved solved -> write(solved, instrument, context);
             };
-        } catch (FitsFormatException | InstrumentFileException e) {
+        } catch (FitsFormatException | TomlFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }
     }

@@ -18,8 +18,8 @@ import org.surveygrid.solver.astrometric.motion.EarthDirections;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.astrometric.term.FittedValue;
 import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.model.table.ModelTable;
 import org.surveygrid.synthetic.RandomStream;
+import org.surveygrid.toml.TomlSection;
 
 /** Air and lenses that put red stars elsewhere than blue ones. */
 class ColourTermsTest {
@@ -88,7 +88,7 @@ class ColourTermsTest {
 
     private static AstrometricOutcome solve(SyntheticSurvey survey, ReferenceCatalogue stars, String section) {
         AstrometryDeclaration model =
-                AstrometryDeclaration.read(ModelTable.parse(section), AstrometryDeclaration.polynomials(3, 1));
+                AstrometryDeclaration.read(TomlSection.parse("model file", section), AstrometryDeclaration.polynomials(3, 1));
         return AstrometricSolver.solve(
                 Detections.of(survey.lists, new DetectionSelection(10, 0, 500)),
                 Optional.of(stars),

@@ -15,7 +15,7 @@ import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.model.table.Epochs;
+import org.surveygrid.solver.epoch.Epochs;
 
 /** Three chips of eight move by 0.3 px twice within a survey. */
 class InstrumentEpochsTest {

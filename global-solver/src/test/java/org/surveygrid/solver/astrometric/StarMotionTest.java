@@ -19,8 +19,8 @@ import org.surveygrid.solver.astrometric.motion.EarthDirections;
 import org.surveygrid.solver.astrometric.motion.StarMotions;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.model.table.Epochs;
 import org.surveygrid.synthetic.RandomStream;
 
 /** Stars with proper motions up to 200 mas/yr and parallaxes up to 50 mas. */

@@ -11,11 +11,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.model.table.Epochs;
-import org.surveygrid.solver.model.table.ModelFileException;
-import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.toml.TomlFileException;
 
 class ModelFileTest {
     private static final ModelFile OTHERWISE =
@@ -27,7 +27,7 @@ class ModelFileTest {
 
     private static void refuses(String text, String... parts) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(ModelFileException.class)
+                .isInstanceOf(TomlFileException.class)
                 .hasMessageContainingAll(parts);
     }
 

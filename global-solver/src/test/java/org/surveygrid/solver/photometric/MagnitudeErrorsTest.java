@@ -46,7 +46,7 @@ class MagnitudeErrorsTest {
             assertThat(report.errorScale()).as("scale of " + e).isCloseTo(scale[e], within(0.05 * scale[e]));
             assertThat(report.excessMag())
                     .as("excess of " + e)
-                    .isCloseTo(excess[e], within(Math.max(0.1 * excess[e], 0.0015)));
+                    .isCloseTo(excess[e], within(Math.max(0.1 * excess[e], 0.001)));
         }
     }
 

@@ -35,7 +35,10 @@ class ErrorModelTest {
         Arrays.fill(variances, 4);
         Arrays.fill(squares, 36);
 
-        assertThat(ErrorModel.estimate(variances, squares)).isEqualTo(new ErrorModel(9, 0));
+        ErrorModel model = ErrorModel.estimate(variances, squares);
+
+        assertThat(model.scale()).isCloseTo(9, within(1e-12));
+        assertThat(model.excess()).isZero();
     }
 
     @Test

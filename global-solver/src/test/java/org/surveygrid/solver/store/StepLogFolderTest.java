@@ -26,10 +26,10 @@ import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.engine.CheckpointMismatchException;
-import org.surveygrid.solver.engine.Checkpoints;
+import org.surveygrid.solver.engine.step.CheckpointMismatchException;
+import org.surveygrid.solver.engine.step.Checkpoints;
 import org.surveygrid.solver.engine.Execution;
-import org.surveygrid.solver.engine.StepLog;
+import org.surveygrid.solver.engine.step.StepLog;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
@@ -146,6 +146,20 @@ class StepLogFolderTest {
                     .isEqualTo(expected.solution().zeroPoints());
             assertThat(again.statistics()).isEqualTo(expected.statistics());
         }
+    }
+
+    @Test
+    void a_solution_killed_in_its_second_fit_still_has_the_errors_of_its_first() throws IOException {
+        PhotometricOutcome.Solved expected = fluxes(Checkpoints.NONE, 4);
+        StepLogFolder first = new StepLogFolder(temporary.resolve("whole"));
+        fluxes(first, 4);
+        fluxes(first, 3);
+        List<Path> logs = logs(temporary.resolve("whole"));
+        Checkpoints again = new StepLogFolder(killed(logs, 1, Files.size(logs.get(1)) / 2));
+
+        assertThat(fluxes(again, 4).statistics()).isEqualTo(expected.statistics());
+        assertThat(fluxes(again, 3).statistics())
+                .isEqualTo(fluxes(Checkpoints.NONE, 3).statistics());
     }
 
     @Test

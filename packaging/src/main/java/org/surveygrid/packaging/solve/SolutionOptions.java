@@ -9,11 +9,12 @@ import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
-import org.surveygrid.solver.engine.Checkpoints;
+import org.surveygrid.solver.engine.step.Checkpoints;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.store.Share;
 import org.surveygrid.solver.store.StepLogFolder;
 import picocli.CommandLine.Option;
 
@@ -126,6 +127,19 @@ final class SolutionOptions {
                     + " them and comes to the same result.")
     private Optional<Path> checkpoint = Optional.empty();
 
+    @Option(
+            names = "--part",
+            paramLabel = "K/N",
+            description = "With --checkpoint: make the equations of every N-th cell of stars, from the K-th on, for the"
+                    + " matrix that the solution in that directory waits for, and end.")
+    private Optional<String> part = Optional.empty();
+
+    @Option(
+            names = "--await-parts",
+            description = "With --checkpoint: take the equations of matrices from --part calls; exit code 8 where they"
+                    + " must make theirs before it can go on.")
+    private boolean awaitParts;
+
     @Option(names = "--quiet", description = "Print only what is wrong.")
     private boolean quiet;
 
@@ -165,11 +179,29 @@ final class SolutionOptions {
     }
 
     Execution execution() throws IOException {
-        Checkpoints kept = checkpoint.isPresent() ? new StepLogFolder(checkpoint.get()) : Checkpoints.NONE;
+        if (checkpoint.isEmpty() && (part.isPresent() || awaitParts)) {
+            throw new CommandException(ExitCode.USAGE, "--part and --await-parts need --checkpoint DIR");
+        }
+        Checkpoints kept = checkpoint.isPresent() ? new StepLogFolder(checkpoint.get(), share()) : Checkpoints.NONE;
         try {
             return new Execution(threads, kept, "solution");
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, "--threads: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether only equations are made. */
+    boolean isPart() {
+        return part.isPresent();
+    }
+
+    private Share share() {
+        try {
+            return part.isPresent()
+                    ? Share.Part.parse(part.get())
+                    : awaitParts ? new Share.Rest() : new Share.All();
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--part: " + e.getMessage(), e);
         }
     }
 

@@ -27,7 +27,8 @@ import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.check.CheckFolder;
 import org.surveygrid.solver.check.TurbulenceFolder;
-import org.surveygrid.solver.engine.CheckpointMismatchException;
+import org.surveygrid.solver.engine.step.CheckpointMismatchException;
+import org.surveygrid.solver.engine.step.HandedOverException;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.ldac.CatalogueReader;
@@ -70,6 +71,11 @@ final class SolveRun {
                 }
             });
             CatalogueSolution solution = solver.solve();
+            if (options.isPart()) {
+                talk.println("the solution is done, nothing is left to make");
+                talk.flush();
+                return ExitCode.OK.code();
+            }
             failWhereUnsolved(solution);
             writeHeads(solution);
             writeChecks(solution, reference);
@@ -87,6 +93,10 @@ final class SolveRun {
             throw CommandException.ofFile("", e);
         } catch (UncheckedIOException e) {
             throw CommandException.ofFile("", Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
+        } catch (HandedOverException e) {
+            talk.println(e.getMessage());
+            talk.flush();
+            return e.isShareDone() ? ExitCode.OK.code() : ExitCode.OUT_OF_DATE.code();
         } catch (CheckpointMismatchException e) {
             throw new CommandException(ExitCode.USAGE, "--checkpoint: " + e.getMessage(), e);
         }

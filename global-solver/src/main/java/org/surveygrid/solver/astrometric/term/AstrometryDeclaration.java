@@ -3,8 +3,8 @@ package org.surveygrid.solver.astrometric.term;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
-import org.surveygrid.solver.model.table.Epochs;
-import org.surveygrid.solver.model.table.ModelTable;
+import org.surveygrid.solver.epoch.Epochs;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * The model of positions as it is declared.
@@ -91,13 +91,13 @@ public record AstrometryDeclaration(
      * @param table [astrometry] of a model file
      * @param otherwise what holds where it says nothing
      * @return the model
-     * @throws org.surveygrid.solver.model.table.ModelFileException when a key is unknown or its value cannot be
+     * @throws org.surveygrid.toml.TomlFileException when a key is unknown or its value cannot be
      */
-    public static AstrometryDeclaration read(ModelTable table, AstrometryDeclaration otherwise) {
+    public static AstrometryDeclaration read(TomlSection table, AstrometryDeclaration otherwise) {
         AstrometryDeclaration model = new AstrometryDeclaration(
                 table.integer("chipDegree", 0, HIGHEST_CHIP_DEGREE).orElse(otherwise.chipDegree()),
                 table.integer("exposureDegree", 1, HIGHEST_EXPOSURE_DEGREE).orElse(otherwise.exposureDegree()),
-                table.epochs("epochs").orElse(otherwise.epochs()),
+                Epochs.read(table, "epochs").orElse(otherwise.epochs()),
                 stars(table),
                 colour(table),
                 TermKinds.ALL.stream()
@@ -108,7 +108,7 @@ public record AstrometryDeclaration(
         return model;
     }
 
-    private static List<String> colour(ModelTable table) {
+    private static List<String> colour(TomlSection table) {
         List<String> bands = table.texts("colour");
         if (bands.size() > 2) {
             throw table.fault("colour", "must name one or two magnitudes of the reference catalogue, got " + bands);
@@ -116,7 +116,7 @@ public record AstrometryDeclaration(
         return bands;
     }
 
-    private static StarUnknowns stars(ModelTable table) {
+    private static StarUnknowns stars(TomlSection table) {
         boolean motion = table.flag("properMotion").orElse(false);
         boolean parallax = table.flag("parallax").orElse(false);
         if (parallax && !motion) {

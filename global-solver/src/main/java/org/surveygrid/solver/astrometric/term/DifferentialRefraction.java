@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.solver.astrometric.motion.EarthDirections;
 import org.surveygrid.solver.focalplane.TangentBasis;
-import org.surveygrid.solver.model.table.ModelTable;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.sparse.order.NodeLayout;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * Differential chromatic refraction: the air lifts stars of different colours differently, toward the zenith and in
@@ -39,7 +39,7 @@ final class DifferentialRefraction implements AstrometricTerm {
         this.node = new int[zenith.length];
     }
 
-    static Optional<TermDeclaration> read(ModelTable section) {
+    static Optional<TermDeclaration> read(TomlSection section) {
         List<Double> site = section.numbers("site");
         boolean wanted = section.flag(KEY).orElse(false);
         boolean place = site.size() == 2 && Math.abs(site.get(0)) <= 360 && Math.abs(site.get(1)) <= 90;

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import org.surveygrid.solver.model.table.ModelTable;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.sparse.order.NodeLayout;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * Lateral colour: the optics put red stars elsewhere than blue ones, by a polynomial over the focal plane without
@@ -59,7 +59,7 @@ final class LateralColour implements AstrometricTerm {
         return boxed;
     }
 
-    static Optional<TermDeclaration> read(ModelTable section) {
+    static Optional<TermDeclaration> read(TomlSection section) {
         int wanted = section.integer(KEY, 0, HIGHEST_DEGREE).orElse(0);
         return wanted == 0
                 ? Optional.empty()

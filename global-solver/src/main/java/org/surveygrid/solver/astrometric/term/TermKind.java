@@ -1,7 +1,7 @@
 package org.surveygrid.solver.astrometric.term;
 
 import java.util.Optional;
-import org.surveygrid.solver.model.table.ModelTable;
+import org.surveygrid.toml.TomlSection;
 
 /** A kind of term, as a model file may declare it. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ interface TermKind {
      * @param section [astrometry] of a model file
      * @return the term, or empty when the file does not declare it
      */
-    Optional<TermDeclaration> read(ModelTable section);
+    Optional<TermDeclaration> read(TomlSection section);
 }

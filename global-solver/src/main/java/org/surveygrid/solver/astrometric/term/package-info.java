@@ -5,7 +5,7 @@
  *   [astrometry] of a model file ─ TermKinds ─▶ AstrometryDeclaration ─ TermDeclaration ─▶ AstrometricTerm in the fit
  * </pre>
  *
- * <p>A new term is one class and one line in TermKinds. May use focalplane, normal, sparse.order and model.table. Pure.
+ * <p>A new term is one class and one line in TermKinds. May use focalplane, normal, sparse.order, epoch and toml. Pure.
  */
 @NullMarked
 package org.surveygrid.solver.astrometric.term;

@@ -1,8 +1,8 @@
 package org.surveygrid.solver.photometric.term;
 
 import java.util.List;
+import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.focalplane.ChipFrame;
-import org.surveygrid.solver.model.table.Epochs;
 
 /**
  * The exposures and chips that a model is declared for. Arrays by exposure.

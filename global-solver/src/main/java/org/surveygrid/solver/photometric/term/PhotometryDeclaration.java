@@ -2,8 +2,8 @@ package org.surveygrid.solver.photometric.term;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.surveygrid.solver.model.table.Epochs;
-import org.surveygrid.solver.model.table.ModelTable;
+import org.surveygrid.solver.epoch.Epochs;
+import org.surveygrid.toml.TomlSection;
 
 /**
  * Which terms a photometric model has.
@@ -234,7 +234,7 @@ public record PhotometryDeclaration(
      * @return the same model but for that
      */
     public PhotometryDeclaration with(String... lines) {
-        return read(ModelTable.parse(String.join("\n", lines)), this);
+        return read(TomlSection.parse("model file", String.join("\n", lines)), this);
     }
 
     /**
@@ -243,9 +243,9 @@ public record PhotometryDeclaration(
      * @param table [photometry] of a model file
      * @param otherwise what holds where it says nothing
      * @return the model
-     * @throws org.surveygrid.solver.model.table.ModelFileException when a key is unknown or its value cannot be
+     * @throws org.surveygrid.toml.TomlFileException when a key is unknown or its value cannot be
      */
-    public static PhotometryDeclaration read(ModelTable table, PhotometryDeclaration otherwise) {
+    public static PhotometryDeclaration read(TomlSection table, PhotometryDeclaration otherwise) {
         return PhotometrySection.read(table, otherwise);
     }
 }

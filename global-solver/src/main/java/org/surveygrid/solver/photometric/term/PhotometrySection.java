@@ -3,12 +3,13 @@ package org.surveygrid.solver.photometric.term;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.surveygrid.solver.model.table.ModelTable;
+import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ColourForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.NightForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.SiteForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
+import org.surveygrid.toml.TomlSection;
 
 /** Reads [photometry] of a model file. */
 final class PhotometrySection {
@@ -20,13 +21,13 @@ final class PhotometrySection {
 
     private PhotometrySection() {}
 
-    static PhotometryDeclaration read(ModelTable table, PhotometryDeclaration otherwise) {
+    static PhotometryDeclaration read(TomlSection table, PhotometryDeclaration otherwise) {
         PhotometryDeclaration model = new PhotometryDeclaration(
                 starFlat(table, otherwise),
                 positive(table, "starFlatPriorMag", otherwise.starFlatPriorMag()),
                 positive(table, "chipOffsetMag", otherwise.chipOffsetMag()),
                 chipZeroPoint(table, otherwise),
-                table.epochs("epochs").orElse(otherwise.epochs()),
+                Epochs.read(table, "epochs").orElse(otherwise.epochs()),
                 table.table("colour").map(PhotometrySection::colour).or(otherwise::colour),
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
@@ -40,13 +41,13 @@ final class PhotometrySection {
         return model;
     }
 
-    private static double positive(ModelTable table, String key, double otherwise) {
+    private static double positive(TomlSection table, String key, double otherwise) {
         return table.number(key, SMALLEST_MAG, LARGEST_MAG).orElse(otherwise);
     }
 
-    private static StarFlatForm starFlat(ModelTable table, PhotometryDeclaration otherwise) {
+    private static StarFlatForm starFlat(TomlSection table, PhotometryDeclaration otherwise) {
         var degree = table.integer("starFlatDegree", 0, 6);
-        Optional<ModelTable> detailed = table.table("starFlat");
+        Optional<TomlSection> detailed = table.table("starFlat");
         if (detailed.isPresent()) {
             if (degree.isPresent()) {
                 throw table.fault(
@@ -61,7 +62,7 @@ final class PhotometrySection {
         return degree.getAsInt() == 0 ? new StarFlatForm.None() : new StarFlatForm.Focal(degree.getAsInt());
     }
 
-    private static StarFlatForm starFlat(ModelTable table) {
+    private static StarFlatForm starFlat(TomlSection table) {
         String form = table.text("form").orElse("");
         StarFlatForm flat = switch (form) {
             case "none" -> new StarFlatForm.None();
@@ -82,7 +83,7 @@ final class PhotometrySection {
         return flat;
     }
 
-    private static OptionalDouble chipZeroPoint(ModelTable table, PhotometryDeclaration otherwise) {
+    private static OptionalDouble chipZeroPoint(TomlSection table, PhotometryDeclaration otherwise) {
         OptionalDouble stray = table.number("chipZeroPointMag", 0, LARGEST_MAG);
         if (stray.isEmpty()) {
             return otherwise.chipZeroPointMag();
@@ -90,7 +91,7 @@ final class PhotometrySection {
         return stray.getAsDouble() == 0 ? OptionalDouble.empty() : stray;
     }
 
-    private static ColourForm colour(ModelTable table) {
+    private static ColourForm colour(TomlSection table) {
         List<String> bands = table.texts("bands");
         if (bands.size() != 2 || bands.getFirst().equals(bands.getLast())) {
             throw table.fault("bands", "must name two bands of the reference catalogue, got " + bands);
@@ -104,13 +105,13 @@ final class PhotometrySection {
         return colour;
     }
 
-    private static NightForm nights(ModelTable table) {
+    private static NightForm nights(TomlSection table) {
         NightForm nights = new NightForm(positive(table, "scatterMag", NIGHT_SCATTER_MAG));
         table.finish();
         return nights;
     }
 
-    private static ReferenceForm reference(ModelTable table) {
+    private static ReferenceForm reference(TomlSection table) {
         ReferenceForm reference = new ReferenceForm(
                 table.integer("colourDegree", 0, 3).orElse(0),
                 table.number("floorMag", 0, 1).orElse(0));
@@ -118,7 +119,7 @@ final class PhotometrySection {
         return reference;
     }
 
-    private static SiteForm site(ModelTable table) {
+    private static SiteForm site(TomlSection table) {
         OptionalDouble longitude = table.number("longitudeDegreesEast", -180, 180);
         OptionalDouble latitude = table.number("latitudeDegrees", -90, 90);
         if (longitude.isEmpty() || latitude.isEmpty()) {

@@ -1,6 +1,7 @@
-package org.surveygrid.solver.engine;
+package org.surveygrid.solver.engine.step;
 
 import java.util.Optional;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * The steps of one fit as they were taken. A fit that finds steps of an earlier process takes them instead of making
@@ -20,6 +21,11 @@ public interface StepLog {
         }
 
         @Override
+        public boolean isFactorNeededForErrors() {
+            return false;
+        }
+
+        @Override
         public void append(Step step) {}
     };
 
@@ -34,12 +40,49 @@ public interface StepLog {
      * @param values by unknown
      */
     record Step(boolean factored, long state, double typicalWeight, double energy, double[] values) {
-        void requireSame(boolean factoredNow, long stateNow) {
-            if (factored != factoredNow || state != stateNow) {
+        /**
+         * Makes sure that this is the step that is to be taken.
+         *
+         * @param now what it starts from
+         * @throws CheckpointMismatchException when it is another
+         */
+        public void requireSame(Start now) {
+            if (factored != now.factored() || state != now.state()) {
                 throw new CheckpointMismatchException();
             }
         }
     }
+
+    /** What equations of all cells are asked for. */
+    enum Occasion {
+        /** A step with a matrix that nobody has taken yet. */
+        MATRIX,
+        /** A step with the right-hand side alone, which is little work. */
+        RIGHT_SIDE,
+        /** The matrix of a step that was taken, whose factor later steps need. */
+        MATRIX_AGAIN
+    }
+
+    /**
+     * Where the equations of cells come from.
+     *
+     * @param occasion what they are for
+     * @param state checksum of what the step starts from
+     * @param layout the shared unknowns
+     * @return this process, unless several share the work
+     * @throws HandedOverException when another process must take this step
+     */
+    default CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
+        return CellEquations.HERE;
+    }
+
+    /**
+     * What a step starts from.
+     *
+     * @param factored whether a matrix is made and factored for it
+     * @param state checksum of the weights
+     */
+    record Start(boolean factored, long state) {}
 
     /**
      * A checksum to the bit.
@@ -64,11 +107,19 @@ public interface StepLog {
     Optional<Step> next();
 
     /**
-     * Whether the matrix of the step that came last is the last one that was made, so that later steps need its factor.
+     * Whether the matrix of the step that came last must be made and factored again, because later steps of the fit need
+     * it.
      *
-     * @return false when a later step of the log brings another
+     * @return false when a later step brings another, or the fit came to its end
      */
     boolean isFactorNeeded();
+
+    /**
+     * The same for a fit whose errors will be asked for.
+     *
+     * @return false when a later step brings another
+     */
+    boolean isFactorNeededForErrors();
 
     /**
      * Keeps a step, so that it outlives the process.

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.engine;
+package org.surveygrid.solver.engine.step;
 
 /** Steps that were kept do not belong to the data and settings at hand. */
 public final class CheckpointMismatchException extends RuntimeException {

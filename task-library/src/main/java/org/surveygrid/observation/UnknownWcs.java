@@ -1,5 +1,6 @@
-package org.surveygrid.astrometry;
+package org.surveygrid.observation;
 
+import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.quantity.SkyPosition;
 
 /** World coordinates that nobody has found yet: no pixel sees the sky. */

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.engine;
+package org.surveygrid.solver.engine.step;
 
 /** Where fits keep their steps, in case the process is killed. */
 public interface Checkpoints {
