@@ -285,6 +285,7 @@ final class AstrometricReport {
                         1000 * SigmaClip.of(reference[1], references, 3, 10).sigma()),
                 references,
                 fit.chiSquare() / fit.degreesOfFreedom(),
+                fit.validation().reservedChiSquare(),
                 fitted,
                 count,
                 rejected,

@@ -44,7 +44,7 @@ public final class RobustFit {
     private final GroupErrors errors;
     private final NormalSteps steps;
     private double errorsChanged;
-    private Validation validation = new Validation(Double.NaN, Double.NaN);
+    private Validation validation = new Validation(Double.NaN, Double.NaN, Double.NaN);
 
     /**
      * A fit by one thread.
@@ -205,8 +205,9 @@ public final class RobustFit {
      * @param fittedRms scatter of the fitted stars' measurements about their stars, in the unit of the residuals; NaN when
      *     there are none
      * @param reservedRms the same of the stars that were kept out
+     * @param reservedChiSquare chi-square of these about their own means, for a degree of freedom
      */
-    public record Validation(double fittedRms, double reservedRms) {}
+    public record Validation(double fittedRms, double reservedRms, double reservedChiSquare) {}
 
     /**
      * The judgement before the reserved stars were fitted too.
@@ -220,16 +221,25 @@ public final class RobustFit {
     private Validation validate() {
         double[] squares = new double[2];
         int[] count = new int[2];
+        double chiSquare = 0;
+        double degrees = 0;
         for (int s = 0; s < measurements.stars(); s++) {
             int kind = measurements.isReserved(s) ? 1 : 0;
+            degrees += kind * Math.max(0, measurements.axes() * (measurements.activeCount(s) - 1.0)
+                    - measurements.furtherUnknowns(s));
             for (int i = measurements.start(s); i < measurements.start(s + 1); i++) {
-                if (measurements.isActive(i) && !measurements.isCatalogue(i) && measurements.leverage(i) < LONELY) {
+                boolean isShared = measurements.isActive(i) && measurements.leverage(i) < LONELY;
+                if (isShared) {
+                    chiSquare += kind * measurements.squaredResidual(i) / measurements.variance(i);
+                }
+                if (isShared && !measurements.isCatalogue(i)) {
                     squares[kind] += measurements.normalised(i) * measurements.variance(i);
                     count[kind]++;
                 }
             }
         }
-        return new Validation(Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]));
+        return new Validation(
+                Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]), chiSquare / degrees);
     }
 
     /** Goes on with all stars and plain weights. */

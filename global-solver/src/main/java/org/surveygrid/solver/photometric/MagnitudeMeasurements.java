@@ -28,6 +28,7 @@ final class MagnitudeMeasurements implements Sightings {
     private double[] colour = {};
 
     private double[] airmassExcess = {};
+    private double[] faintness = {};
 
     MagnitudeMeasurements(Detections detections, StarGroups groups, ReferenceMagnitudes references) {
         int stars = groups.size();
@@ -124,6 +125,16 @@ final class MagnitudeMeasurements implements Sightings {
     @Override
     public double airmassExcess(int measurement) {
         return airmassExcess.length == 0 ? 0 : airmassExcess[measurement];
+    }
+
+    /** Sets how much fainter stars are than the median one, by measurement. */
+    void setFaintness(double[] byMeasurement) {
+        faintness = byMeasurement;
+    }
+
+    @Override
+    public double faintness(int measurement) {
+        return faintness.length == 0 ? 0 : faintness[measurement];
     }
 
     int catalogueGroup() {

@@ -232,6 +232,7 @@ final class PhotometricReport {
                 rms(reference, references),
                 clearScatter(),
                 fit.chiSquare() / fit.degreesOfFreedom(),
+                fit.validation().reservedChiSquare(),
                 fitted,
                 count,
                 rejected,

@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.surveygrid.packaging.bench.timing.Measurement;
+import org.surveygrid.packaging.bench.timing.Spread;
 import org.surveygrid.packaging.bench.timing.ThreadScaling;
 import org.surveygrid.synthetic.score.Score;
 
 /** Prints measured kernels, for a person or for a program. */
 final class BenchTable {
     private static final String LINE = "%-12s %-36s %9s %9s %7s %7s %9s %9s  %s%n";
+
+    private static final String SPREAD_LINE = "%-12s %-36s %15s %15s %15s %7s  %s%n";
 
     private BenchTable() {}
 
@@ -25,29 +29,45 @@ final class BenchTable {
             if (ours.isEmpty()) {
                 return List.of("not built");
             }
-            Optional<Double> ratio = ratio();
-            if (ratio.isPresent() && ratio.get() > task.ratioLimit()) {
-                short_.add("ratio");
+            for (Peer peer : task.peers()) {
+                if (ratio(peer.name()).orElse(0.0) > limit(peer)) {
+                    short_.add("ratio to " + peer.name());
+                }
             }
             if (task.secondsLimit().isPresent()
                     && ours.get().cpuSeconds() > task.secondsLimit().get()) {
                 short_.add("time");
             }
-            if (task.memoryLimitMebibytes().isPresent()
-                    && ours.get().peakMebibytes() > task.memoryLimitMebibytes().get()) {
-                short_.add("memory");
-            }
             scores.stream().filter(score -> !score.passed()).map(Score::name).forEach(short_::add);
             return short_;
         }
 
-        Optional<Double> ratio() {
-            if (ours.isPresent()
-                    && !peers.isEmpty()
-                    && peers.values().iterator().next() instanceof Peer.Timed first) {
-                return Optional.of(ours.get().cpuSeconds() / first.cost().cpuSeconds());
+        /** Our time over that of a peer, when both were measured. */
+        Optional<Double> ratio(String peer) {
+            return ours.isPresent() && peers.get(peer) instanceof Peer.Timed timed
+                    ? Optional.of(ours.get().cpuSeconds() / timed.cost().cpuSeconds())
+                    : Optional.empty();
+        }
+
+        /** Whether a peer was timed. */
+        boolean isCompared() {
+            return peers.values().stream().anyMatch(peer -> peer instanceof Peer.Timed);
+        }
+
+        /** The largest ratio to a peer; NaN where it sets no bar. */
+        double limit(Peer peer) {
+            return peer.equals(task.peers().getFirst()) ? task.ratioLimit() : peer.ratioLimit();
+        }
+
+        /** The bar that a peer sets, or the first peer's row states, as text. */
+        String limit(String peer) {
+            Optional<Peer> known =
+                    task.peers().stream().filter(one -> one.name().equals(peer)).findFirst();
+            if (known.isPresent() && Double.isFinite(limit(known.get()))) {
+                return Double.toString(limit(known.get()));
             }
-            return Optional.empty();
+            boolean first = known.equals(task.peers().stream().findFirst());
+            return first ? task.secondsLimit().map(seconds -> seconds + " s").orElse("") : "";
         }
     }
 
@@ -62,15 +82,14 @@ final class BenchTable {
         String mine = row.ours().map(cost -> mebibytes(cost.peakMebibytes())).orElse("-");
         List<String> wanting = row.shortfalls();
         String met = wanting.isEmpty()
-                ? row.ratio().isEmpty() && task.secondsLimit().isEmpty() ? "quality yes" : "yes"
+                ? row.isCompared() || task.secondsLimit().isPresent() ? "yes" : "quality yes"
                 : "no: " + String.join(", ", wanting);
-        String limit =
-                task.secondsLimit().map(seconds -> seconds + " s").orElseGet(() -> Double.toString(task.ratioLimit()));
         if (row.peers().isEmpty()) {
-            out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", limit, "-", mine, met);
+            out.printf(Locale.ROOT, LINE, task.name(), "-", "-", ours, "-", ownLimit(task), "-", mine, met);
         }
         String name = task.name();
         for (Map.Entry<String, Peer.Outcome> peer : row.peers().entrySet()) {
+            String limit = row.limit(peer.getKey());
             switch (peer.getValue()) {
                 case Peer.Skipped skipped ->
                     out.printf(
@@ -105,7 +124,6 @@ final class BenchTable {
                 }
             }
             name = "";
-            limit = "";
             met = "";
         }
         row.ours()
@@ -133,13 +151,67 @@ final class BenchTable {
         out.flush();
     }
 
+    private static String ownLimit(KernelTask task) {
+        return task.secondsLimit().map(seconds -> seconds + " s").orElseGet(() -> Double.toString(task.ratioLimit()));
+    }
+
+    /**
+     * The range of every time and ratio over several rounds, and in how many of them a row was met.
+     *
+     * @param rounds the same kernels in each
+     */
+    static void spread(PrintWriter out, List<List<Row>> rounds) {
+        out.printf(Locale.ROOT, "%nSPREAD OF %d ROUNDS, least to largest%n", rounds.size());
+        out.printf(Locale.ROOT, SPREAD_LINE, "KERNEL", "PEER", "peer s", "ours s", "ratio", "bar", "MET");
+        for (int k = 0; k < rounds.getFirst().size(); k++) {
+            int kernel = k;
+            spreadOfKernel(out, rounds.stream().map(round -> round.get(kernel)).toList());
+        }
+        out.flush();
+    }
+
+    private static void spreadOfKernel(PrintWriter out, List<Row> rows) {
+        KernelTask task = rows.getFirst().task();
+        String ours = range(rows, row -> row.ours().map(Measurement::cpuSeconds));
+        List<String> wanting =
+                rows.stream().flatMap(row -> row.shortfalls().stream()).distinct().toList();
+        long good = rows.stream().filter(row -> row.shortfalls().isEmpty()).count();
+        String met = good + " of " + rows.size() + (wanting.isEmpty() ? "" : ": " + String.join(", ", wanting));
+        String name = task.name();
+        for (String peer : rows.getFirst().peers().keySet()) {
+            String theirs = range(
+                    rows,
+                    row -> row.peers().get(peer) instanceof Peer.Timed timed
+                            ? Optional.of(timed.cost().cpuSeconds())
+                            : Optional.empty());
+            String ratio = range(rows, row -> row.ratio(peer));
+            out.printf(
+                    Locale.ROOT, SPREAD_LINE, name, peer, theirs, ours, ratio, rows.getFirst().limit(peer), met);
+            name = "";
+            met = "";
+        }
+        if (rows.getFirst().peers().isEmpty()) {
+            out.printf(Locale.ROOT, SPREAD_LINE, name, "-", "-", ours, "-", ownLimit(task), met);
+        }
+    }
+
+    private static String range(List<Row> rows, Function<Row, Optional<Double>> figure) {
+        List<Double> figures = rows.stream().map(figure).flatMap(Optional::stream).toList();
+        return figures.isEmpty() ? "-" : Spread.of(figures).text();
+    }
+
     static void scaling(PrintWriter out, ThreadScaling scaling) {
         out.printf(
                 Locale.ROOT,
-                "      %d chips at once, a thread each: %.2f times as many a second; by processor time %.2f%n",
+                "      %d chips at once, a thread each: %.2f times as many a second (%.3f s alone, %.3f s together);"
+                        + " by processor time %.2f (%.3f s, %.3f s)%n",
                 scaling.threads(),
                 scaling.gain(),
-                scaling.gainOnFreeProcessors());
+                scaling.oneSeconds(),
+                scaling.allSeconds(),
+                scaling.gainOnFreeProcessors(),
+                scaling.oneCpuSeconds(),
+                scaling.allCpuSeconds());
         out.flush();
     }
 

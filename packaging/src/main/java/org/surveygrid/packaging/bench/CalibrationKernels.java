@@ -34,7 +34,7 @@ import org.surveygrid.packaging.bench.truth.SurveyFiles;
 final class CalibrationKernels {
     private static final double CLIPPED_RMS_ADU = 1.073;
     private static final double MEDIAN_RMS_ADU = 1.3915;
-    private static final double BIAS_MEBIBYTES = 250;
+    private static final KernelTask.Memory BIAS_MEMORY = new KernelTask.Memory(170, 250);
 
     private CalibrationKernels() {}
 
@@ -46,14 +46,14 @@ final class CalibrationKernels {
                                 0.17,
                                 survey -> biases(survey, new CombineRule.NoiseClip(5, 0)),
                                 List.of(cpl("medsigclip", CLIPPED_RMS_ADU), ccdproc()))
-                        .within(BIAS_MEBIBYTES),
+                        .within(BIAS_MEMORY),
                 KernelTask.of(
                                 "bias-median",
                                 "median of 10 raw biases, reading included",
                                 0.2,
                                 survey -> biases(survey, new CombineRule.Median()),
                                 List.of(cpl("median", MEDIAN_RMS_ADU)))
-                        .within(BIAS_MEBIBYTES),
+                        .within(BIAS_MEMORY),
                 KernelTask.of(
                         "reduce",
                         "overscan, crosstalk, bias, linearity, gain, flat, variance, mask of a chip; kernel alone",

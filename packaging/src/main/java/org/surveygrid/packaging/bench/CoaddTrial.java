@@ -1,6 +1,7 @@
 package org.surveygrid.packaging.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ final class CoaddTrial implements Trial {
     private static final long BAND_BYTES = 64L << 20;
     private static final double SCALE_ARCSEC = 0.25;
     private static final double SECONDS = 300;
+    /** What clipping may take from the cores of stars. */
+    private static final double FLUX_LOSS_PERCENT = 0.3;
 
     private final SurveyFiles survey;
     private final Coaddition.Method method;
@@ -139,6 +142,22 @@ final class CoaddTrial implements Trial {
     }
 
     List<Score> scores() throws IOException {
-        return StarScores.coadded(survey, image, weight, grid);
+        List<Score> scores = new ArrayList<>(StarScores.coadded(survey, image, weight, grid));
+        Path weighted = survey.work().resolve("coadd_WEIGHTED.fits");
+        Path its = survey.work().resolve("coadd_WEIGHTED.weight.fits");
+        if (method == Coaddition.Method.CLIPPED && Files.exists(weighted) && Files.exists(its)) {
+            double ratio = flux(scores) / flux(StarScores.coadded(survey, weighted, its, grid));
+            scores.add(Score.atMost(
+                    "flux of stars unlike weighted", 100 * Math.abs(ratio - 1), FLUX_LOSS_PERCENT, "%"));
+        }
+        return scores;
+    }
+
+    private static double flux(List<Score> scores) {
+        return scores.stream()
+                .filter(score -> score.name().equals(StarScores.FLUX))
+                .mapToDouble(Score::achieved)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

@@ -51,9 +51,12 @@ import org.surveygrid.synthetic.score.Score;
 /** Whole frames: through a file, and through all of a chip's reduction. */
 final class FrameKernels {
     private static final double CHAIN_SECONDS = 8;
-    private static final double CHAIN_MEBIBYTES = 1024;
+    private static final KernelTask.Memory CHAIN_MEMORY = new KernelTask.Memory(640, 1000);
 
     private static final double FITS_RATIO = 2;
+    /** Three images: the one to compare with, and less than two to read or write one. */
+    private static final KernelTask.Memory FITS_MEMORY = new KernelTask.Memory(100, Double.POSITIVE_INFINITY);
+
     private static final double STEPS_PER_SIGMA = 4;
     /** A step of a quarter of sigma, evenly filled: 1 / sqrt(12) of it, 7.22 percent, and rows noisier than most. */
     private static final double QUANTISING_NOISE = 7.5;
@@ -73,7 +76,7 @@ final class FrameKernels {
                                 "one chip from its raw file to image, weight, mask and source list in files: every step of the reduction",
                                 CHAIN_SECONDS,
                                 FrameKernels::chain)
-                        .within(CHAIN_MEBIBYTES));
+                        .within(CHAIN_MEMORY));
     }
 
     private static KernelTask integers(String name, Compression.Codec codec, String flag) {
@@ -85,7 +88,8 @@ final class FrameKernels {
                 List.of(Peer.program(
                         "fpack and funpack (processes)",
                         (survey, python) -> packed(flag, survey.raw("sci", 1, 1)),
-                        survey -> List.of())));
+                        survey -> List.of())))
+                .within(FITS_MEMORY);
     }
 
     private static KernelTask.Ready integers(SurveyFiles survey, Compression.Codec codec) throws IOException {
@@ -109,8 +113,8 @@ final class FrameKernels {
             return List.of(
                     Score.atMost("files that came back changed", wrong, 0, ""),
                     Score.stated("size left", 100 * part, "%"),
-                    images("memory of reading, images", read, 0, 4.0 * image.values().length),
-                    images("memory of writing, images", write, 1, 4.0 * image.values().length));
+                    images("heap of reading with garbage, images", read, 0, 4.0 * image.values().length),
+                    images("heap of writing with garbage, images", write, 1, 4.0 * image.values().length));
         });
     }
 
@@ -130,7 +134,8 @@ final class FrameKernels {
                 "a chip of floats written " + how + " and read back",
                 FITS_RATIO,
                 survey -> floats(survey, dither),
-                List.of(peer));
+                List.of(peer))
+                .within(FITS_MEMORY);
     }
 
     /** Every thousandth pixel is a zero, every thousand-and-first none. */
@@ -162,8 +167,8 @@ final class FrameKernels {
             List<Score> scores = new ArrayList<>(lost(image, made.get(), dither));
             scores.add(Score.stated("size left", 100.0 * Files.size(file) / (4.0 * pixels.length), "%"));
             made.set(FloatImage.zeros(1, 1));
-            scores.add(images("memory of reading, images", read, 0, 4.0 * pixels.length));
-            scores.add(images("memory of writing, images", write, 1, 4.0 * pixels.length));
+            scores.add(images("heap of reading with garbage, images", read, 0, 4.0 * pixels.length));
+            scores.add(images("heap of writing with garbage, images", write, 1, 4.0 * pixels.length));
             return scores;
         });
     }

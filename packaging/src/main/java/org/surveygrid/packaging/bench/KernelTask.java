@@ -14,7 +14,7 @@ import org.surveygrid.synthetic.score.Score;
  * @param title what is done, and what the processor time includes
  * @param ratioLimit largest ratio of our processor time to that of the first peer; NaN where no peer sets a bar
  * @param secondsLimit most processor time, or empty
- * @param memoryLimitMebibytes most memory, or empty
+ * @param memory what it must do with, or empty
  * @param setup prepares our run, or empty when there is no such kernel yet
  * @param peers other programs, the one that sets the bar first
  */
@@ -23,7 +23,7 @@ record KernelTask(
         String title,
         double ratioLimit,
         Optional<Double> secondsLimit,
-        Optional<Double> memoryLimitMebibytes,
+        Optional<Memory> memory,
         Optional<Setup> setup,
         List<Peer> peers) {
     KernelTask {
@@ -40,17 +40,23 @@ record KernelTask(
                 name, title, Double.NaN, Optional.of(secondsLimit), Optional.empty(), Optional.of(setup), List.of());
     }
 
-    KernelTask within(double mebibytes) {
-        return new KernelTask(name, title, ratioLimit, secondsLimit, Optional.of(mebibytes), setup, peers);
+    KernelTask within(Memory limit) {
+        return new KernelTask(name, title, ratioLimit, secondsLimit, Optional.of(limit), setup, peers);
     }
 
     KernelTask against(List<Peer> others) {
-        return new KernelTask(name, title, ratioLimit, secondsLimit, memoryLimitMebibytes, setup, others);
+        return new KernelTask(name, title, ratioLimit, secondsLimit, memory, setup, others);
     }
 
     static KernelTask notBuilt(String name, String title, double ratioLimit) {
         return new KernelTask(name, title, ratioLimit, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
+
+    /**
+     * A heap in which a kernel must end, and the most that its process may then take of the machine, megabytes; infinity
+     * where the Java machine itself would be most of it.
+     */
+    record Memory(int heapMebibytes, double residentMegabytes) {}
 
     /** Reads what the kernel needs. */
     @FunctionalInterface

@@ -14,8 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
+import org.surveygrid.packaging.bench.timing.BoundedHeap;
 import org.surveygrid.packaging.bench.timing.KernelClock;
 import org.surveygrid.packaging.bench.timing.Measurement;
+import org.surveygrid.packaging.bench.timing.PeerProcess;
 import org.surveygrid.packaging.bench.timing.ThreadScaling;
 import org.surveygrid.packaging.bench.timing.Trial;
 import org.surveygrid.packaging.bench.truth.SurveyFiles;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class KernelsCommand implements Callable<Integer> {
     private static final double SLOW_SECONDS = 15;
+    private static final double MEGABYTES_PER_MEBIBYTE = 1.048576;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -55,8 +58,16 @@ public final class KernelsCommand implements Callable<Integer> {
     @Option(names = "--repeat", description = "Runs of each that count; the least time stands.")
     private int repeat = 3;
 
+    @Option(names = "--rounds", description = "Measure everything so many times, one after the other, and print the spread.")
+    private int rounds = 1;
+
     @Option(names = "--threads", description = "Also time so many chips at once in one JVM, a thread each.")
     private int threads = 1;
+
+    @Option(
+            names = "--once",
+            description = "Run each kernel once without measuring anything: whether the heap that Java was given suffices.")
+    private boolean once;
 
     @Option(names = "--python", description = "Interpreter for peers in Python (default ${DEFAULT-VALUE}).")
     private String python = "python3";
@@ -66,19 +77,40 @@ public final class KernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         if (repeat < 1) {
             throw new CommandException(ExitCode.USAGE, "--repeat must be at least 1, got " + repeat);
         }
         if (threads < 1) {
             throw new CommandException(ExitCode.USAGE, "--threads must be at least 1, got " + threads);
         }
+        if (rounds < 1) {
+            throw new CommandException(ExitCode.USAGE, "--rounds must be at least 1, got " + rounds);
+        }
         List<KernelTask> tasks = chosen();
+        try {
+            SurveyFiles survey = SurveyFiles.open(data);
+            if (once) {
+                for (KernelTask task : tasks) {
+                    if (task.setup().isPresent()) {
+                        task.setup().get().prepare(survey).trial().run();
+                    }
+                }
+            } else {
+                measure(tasks, survey);
+            }
+        } catch (IOException e) {
+            throw CommandException.ofFile("the benchmark cannot go on: ", e);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void measure(List<KernelTask> tasks, SurveyFiles survey) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
         if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains("-XX:TieredStopAtLevel=1")) {
             spec.commandLine().getErr().println("these kernels are not fully compiled: see --help");
         }
-        try {
-            SurveyFiles survey = SurveyFiles.open(data);
+        List<List<BenchTable.Row>> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
             List<BenchTable.Row> rows = new ArrayList<>();
             if (!json) {
                 BenchTable.head(out);
@@ -93,14 +125,14 @@ public final class KernelsCommand implements Callable<Integer> {
                     }
                 }
             }
-            if (json) {
-                out.println(BenchTable.json(rows));
-            }
-            out.flush();
-        } catch (IOException e) {
-            throw CommandException.ofFile("the benchmark cannot go on: ", e);
+            all.add(rows);
         }
-        return ExitCode.OK.code();
+        if (json) {
+            out.println(BenchTable.json(all.stream().flatMap(List::stream).toList()));
+        } else if (rounds > 1) {
+            BenchTable.spread(out, all);
+        }
+        out.flush();
     }
 
     private List<KernelTask> chosen() {
@@ -120,17 +152,42 @@ public final class KernelsCommand implements Callable<Integer> {
 
     private BenchTable.Row measured(KernelTask task, SurveyFiles survey) throws IOException {
         Optional<Measurement> ours = Optional.empty();
-        List<Score> scores = List.of();
+        List<Score> scores = new ArrayList<>();
         if (task.setup().isPresent()) {
             KernelTask.Ready ready = task.setup().get().prepare(survey);
             ours = Optional.of(KernelClock.measure(ready.trial(), repeat));
-            scores = ready.judge().scores();
+            scores.addAll(ready.judge().scores());
+            if (task.memory().isPresent()) {
+                scores.addAll(withinHeap(task.name(), task.memory().get(), survey));
+            }
         }
         Map<String, Peer.Outcome> outcomes = new LinkedHashMap<>();
         for (Peer peer : peers ? task.peers() : List.<Peer>of()) {
             outcomes.put(peer.name(), measured(peer, survey));
         }
         return new BenchTable.Row(task, ours, scores, outcomes);
+    }
+
+    /** Runs the kernel in a process whose heap is the limit. */
+    private List<Score> withinHeap(String kernel, KernelTask.Memory limit, SurveyFiles survey) throws IOException {
+        List<String> arguments = List.of(
+                "bench", "kernels", "--once", "--only", kernel, "--data", data.toAbsolutePath().toString());
+        String name = "failed in a heap of " + limit.heapMebibytes() + " MiB";
+        return switch (new BoundedHeap(survey.work(), limit.heapMebibytes()).run(arguments)) {
+            case PeerProcess.Ended ended -> {
+                double resident = ended.cost().peakMebibytes() * MEGABYTES_PER_MEBIBYTE;
+                String what = "resident set of that process";
+                yield List.of(
+                        Score.atMost(name, 0, 0, ""),
+                        Double.isFinite(limit.residentMegabytes())
+                                ? Score.atMost(what, resident, limit.residentMegabytes(), "MB")
+                                : Score.stated(what, resident, "MB"));
+            }
+            case PeerProcess.Failed failed -> {
+                spec.commandLine().getErr().println(kernel + ": " + failed.reason());
+                yield List.of(Score.atMost(name, 1, 0, ""));
+            }
+        };
     }
 
     /** A setup and a work directory for each thread. */

@@ -20,10 +20,11 @@ import org.surveygrid.synthetic.score.Score;
  *
  * @param name for the table
  * @param figure word before the processor time of the kernel in its output; empty to count the whole process
+ * @param ratioLimit largest ratio of our processor time to its, for others than the first of a kernel; NaN for none
  * @param command how to start it, or empty when it is not installed
  * @param judge scores what it has made
  */
-record Peer(String name, Optional<String> figure, Command command, Judge judge) {
+record Peer(String name, Optional<String> figure, double ratioLimit, Command command, Judge judge) {
     /** How a program is started. */
     @FunctionalInterface
     interface Command {
@@ -54,6 +55,7 @@ record Peer(String name, Optional<String> figure, Command command, Judge judge) 
         return new Peer(
                 name,
                 Optional.of(figure),
+                Double.NaN,
                 (survey, python) -> Optional.of(List.of(
                         python,
                         "-c",
@@ -65,7 +67,11 @@ record Peer(String name, Optional<String> figure, Command command, Judge judge) 
 
     /** A program, the whole process timed. */
     static Peer program(String name, Command command, Judge judge) {
-        return new Peer(name, Optional.empty(), command, judge);
+        return new Peer(name, Optional.empty(), Double.NaN, command, judge);
+    }
+
+    Peer within(double ratio) {
+        return new Peer(name, figure, ratio, command, judge);
     }
 
     static String resource(String name) throws IOException {

@@ -29,6 +29,8 @@ import org.surveygrid.synthetic.score.Score;
 final class RegridKernels {
     private static final double SCALE_ARCSEC = 0.25;
 
+    private static final KernelTask.Memory COADD_MEMORY = new KernelTask.Memory(300, 400);
+
     private RegridKernels() {}
 
     static List<KernelTask> all() {
@@ -56,7 +58,7 @@ final class RegridKernels {
                                 "SWarp " + method,
                                 (survey, python) -> swarpAll(survey, method),
                                 survey -> ofFile(survey, method))))
-                .within(400);
+                .within(COADD_MEMORY);
     }
 
     private static KernelTask.Ready resample(SurveyFiles survey) throws IOException {

@@ -71,9 +71,10 @@ final class SourceKernels {
                         List.of(
                                 Peer.python("sep", "sep_peer.py", "kernel_s", survey -> ofCatalogue(survey, "sep.cat")),
                                 Peer.program(
-                                        "SExtractor (process; bar 0.7)",
-                                        SourceKernels::extractor,
-                                        survey -> ofCatalogue(survey, "sex.cat")))));
+                                                "SExtractor (process)",
+                                                SourceKernels::extractor,
+                                                survey -> ofCatalogue(survey, "sex.cat"))
+                                        .within(0.7))));
     }
 
     private static KernelTask.Ready background(SurveyFiles survey) throws IOException {

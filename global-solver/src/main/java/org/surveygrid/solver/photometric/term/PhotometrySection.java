@@ -32,13 +32,22 @@ final class PhotometrySection {
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
                 table.table("site").map(PhotometrySection::site).or(otherwise::site),
-                table.text("canonicalExposure").or(otherwise::canonicalExposure));
+                table.text("canonicalExposure").or(otherwise::canonicalExposure),
+                background(table, otherwise));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
             throw table.fault(
                     "reference", "has a colourDegree, which needs [photometry.colour] with the bands of a colour");
         }
         return model;
+    }
+
+    private static OptionalDouble background(TomlSection table, PhotometryDeclaration otherwise) {
+        OptionalDouble stated = table.number("backgroundMag", 0, LARGEST_MAG);
+        if (stated.isEmpty()) {
+            return otherwise.backgroundMag();
+        }
+        return stated.getAsDouble() > 0 ? stated : OptionalDouble.empty();
     }
 
     private static double positive(TomlSection table, String key, double otherwise) {

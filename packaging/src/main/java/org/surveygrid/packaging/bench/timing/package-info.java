@@ -3,6 +3,8 @@
  *
  * <pre>
  *   Trial ─ KernelClock ─▶ Measurement ◀─ PeerProcess ─ another program, under time(1)
+ *                              │               ▲
+ *                            Spread       BoundedHeap ─ this program within a limited heap
  * </pre>
  *
  * <p>Processor seconds, because elapsed time on a machine with other users means nothing.

@@ -20,6 +20,9 @@ import org.surveygrid.synthetic.score.Score;
 
 /** Stars on resampled and co-added images. */
 public final class StarScores {
+    /** Name of the median flux of stars, in units of the true one. */
+    public static final String FLUX = "flux of stars / true";
+
     private static final double WINDOW_SIGMA_PX = 1.8;
     private static final int ROUNDS = 12;
     private static final double MAS_PER_PX = 250;
@@ -133,7 +136,7 @@ public final class StarScores {
         }
         RobustScale.Estimate flux = RobustScale.of(array(ratio));
         return List.of(
-                Score.stated("flux of stars / true", flux.median(), ""),
+                Score.stated(FLUX, flux.median(), ""),
                 Score.atMost("scatter of that", 100 * flux.sigma(), 1.21, "%"),
                 Score.stated("positions of stars, median", RobustScale.median(array(shift)), "mas"),
                 Score.atMost("sky rms", rms, MAX_SKY_RMS, "e-"));
