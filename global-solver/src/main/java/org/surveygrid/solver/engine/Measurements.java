@@ -245,6 +245,13 @@ public final class Measurements {
         return normalised[measurement];
     }
 
+    /** Makes room for {@link #setFurtherLeverage}, before several threads call it. */
+    public void expectFurtherLeverage() {
+        if (further.length == 0) {
+            further = new double[group.length];
+        }
+    }
+
     /**
      * Notes that a star has more unknowns than its place, so that its measurements are followed more closely.
      *
@@ -252,9 +259,7 @@ public final class Measurements {
      * @param share how much more of the measurement the star's unknowns follow than a place alone would, by axis
      */
     public void setFurtherLeverage(int measurement, double share) {
-        if (further.length == 0) {
-            further = new double[group.length];
-        }
+        expectFurtherLeverage();
         further[measurement] = share;
     }
 
