@@ -209,6 +209,7 @@ final class AstrometricStars implements StarModel {
         for (AstrometricTerm term : terms) {
             term.move(step);
         }
+        gauge.recentre(model, nodes);
     }
 
     @Override

@@ -22,7 +22,10 @@ public final class RobustFit {
 
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
-    private static final int FINAL_PASSES = 6;
+    private static final int FINAL_PASSES = 60;
+    /** A typical variance of any exposure may usually still change by this share: it moves nothing by what its error lets mean. */
+    public static final double USUALLY_SETTLED = 0.01;
+
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
@@ -40,6 +43,7 @@ public final class RobustFit {
     private final Execution execution;
     private final GroupErrors errors;
     private final NormalSteps steps;
+    private double errorsChanged;
     private Validation validation = new Validation(Double.NaN, Double.NaN, Double.NaN);
 
     /**
@@ -74,8 +78,19 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty when all went well
      */
     public OptionalInt run(double clipSigma) {
+        return run(clipSigma, USUALLY_SETTLED);
+    }
+
+    /**
+     * Fits a model that a {@link #quick} fit, to these measurements or to similar ones, has brought near.
+     *
+     * @param clipSigma measurements further off than this are rejected in the end
+     * @param settled the last passes end when a typical variance of every exposure changes by at most this share
+     * @return the unknown that the data do not determine, or empty when all went well
+     */
+    public OptionalInt run(double clipSigma, double settled) {
         try (StarCells cells = cells()) {
-            return run(clipSigma, cells);
+            return run(clipSigma, settled, cells);
         }
     }
 
@@ -83,7 +98,7 @@ public final class RobustFit {
         return new StarCells(measurements.stars(), model, execution.threads());
     }
 
-    private OptionalInt run(double clipSigma, StarCells cells) {
+    private OptionalInt run(double clipSigma, double settled, StarCells cells) {
         steps.wantErrors();
         seeAll(cells);
         NormalSteps.Matrix first =
@@ -106,10 +121,14 @@ public final class RobustFit {
         measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
-        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && steps.isNear()); pass++) {
+        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
             failure = improve(cells, firstOfAll(pass), measurements.size(), false);
         }
         return failure;
+    }
+
+    private boolean rests(double settled) {
+        return steps.isNear() && errorsChanged <= settled;
     }
 
     /**
@@ -292,14 +311,14 @@ public final class RobustFit {
     }
 
     private void estimateErrors(StarCells cells, boolean byMedian) {
-        errors.estimate(cells, inflation(), byMedian);
+        errorsChanged = errors.estimate(cells, inflation(), byMedian);
         eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 
     /** Residuals are smaller than errors because the model followed them: degrees of freedom with and without it. */
     private double inflation() {
         double degrees = degreesOfFreedom();
-        return degrees > 0 ? (degrees + steps.unknowns()) / degrees : 1;
+        return degrees > 0 ? (degrees + steps.unknowns() - model.constraints()) / degrees : 1;
     }
 
     /**

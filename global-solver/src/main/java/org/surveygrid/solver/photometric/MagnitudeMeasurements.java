@@ -66,9 +66,7 @@ final class MagnitudeMeasurements implements Sightings {
         this.columns = detections.inOrder(detection);
         this.measurements = new Measurements(1, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
-            if (ReservedStars.contains(s)) {
-                measurements.reserve(s);
-            }
+            measurements.identify(s, ReservedStars.identity(columns.xPx(start[s]), columns.yPx(start[s])));
         }
     }
 

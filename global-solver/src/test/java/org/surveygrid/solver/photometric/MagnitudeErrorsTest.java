@@ -53,7 +53,7 @@ class MagnitudeErrorsTest {
     @Test
     void residuals_have_their_errors_and_no_trend() {
         MagnitudeSurvey survey = new MagnitudeSurvey(32);
-        survey.starsPerChip = 600;
+        survey.starsPerChip = 2400;
         survey.observe(
                 visits(12), (e, at) -> 24.9 + 0.01 * e + 0.02 * (at.u() * at.u() + at.v()) * (at.chip() % 2 - 0.5));
 

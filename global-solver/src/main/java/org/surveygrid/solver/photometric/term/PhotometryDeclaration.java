@@ -17,6 +17,7 @@ import org.surveygrid.toml.TomlSection;
  * @param nights what is expected of nights; empty when nothing is
  * @param reference how catalogue magnitudes differ from those of the camera
  * @param site where the telescope stands, to correct for the airmass of each star; empty for one airmass a field
+ * @param canonicalExposure whose zero point is the expected one where no reference star ties its group; empty for the mean
  * @param backgroundMag how wrong an exposure's sky level may be, as the error of a star of median brightness; empty for not
  *     at all
  */
@@ -30,6 +31,7 @@ public record PhotometryDeclaration(
         Optional<NightForm> nights,
         ReferenceForm reference,
         Optional<SiteForm> site,
+        Optional<String> canonicalExposure,
         OptionalDouble backgroundMag) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
@@ -186,6 +188,7 @@ public record PhotometryDeclaration(
                 Optional.empty(),
                 ReferenceForm.AS_STATED,
                 Optional.empty(),
+                Optional.empty(),
                 OptionalDouble.empty());
     }
 
@@ -205,6 +208,7 @@ public record PhotometryDeclaration(
                 nights,
                 reference,
                 site,
+                canonicalExposure,
                 backgroundMag);
     }
 
@@ -226,6 +230,7 @@ public record PhotometryDeclaration(
                 nights,
                 reference,
                 site,
+                canonicalExposure,
                 backgroundMag);
     }
 

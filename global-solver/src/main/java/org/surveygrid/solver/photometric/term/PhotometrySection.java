@@ -32,6 +32,7 @@ final class PhotometrySection {
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
                 table.table("site").map(PhotometrySection::site).or(otherwise::site),
+                table.text("canonicalExposure").or(otherwise::canonicalExposure),
                 background(table, otherwise));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
