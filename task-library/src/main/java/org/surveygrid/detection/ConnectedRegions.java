@@ -14,11 +14,13 @@ final class ConnectedRegions {
 
     /** Regions of the pixels that are above their threshold. */
     static ConnectedRegions label(boolean[] above, int width) {
-        int[] pixels = new int[above.length];
+        int[] pixels = new int[64];
         int count = 0;
         for (int p = 0; p < above.length; p++) {
-            pixels[count] = p;
-            count += above[p] ? 1 : 0;
+            if (above[p]) {
+                pixels = count == pixels.length ? Arrays.copyOf(pixels, 2 * count) : pixels;
+                pixels[count++] = p;
+            }
         }
         return label(Arrays.copyOf(pixels, count), width, new int[above.length]);
     }

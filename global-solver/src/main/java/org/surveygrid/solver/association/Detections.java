@@ -1,11 +1,13 @@
 package org.surveygrid.solver.association;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.surveygrid.observation.SourceList;
 
 /**
@@ -22,6 +24,8 @@ public final class Detections implements DetectionColumns {
     private final int[] chipOfList;
     private final int size;
     private final int[] row;
+    /** Empty where nothing was left out. */
+    private final int[] numberBefore;
     private final Source source;
 
     /** Where numbers come from. */
@@ -58,6 +62,19 @@ public final class Detections implements DetectionColumns {
             }
         }
         this.source = new Source.Rows(list);
+        this.numberBefore = new int[0];
+    }
+
+    private Detections(Detections all, Source.Rows kept, int[] row, int[] numberBefore) {
+        this.lists = all.lists;
+        this.exposures = all.exposures;
+        this.chips = all.chips;
+        this.exposureOfList = all.exposureOfList;
+        this.chipOfList = all.chipOfList;
+        this.size = row.length;
+        this.row = row;
+        this.source = kept;
+        this.numberBefore = numberBefore;
     }
 
     private Detections(List<SourceList> lists, Source.Records records) {
@@ -70,6 +87,7 @@ public final class Detections implements DetectionColumns {
         this.size = records.stars().detections().length;
         this.row = new int[0];
         this.source = records;
+        this.numberBefore = new int[0];
     }
 
     private static int[] numbers(List<String> sortedIds, List<String> ids) {
@@ -107,6 +125,60 @@ public final class Detections implements DetectionColumns {
                 .thenComparing(l -> l.exposure().chip()));
         checkOrder(sorted);
         return new Detections(sorted, selection);
+    }
+
+    /**
+     * The same without what some exposures saw. Exposures, chips and lists keep their numbers, detections do not.
+     *
+     * @param leftOut by exposure, whether its detections go
+     * @return fewer detections; the same ones where stars are known
+     */
+    public Detections without(boolean[] leftOut) {
+        if (!(source instanceof Source.Rows rows)) {
+            return this;
+        }
+        int[] kept = IntStream.range(0, size)
+                .filter(d -> !leftOut[exposureOfList[rows.list()[d]]])
+                .toArray();
+        if (kept.length == size) {
+            return this;
+        }
+        int[] list = new int[kept.length];
+        int[] rowOfKept = new int[kept.length];
+        int[] numbers = new int[kept.length];
+        for (int k = 0; k < kept.length; k++) {
+            list[k] = rows.list()[kept[k]];
+            rowOfKept[k] = row[kept[k]];
+            numbers[k] = numberBefore(kept[k]);
+        }
+        return new Detections(this, new Source.Rows(list), rowOfKept, numbers);
+    }
+
+    /**
+     * The number that a detection had before any exposure was left out.
+     *
+     * @param detection its number
+     * @return its number among all
+     */
+    public int numberBefore(int detection) {
+        return numberBefore.length == 0 ? detection : numberBefore[detection];
+    }
+
+    /**
+     * Whether any detection of a source list counts.
+     *
+     * @return by list; all where stars are known
+     */
+    public boolean[] listsWithDetections() {
+        boolean[] filled = new boolean[lists.size()];
+        if (source instanceof Source.Rows rows) {
+            for (int list : rows.list()) {
+                filled[list] = true;
+            }
+        } else {
+            Arrays.fill(filled, true);
+        }
+        return filled;
     }
 
     private static void checkOrder(List<SourceList> sorted) {

@@ -134,6 +134,11 @@ final class SkyGrid {
         }
     }
 
+    /** Whether two points are within the radius. */
+    boolean isNear(int one, int other) {
+        return chordSquare(one, direction, other) <= chordSquare;
+    }
+
     private double chordSquare(int one, double[] vectors, int other) {
         double dx = direction[3 * one] - vectors[3 * other];
         double dy = direction[3 * one + 1] - vectors[3 * other + 1];

@@ -1,6 +1,10 @@
 package org.surveygrid.solver.association;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Friends of friends on the sky: detections of different exposures within the radius are the same star, and friendship
@@ -45,47 +49,109 @@ public final class StarAssociation {
      * @return stars in order of declination band and right ascension of the first of their detections in that order
      */
     public StarGroups groups(double[] references) {
-        SkyGrid grid = new SkyGrid(direction, radiusDegrees);
-        int[] root = link(grid);
+        int[] root = new int[direction.length / 3];
+        Arrays.setAll(root, i -> i);
+        boolean[] dropped = link(new SkyGrid(direction, radiusDegrees), root);
+        int selfMatches = dropRivals(root, dropped);
         int[] order = new SkyGrid(direction, CELL_DEGREES).order();
         int[] groupOf = new int[root.length];
         Arrays.fill(groupOf, -1);
         int groups = 0;
         for (int point : order) {
             int r = find(root, point);
-            if (groupOf[r] < 0) {
+            if (groupOf[r] < 0 && !dropped[point]) {
                 groupOf[r] = groups++;
             }
         }
-        int[] group = new int[root.length];
         int[] start = new int[groups + 1];
         for (int i = 0; i < root.length; i++) {
-            group[i] = groupOf[find(root, i)];
-            start[group[i] + 1]++;
+            if (!dropped[i]) {
+                start[groupOf[find(root, i)] + 1]++;
+            }
         }
         for (int g = 0; g < groups; g++) {
             start[g + 1] += start[g];
         }
-        int[] member = new int[root.length];
+        int[] member = new int[start[groups]];
         int[] fill = start.clone();
         for (int i = 0; i < root.length; i++) {
-            member[fill[group[i]]++] = i;
+            if (!dropped[i]) {
+                member[fill[groupOf[find(root, i)]]++] = i;
+            }
         }
         int[] reference = nearestReference(start, member, references);
-        return keepTied(start, member, reference);
+        return keepTied(start, member, reference, selfMatches);
     }
 
-    private int[] link(SkyGrid grid) {
-        int[] root = new int[direction.length / 3];
-        for (int i = 0; i < root.length; i++) {
-            root[i] = i;
-        }
+    /**
+     * Makes friends. Two sources of an exposure within the radius of each other are dropped before they can make any: what
+     * they are near to is grouped without them.
+     */
+    private boolean[] link(SkyGrid grid, int[] root) {
+        boolean[] dropped = new boolean[root.length];
         grid.visitPairs((one, other) -> {
-            int a = find(root, one);
-            int b = find(root, other);
-            root[Math.max(a, b)] = Math.min(a, b);
+            if (one != other && detections.exposure(one) == detections.exposure(other)) {
+                dropped[one] = true;
+                dropped[other] = true;
+            }
+            unite(root, one, other);
         });
-        return root;
+        List<List<Integer>> spoilt = spoilt(root, dropped);
+        for (List<Integer> group : spoilt) {
+            group.forEach(i -> root[i] = i);
+            for (int i : group) {
+                for (int j : group) {
+                    if (j < i && !dropped[i] && !dropped[j] && grid.isNear(i, j)) {
+                        unite(root, i, j);
+                    }
+                }
+            }
+        }
+        return dropped;
+    }
+
+    /** Groups with a member that was dropped. */
+    private static List<List<Integer>> spoilt(int[] root, boolean[] dropped) {
+        Map<Integer, List<Integer>> groups = new TreeMap<>();
+        for (int i = 0; i < root.length; i++) {
+            if (dropped[i]) {
+                groups.putIfAbsent(find(root, i), new ArrayList<>());
+            }
+        }
+        boolean[] isSpoilt = new boolean[root.length];
+        groups.keySet().forEach(r -> isSpoilt[r] = true);
+        for (int i = 0; i < root.length; i++) {
+            int r = find(root, i);
+            if (isSpoilt[r]) {
+                groups.computeIfAbsent(r, key -> new ArrayList<>()).add(i);
+            }
+        }
+        return List.copyOf(groups.values());
+    }
+
+    /** Drops detections of groups that show an exposure twice, by friends of friends; returns how many were dropped in all. */
+    private int dropRivals(int[] root, boolean[] dropped) {
+        int[] last = new int[root.length];
+        Arrays.fill(last, -1);
+        for (int i = 0; i < root.length; i++) {
+            int r = find(root, i);
+            if (last[r] >= 0 && detections.exposure(last[r]) == detections.exposure(i)) {
+                dropped[last[r]] = true;
+                dropped[i] = true;
+            }
+            last[r] = i;
+        }
+        int count = 0;
+        for (boolean one : dropped) {
+            count += one ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static void unite(int[] root, int one, int other) {
+        int a = find(root, one);
+        int b = find(root, other);
+        root[Math.max(a, b)] = Math.min(a, b);
     }
 
     private static int find(int[] root, int point) {
@@ -135,29 +201,19 @@ public final class StarAssociation {
         return chosen;
     }
 
-    private StarGroups keepTied(int[] start, int[] member, int[] reference) {
+    private static StarGroups keepTied(int[] start, int[] member, int[] reference, int selfMatches) {
         int[] newStart = new int[start.length];
         int[] kept = new int[member.length];
         int[] newReference = new int[reference.length];
         int stars = 0;
         int next = 0;
-        int selfMatches = 0;
         for (int g = 0; g < reference.length; g++) {
-            int from = next;
-            for (int i = start[g]; i < start[g + 1]; i++) {
-                int exposure = detections.exposure(member[i]);
-                boolean before = i > start[g] && detections.exposure(member[i - 1]) == exposure;
-                boolean after = i + 1 < start[g + 1] && detections.exposure(member[i + 1]) == exposure;
-                if (before || after) {
-                    selfMatches++;
-                } else {
-                    kept[next++] = member[i];
-                }
-            }
-            if (next == from || next - from + (reference[g] >= 0 ? 1 : 0) < 2) {
-                next = from;
+            int count = start[g + 1] - start[g];
+            if (count + (reference[g] >= 0 ? 1 : 0) < 2) {
                 continue;
             }
+            System.arraycopy(member, start[g], kept, next, count);
+            next += count;
             newReference[stars++] = reference[g];
             newStart[stars] = next;
         }

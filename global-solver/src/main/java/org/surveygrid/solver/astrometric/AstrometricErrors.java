@@ -17,6 +17,11 @@ public final class AstrometricErrors {
         this.problem = problem;
     }
 
+    /** The model that the errors are of. */
+    AstrometricModel model() {
+        return problem.model();
+    }
+
     /**
      * Formal standard deviation of the place of a pixel.
      *

@@ -5,6 +5,7 @@ import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFamilies;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
@@ -12,14 +13,15 @@ import org.surveygrid.solver.normal.NormalEquations;
 /**
  * Fixes what the data leave free. Any low-order deformation of all chips together is undone by the exposures' own terms:
  * hence the mean deformation of the chips that are seen together (those of a camera in an epoch) is held at its start. Where no reference stars tie a component of exposures to
- * the sky, the terms of at most 64 of them, evenly chosen, sum to zero. All other unknowns get priors so weak that they matter only where data are absent.
+ * the sky, the terms of at most 64 of them, evenly chosen, sum to zero. Where there is a canonical exposure its terms are zero instead
+ * of these means. All other unknowns get priors so weak that they matter only where data are absent.
  */
 final class AstrometricGauge {
     /** Weight of a constraint, relative to a typical unknown's. */
     private static final double CONSTRAINT_WEIGHT = 1e-3;
 
     private static final double POINTING_PRIOR_ARCSEC = 300;
-    private static final double LINEAR_PRIOR = 0.02;
+    private static final double LINEAR_PRIOR = 0.2;
     private static final double CURVED_PRIOR = 1e-3;
     /**
      * Without reference stars a chip's shape and its place beside the others show in the dithers only, as the change of a
@@ -29,14 +31,16 @@ final class AstrometricGauge {
     private static final double RELATIVE_CHIP_PRIOR = 5e-4;
 
     private static final int GRID = 4;
+    /** A chip whose detections find a star so much more rarely than those of the best has no say in the gauge. */
+    private static final double SMALLEST_SHARE = 0.3;
 
     private final AstrometricModel start;
     private final int[] component;
     private final boolean[] absolute;
-    /** Of each chip; -1 for those without detections. */
-    private final int[] family;
-
+    private final Families family;
     private final int families;
+    /** Number of an exposure, -1 for none. */
+    private final int canonical;
 
     /**
      * A gauge.
@@ -44,11 +48,14 @@ final class AstrometricGauge {
      * @param start the model before the fit
      * @param component of each exposure, -1 for those left out
      * @param absolute by component, whether reference stars tie it to the sky
-     * @param family of each chip: those that are seen together; -1 for chips without detections
+     * @param family which chips are seen together and have a say
+     * @param canonical number of the canonical exposure, -1 for none
      */
-    AstrometricGauge(AstrometricModel start, int[] component, boolean[] absolute, int[] family) {
-        this.family = family.clone();
-        this.families = Arrays.stream(family).max().orElse(-1) + 1;
+    AstrometricGauge(
+            AstrometricModel start, int[] component, boolean[] absolute, Families family, int canonical) {
+        this.canonical = canonical;
+        this.family = family;
+        this.families = Arrays.stream(family.ofChip()).max().orElse(-1) + 1;
         this.start = start.copy();
         this.component = component.clone();
         this.absolute = absolute.clone();
@@ -62,6 +69,69 @@ final class AstrometricGauge {
             count += tied ? 0 : perSet;
         }
         return count;
+    }
+
+    /**
+     * Chips that are seen together, and by whom.
+     *
+     * @param ofChip family of each chip, -1 for chips that have no say: without detections, or with such as match nothing
+     * @param ofExposure family of each exposure's chips, -1 for exposures without detections
+     */
+    record Families(int[] ofChip, int[] ofExposure) {
+        /**
+         * Finds them.
+         *
+         * @param exposureOf exposure of each detection of a star
+         * @param chipOf its chip
+         * @param exposures how many there are
+         * @param detections by chip, all it has
+         */
+        static Families of(int[] exposureOf, int[] chipOf, int exposures, int[] detections) {
+            int[] ofChip = ChipFamilies.of(detections.length, exposureOf, chipOf);
+            int[] ofExposure = new int[exposures];
+            Arrays.fill(ofExposure, -1);
+            double[] share = new double[detections.length];
+            for (int i = 0; i < exposureOf.length; i++) {
+                ofExposure[exposureOf[i]] = ofChip[chipOf[i]];
+                share[chipOf[i]] += 1.0 / detections[chipOf[i]];
+            }
+            double[] best = new double[detections.length];
+            for (int c = 0; c < share.length; c++) {
+                if (ofChip[c] >= 0) {
+                    best[ofChip[c]] = Math.max(best[ofChip[c]], share[c]);
+                }
+            }
+            for (int c = 0; c < share.length; c++) {
+                if (ofChip[c] >= 0 && share[c] < SMALLEST_SHARE * best[ofChip[c]]) {
+                    ofChip[c] = -1;
+                }
+            }
+            return new Families(ofChip, ofExposure);
+        }
+    }
+
+    /** Family whose common deformation the canonical exposure holds; -1 where it holds its group on the sky instead, or nothing. */
+    private int heldByCanonical() {
+        return canonical >= 0 && component[canonical] >= 0 && absolute[component[canonical]]
+                ? family.ofExposure()[canonical]
+                : -1;
+    }
+
+    /** Lets tangent points be where the middle of the chips looks now, so that the start does not decide about them. */
+    void recentre(AstrometricModel model, AstrometricNodes nodes) {
+        double[][] middle = new double[families][];
+        for (int f = 0; f < families; f++) {
+            boolean[] counting = new boolean[family.ofChip().length];
+            for (int c = 0; c < counting.length; c++) {
+                counting[c] = family.ofChip()[c] == f;
+            }
+            middle[f] = model.middle(counting);
+        }
+        for (int e = 0; e < component.length; e++) {
+            if (nodes.includes(e) && family.ofExposure()[e] >= 0) {
+                model.recentre(e, middle[family.ofExposure()[e]]);
+            }
+        }
     }
 
     /** A fit and the weight of its typical unknown. */
@@ -79,13 +149,18 @@ final class AstrometricGauge {
         switch (kind) {
             case DEFINITION -> {
                 for (int f = 0; f < families; f++) {
-                    holdChips(equations, fit.model(), fit.nodes(), weight, f);
+                    if (f == heldByCanonical()) {
+                        holdZero(equations, fit.model(), fit.nodes(), weight, canonical);
+                    } else {
+                        holdChips(equations, fit.model(), fit.nodes(), weight, f);
+                    }
                 }
             }
             case COMPONENT -> {
                 for (int c = 0; c < absolute.length; c++) {
                     if (!absolute[c]) {
-                        sumToZero(equations, fit.model(), fit.nodes(), c, weight);
+                        holdZero(
+                                equations, fit.model(), fit.nodes(), weight, Anchors.of(component, c, canonical));
                     }
                 }
             }
@@ -97,6 +172,21 @@ final class AstrometricGauge {
         }
     }
 
+    private static void holdZero(
+            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight, int... exposures) {
+        for (int axis = 0; axis < 2; axis++) {
+            for (int k = 0; k < nodes.exposureTerms(); k++) {
+                LinearForm sum = new LinearForm();
+                double present = 0;
+                for (int e : exposures) {
+                    sum.plus(nodes.exposure(e, axis), k, 1);
+                    present += model.exposureTerms(e)[axis][k];
+                }
+                equations.addEquation(sum, -present, weight);
+            }
+        }
+    }
+
     private void holdChips(
             NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight, int wanted) {
         int lowTerms = LegendreBasis.terms(model.exposureDegree());
@@ -105,7 +195,7 @@ final class AstrometricGauge {
                 LinearForm sum = new LinearForm();
                 double present = 0;
                 for (int c = 0; c < model.chips().size(); c++) {
-                    double[] moments = family[c] == wanted ? moments(model, c, low) : new double[0];
+                    double[] moments = family.ofChip()[c] == wanted ? moments(model, c, low) : new double[0];
                     for (int k = 0; k < moments.length && k < nodes.chipTerms(c); k++) {
                         sum.plus(nodes.chip(c, axis), k, moments[k]);
                         present += moments[k] * moved(model, c, axis, k);
@@ -138,22 +228,6 @@ final class AstrometricGauge {
             }
         }
         return sums;
-    }
-
-    private void sumToZero(
-            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, int wanted, double weight) {
-        int[] anchors = Anchors.of(component, wanted);
-        for (int axis = 0; axis < 2; axis++) {
-            for (int k = 0; k < nodes.exposureTerms(); k++) {
-                LinearForm sum = new LinearForm();
-                double present = 0;
-                for (int e : anchors) {
-                    sum.plus(nodes.exposure(e, axis), k, 1);
-                    present += model.exposureTerms(e)[axis][k];
-                }
-                equations.addEquation(sum, -present, weight);
-            }
-        }
     }
 
     private boolean tiedToSky() {

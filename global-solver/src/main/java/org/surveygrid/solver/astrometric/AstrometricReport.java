@@ -13,6 +13,7 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.association.OffsetHistogram;
 import org.surveygrid.solver.astrometric.term.FittedModel;
 import org.surveygrid.solver.diagnosis.Examination;
@@ -35,14 +36,14 @@ final class AstrometricReport {
 
     private final Detections detections;
     private final FitProblem problem;
-    private final Exclusions excluded;
+    private final LeftOut excluded;
     private final double[] movedArcsec;
     private final ListScatter[] scatter;
     private final List<TpvExport> exports;
     /** By list, why it is not believed; mostly empty. */
     private final String[] wrong;
 
-    AstrometricReport(Detections detections, FitProblem problem, Exclusions excluded, double[] movedArcsec) {
+    AstrometricReport(Detections detections, FitProblem problem, LeftOut excluded, double[] movedArcsec) {
         this.detections = detections;
         this.problem = problem;
         this.excluded = excluded;
@@ -284,6 +285,7 @@ final class AstrometricReport {
                         1000 * SigmaClip.of(reference[1], references, 3, 10).sigma()),
                 references,
                 fit.chiSquare() / fit.degreesOfFreedom(),
+                fit.validation().reservedChiSquare(),
                 fitted,
                 count,
                 rejected,
@@ -362,7 +364,7 @@ final class AstrometricReport {
                 continue;
             }
             int d = stars.detection(i);
-            detection[count] = d;
+            detection[count] = detections.numberBefore(d);
             error[count] = (float)
                     (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
             leverage[count] = (float) all.leverage(i);

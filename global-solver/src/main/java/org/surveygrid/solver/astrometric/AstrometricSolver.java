@@ -1,35 +1,28 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.surveygrid.instrument.ChipPlacement;
-import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
+import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.astrometric.motion.ReferenceStars;
 import org.surveygrid.solver.astrometric.motion.StarPaths;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
-import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
-import org.surveygrid.solver.astrometric.term.SurveyFacts;
-import org.surveygrid.solver.astrometric.term.TermDeclaration;
-import org.surveygrid.solver.astrometric.term.TermOutcome;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ChipFamilies;
 import org.surveygrid.solver.focalplane.StartModel;
-import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.task.UnprocessableReason;
 
 /** From source lists to a global astrometric solution. */
@@ -42,10 +35,6 @@ public final class AstrometricSolver {
 
     private static final double GROWTH = 1.01;
     private static final double LARGEST_REJECTED_SHARE = 0.5;
-    private static final double SECONDS_PER_DAY = 86400;
-    private static final double DAYS_PER_YEAR = 365.25;
-    /** Within less, parallax and proper motion are one. */
-    private static final double SHORTEST_YEARS = 1.5;
 
     private final Detections detections;
     private final AstrometricSettings settings;
@@ -53,9 +42,9 @@ public final class AstrometricSolver {
     private final Execution execution;
     private final ReferenceStars references;
     private final List<String> colour;
+    private final SurveyDates dates;
     private final double[] midMjd;
-    private final List<String> filters;
-    private List<AstrometricTerm> terms = List.of();
+    private final List<AstrometricTerm> terms = new ArrayList<>();
 
     private AstrometricSolver(Detections detections, Sky sky, AstrometricSettings settings, Execution execution) {
         this.detections = detections;
@@ -66,17 +55,10 @@ public final class AstrometricSolver {
                 ? sky.reference().map(AstrometricSolver::firstColour).orElse(List.of())
                 : settings.model().colour();
         ReferenceStars published = ReferenceStars.of(sky.reference(), colour);
-        int exposures = detections.exposures().size();
-        this.midMjd = new double[exposures];
-        String[] filter = new String[exposures];
-        for (int i = 0; i < detections.lists().size(); i++) {
-            ExposureFacts facts = detections.lists().get(i).exposure();
-            midMjd[detections.exposureOfList(i)] = facts.mjdUtc() + facts.exposureSeconds() / 2 / SECONDS_PER_DAY;
-            filter[detections.exposureOfList(i)] = facts.filter();
-        }
-        this.filters = List.of(filter);
+        this.dates = new SurveyDates(detections);
+        this.midMjd = dates.midMjd();
         this.references = settings.model().stars() == StarUnknowns.POSITION
-                ? published.at(StarPaths.meanYear(midMjd))
+                ? published.at(StarPaths.meanYear(dates.counting()))
                 : published;
     }
 
@@ -125,10 +107,27 @@ public final class AstrometricSolver {
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        return new AstrometricSolver(detections, sky, settings, execution).solve();
+        LeftOut leftOut = LeftOut.of(detections);
+        for (int attempt = 0; ; attempt++) {
+            Detections counting = detections.without(leftOut.flags());
+            if (counting.size() == 0) {
+                return tooFew(leftOut, settings);
+            }
+            AstrometricSolver solver = new AstrometricSolver(counting, sky, settings, execution);
+            Optional<AstrometricOutcome> outcome = solver.solve(leftOut, attempt < EXCLUSION_ROUNDS);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
     }
 
-    private AstrometricOutcome solve() {
+    /**
+     * One attempt with what is not left out.
+     *
+     * @return empty when more must be left out first: all begins again then, so that what was left out has changed nothing
+     */
+    private Optional<AstrometricOutcome> solve(LeftOut excluded, boolean mayExclude) {
+        int before = excluded.count();
         AstrometricModel begin = StartModel.of(
                         detections,
                         placements,
@@ -140,21 +139,31 @@ public final class AstrometricSolver {
         double[] moved = detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
                 : new ExposureRegistration(detections, begin, settings).register(references.directions());
-        Exclusions excluded = new Exclusions(detections.exposures().size());
         AstrometricModel better = begin;
         StarGroups groups = associate(better, excluded);
-        Optional<String> refusal = declareTerms(begin, groups);
+        if (isUnsettled(before, excluded)) {
+            return Optional.empty();
+        }
+        Optional<String> refusal = dates.refusal(settings.model(), references, excluded);
+        if (refusal.isEmpty()) {
+            refusal = SurveyDates.build(
+                    settings.model().terms(), dates.facts(settings.model(), begin, groups, references), terms);
+        }
         if (refusal.isPresent()) {
-            return new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get());
+            return Optional.of(
+                    new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
         }
         for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
             OptionalInt failure = problem.fit().quick();
             if (failure.isPresent()) {
-                return singular(problem, failure.getAsInt());
+                return Optional.of(singular(problem, failure.getAsInt()));
             }
             better = problem.model();
             StarGroups next = associate(better, excluded);
+            if (isUnsettled(before, excluded)) {
+                return Optional.empty();
+            }
             boolean settled = next.measurements() <= GROWTH * groups.measurements();
             groups = next;
             if (settled) {
@@ -163,18 +172,26 @@ public final class AstrometricSolver {
         }
         for (int round = 0; groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
-            OptionalInt failure = problem.fit().run(settings.clipSigma());
+            OptionalInt failure = problem.fit().run(settings.clipSigma(), settings.settled());
             if (failure.isPresent()) {
-                return singular(problem, failure.getAsInt());
+                return Optional.of(singular(problem, failure.getAsInt()));
             }
-            if (round == EXCLUSION_ROUNDS || !excludePoor(problem, excluded)) {
-                return new AstrometricReport(detections, problem, excluded, moved)
-                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd));
+            if (round == EXCLUSION_ROUNDS || !mayExclude || !excludePoor(problem, excluded)) {
+                return Optional.of(new AstrometricReport(detections, problem, excluded, moved)
+                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
+            }
+            if (isUnsettled(before, excluded)) {
+                return Optional.empty();
             }
             better = problem.model();
             groups = associate(better, excluded);
         }
-        return tooFew(excluded);
+        return Optional.of(tooFew(excluded, settings));
+    }
+
+    /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */
+    private boolean isUnsettled(int before, LeftOut excluded) {
+        return detections.stars().isEmpty() && excluded.count() > before;
     }
 
     /** The first two magnitudes of a catalogue: a colour to look for what depends on it. */
@@ -182,50 +199,6 @@ public final class AstrometricSolver {
         return catalogue.magnitudes().size() < 2
                 ? List.of()
                 : List.copyOf(catalogue.magnitudes().keySet()).subList(0, 2);
-    }
-
-    /** Builds the declared terms, or says why the survey cannot have one. */
-    private Optional<String> declareTerms(AstrometricModel begin, StarGroups groups) {
-        AstrometryDeclaration model = settings.model();
-        double years = (Arrays.stream(midMjd).max().orElse(0)
-                        - Arrays.stream(midMjd).min().orElse(0))
-                / DAYS_PER_YEAR;
-        if (model.stars() != StarUnknowns.POSITION && years < SHORTEST_YEARS && !references.isMoving()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "properMotion needs exposures over at least %.1f years, these cover %.2f: take it out of the model, or"
-                            + " give reference stars with PMRA, PMDEC, PARALLAX and their errors",
-                    SHORTEST_YEARS,
-                    years));
-        }
-        int coloured = 0;
-        for (int r : groups.reference()) {
-            coloured += r >= 0 && !Double.isNaN(references.colourMag(r)) ? 1 : 0;
-        }
-        List<TangentBasis> pointings = new ArrayList<>();
-        for (int e = 0; e < midMjd.length; e++) {
-            pointings.add(begin.exposure(e).basis());
-        }
-        SurveyFacts facts = new SurveyFacts(
-                detections.exposures(),
-                filters,
-                midMjd,
-                settings.model().epochs().of(midMjd),
-                pointings,
-                begin.radiusArcsec(),
-                model.colour().isEmpty() ? 0 : coloured,
-                groups.size());
-        List<AstrometricTerm> built = new ArrayList<>();
-        for (TermDeclaration declared : model.terms()) {
-            switch (declared.build(facts)) {
-                case TermOutcome.Ready ready -> built.add(ready.term());
-                case TermOutcome.Refused refused -> {
-                    return Optional.of(refused.reason());
-                }
-            }
-        }
-        terms = List.copyOf(built);
-        return Optional.empty();
     }
 
     /** How much redder each star is than the typical one; 0 where that is not known. */
@@ -240,7 +213,7 @@ public final class AstrometricSolver {
         return colours;
     }
 
-    private AstrometricOutcome tooFew(Exclusions excluded) {
+    private static AstrometricOutcome tooFew(LeftOut excluded, AstrometricSettings settings) {
         return new AstrometricOutcome.Failed(
                 UnprocessableReason.TOO_FEW_STARS,
                 "no exposure shares at least " + settings.minMatches()
@@ -255,29 +228,9 @@ public final class AstrometricSolver {
                         + problem.nodes().name(unknown, problem.model().chips(), detections.exposures()));
     }
 
-    private StarGroups associate(AstrometricModel model, Exclusions excluded) {
+    private StarGroups associate(AstrometricModel model, LeftOut excluded) {
         StarGroups groups = detections.stars().orElseGet(() -> findStars(model));
-        groups = groups.without(detections, excluded.flags());
-        while (true) {
-            int[] count = new int[detections.exposures().size()];
-            for (int d : groups.detections()) {
-                count[detections.exposure(d)]++;
-            }
-            boolean changed = false;
-            for (int e = 0; e < count.length; e++) {
-                if (!excluded.contains(e) && count[e] < settings.minMatches()) {
-                    excluded.add(
-                            e,
-                            "only " + count[e] + " detections match other exposures or reference stars, "
-                                    + settings.minMatches() + " are needed");
-                    changed = true;
-                }
-            }
-            if (!changed) {
-                return groups;
-            }
-            groups = groups.without(detections, excluded.flags());
-        }
+        return excluded.addLonely(detections, groups, settings.minMatches());
     }
 
     private StarGroups findStars(AstrometricModel model) {
@@ -297,7 +250,7 @@ public final class AstrometricSolver {
     }
 
     /** A fit whose gauge is that of one model and which starts from another. */
-    private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, Exclusions excluded) {
+    private FitProblem problem(AstrometricModel begin, AstrometricModel from, StarGroups groups, LeftOut excluded) {
         ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
         int[] component = ties.component();
         boolean[] absolute = ties.absolute();
@@ -332,14 +285,34 @@ public final class AstrometricSolver {
                 : Optional.of(new MovingStars(
                         stars, references, new StarPaths(settings.model().stars(), midMjd, usable.size())));
         AstrometricNodes nodes = new AstrometricNodes(model, chipTerms, included, terms);
-        AstrometricGauge gauge =
-                new AstrometricGauge(begin, component, absolute, ChipFamilies.of(perChip.length, exposureOf, chipOf));
+        AstrometricGauge gauge = new AstrometricGauge(
+                begin,
+                component,
+                absolute,
+                AstrometricGauge.Families.of(exposureOf, chipOf, component.length, detectionsByChip(model)),
+                canonical());
         RobustFit fit = new RobustFit(
                 new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
         return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
     }
 
-    private boolean excludePoor(FitProblem problem, Exclusions excluded) {
+    /** By chip of the model. */
+    private int[] detectionsByChip(AstrometricModel model) {
+        int[] count = new int[model.chips().size()];
+        for (int d = 0; d < detections.size(); d++) {
+            count[model.chipAt(detections.exposure(d), detections.chip(d))]++;
+        }
+        return count;
+    }
+
+    private int canonical() {
+        return settings.model()
+                .canonicalExposure()
+                .map(detections.exposures()::indexOf)
+                .orElse(-1);
+    }
+
+    private boolean excludePoor(FitProblem problem, LeftOut excluded) {
         int exposures = detections.exposures().size();
         int[] used = new int[exposures];
         int[] all = new int[exposures];

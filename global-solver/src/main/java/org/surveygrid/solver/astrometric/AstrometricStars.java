@@ -75,9 +75,8 @@ final class AstrometricStars implements StarModel {
 
     @Override
     public Optional<StarModel> another() {
-        return terms.isEmpty() && moving.isEmpty()
-                ? Optional.of(new AstrometricStars(model, stars, nodes, gauge, colourMag, moving))
-                : Optional.empty();
+        return Optional.of(
+                new AstrometricStars(model, stars, nodes, gauge, colourMag, moving.map(MovingStars::another)));
     }
 
     @Override
@@ -210,6 +209,7 @@ final class AstrometricStars implements StarModel {
         for (AstrometricTerm term : terms) {
             term.move(step);
         }
+        gauge.recentre(model, nodes);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.surveygrid.solver.diagnosis.Diagnosis;
  * @param referenceAxes referenceRmsMas along each axis, after clipping at 3 sigma: proper motions make a few stars useless
  * @param references catalogue stars that were used
  * @param chiSquarePerDegree of the fitted stars, with the estimated errors
+ * @param reservedChiSquare for a degree of freedom, of the stars that were kept out of the fit
  * @param stars fitted stars
  * @param detections detections used
  * @param rejected measurements rejected
@@ -31,6 +32,7 @@ public record AstrometricStatistics(
         Axes referenceAxes,
         int references,
         double chiSquarePerDegree,
+        double reservedChiSquare,
         int stars,
         int detections,
         int rejected,

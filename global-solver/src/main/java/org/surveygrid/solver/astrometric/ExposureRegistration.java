@@ -18,12 +18,15 @@ import org.surveygrid.solver.focalplane.TangentBasis;
 final class ExposureRegistration {
     private static final int BRIGHTEST_PER_LIST = 60;
     private static final int NEAREST = 3;
+    /** An exposure that is off by less than this share of the association radius stays where its coordinates put it. */
+    private static final double NEAR_ENOUGH = 0.25;
 
     private final Detections detections;
     private final AstrometricModel model;
     private final OffsetHistogram histogram;
     private final List<List<double[]>> directions = new ArrayList<>();
     private final double reachCosine;
+    private final double radiusArcsec;
     /** How far each exposure was moved, {xi, eta} in arcseconds. */
     private final double[][] shift;
 
@@ -31,6 +34,7 @@ final class ExposureRegistration {
         this.detections = detections;
         this.model = model;
         this.histogram = new OffsetHistogram(settings.maxOffsetArcsec(), settings.associationRadiusArcsec());
+        this.radiusArcsec = settings.associationRadiusArcsec();
         double reach = 2 * (Math.sqrt(2) * model.radiusArcsec() + settings.maxOffsetArcsec());
         this.reachCosine = StrictMath.cos(Math.min(1.5, reach / TangentBasis.ARCSEC_PER_RADIAN));
         this.shift = new double[detections.exposures().size()][2];
@@ -59,6 +63,9 @@ final class ExposureRegistration {
         List<Integer> placed = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         for (int e = 0; e < count; e++) {
+            if (directions.get(e).isEmpty()) {
+                continue;
+            }
             Optional<OffsetHistogram.Offset> offset = offset(e, near(e, reference), new double[2]);
             if (offset.isPresent()) {
                 moved[e] = move(e, offset.get());
@@ -155,7 +162,12 @@ final class ExposureRegistration {
         return places;
     }
 
+    /** Stars of an exposure that is off by little find each other as it is: the fit does the rest. */
     private double move(int exposure, OffsetHistogram.Offset offset) {
+        double distance = Math.sqrt(offset.x() * offset.x() + offset.y() * offset.y());
+        if (distance < NEAR_ENOUGH * radiusArcsec) {
+            return distance;
+        }
         ExposureFrame frame = model.exposure(exposure);
         TangentBasis basis = frame.basis();
         model.setExposure(exposure, frame.movedBy(offset.x(), offset.y()));
@@ -165,6 +177,6 @@ final class ExposureRegistration {
             double[] at = basis.project(stars.get(i));
             stars.set(i, basis.unproject(at[0] + offset.x(), at[1] + offset.y()));
         }
-        return Math.sqrt(offset.x() * offset.x() + offset.y() * offset.y());
+        return distance;
     }
 }

@@ -44,6 +44,12 @@ final class MovingStars {
         this.step = new double[own];
         this.room = new double[own];
         this.known = new double[WHITENED][own];
+        measurements.expectFurtherLeverage();
+    }
+
+    /** The same stars for another thread. */
+    MovingStars another() {
+        return new MovingStars(stars, references, paths);
     }
 
     StarPaths paths() {

@@ -79,9 +79,7 @@ final class StarMeasurements {
         this.columns = detections.inOrder(detection);
         this.measurements = new Measurements(2, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
-            if (ReservedStars.contains(s)) {
-                measurements.reserve(s);
-            }
+            measurements.identify(s, ReservedStars.identity(columns.xPx(start[s]), columns.yPx(start[s])));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.surveygrid.solver.diagnosis;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,9 +25,6 @@ public final class FieldSlopes {
     private final IntUnaryOperator detection;
     /** By list, {xi, by x, by y, eta, by x, by y}. */
     private final double[][] frame;
-    /** Measurements of each exposure. */
-    private final List<List<Integer>> members = new ArrayList<>();
-
     private final String[] remarks;
 
     /**
@@ -56,18 +53,30 @@ public final class FieldSlopes {
                     coordinates.get(list),
                     detections.lists().get(list).exposure());
         }
-        for (int e = 0; e < exposures; e++) {
-            members.add(new ArrayList<>());
-        }
+        int[] start = new int[exposures + 1];
         for (int i = 0; i < measurements.size(); i++) {
-            if (detection.applyAsInt(i) >= 0 && measurements.isActive(i)) {
-                members.get(measurements.group(i)).add(i);
+            if (counts(i)) {
+                start[measurements.group(i) + 1]++;
+            }
+        }
+        for (int e = 0; e < exposures; e++) {
+            start[e + 1] += start[e];
+        }
+        int[] next = Arrays.copyOf(start, exposures);
+        int[] members = new int[start[exposures]];
+        for (int i = 0; i < measurements.size(); i++) {
+            if (counts(i)) {
+                members[next[measurements.group(i)]++] = i;
             }
         }
         this.remarks = new String[exposures];
         for (int e = 0; e < exposures; e++) {
-            remarks[e] = describe(members.get(e));
+            remarks[e] = describe(Arrays.copyOfRange(members, start[e], start[e + 1]));
         }
+    }
+
+    private boolean counts(int measurement) {
+        return detection.applyAsInt(measurement) >= 0 && measurements.isActive(measurement);
     }
 
     /**
@@ -94,15 +103,15 @@ public final class FieldSlopes {
         };
     }
 
-    private String describe(List<Integer> own) {
-        if (own.size() < FEWEST) {
+    private String describe(int[] own) {
+        if (own.length < FEWEST) {
             return "";
         }
-        double[][] places = new double[own.size()][];
+        double[][] places = new double[own.length][];
         double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
         for (int k = 0; k < places.length; k++) {
-            places[k] = place(detection.applyAsInt(own.get(k)));
+            places[k] = place(detection.applyAsInt(own[k]));
             for (int axis = 0; axis < 2; axis++) {
                 low[axis] = Math.min(low[axis], places[k][axis]);
                 high[axis] = Math.max(high[axis], places[k][axis]);
@@ -112,11 +121,11 @@ public final class FieldSlopes {
         double[] target = new double[places.length];
         double weight = 0;
         for (int k = 0; k < target.length; k++) {
-            double sigma = Math.sqrt(measurements.variance(own.get(k)));
+            double sigma = Math.sqrt(measurements.variance(own[k]));
             double x = (places[k][0] - low[0]) / (high[0] - low[0]) - 0.5;
             double y = (places[k][1] - low[1]) / (high[1] - low[1]) - 0.5;
             design[k] = new double[] {1 / sigma, x / sigma, y / sigma};
-            target[k] = measurements.residual(own.get(k), 0) / sigma;
+            target[k] = measurements.residual(own[k], 0) / sigma;
             weight += 1 / (sigma * sigma);
         }
         double[] slope =

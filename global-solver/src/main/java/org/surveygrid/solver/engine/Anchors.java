@@ -10,6 +10,18 @@ public final class Anchors {
     private Anchors() {}
 
     /**
+     * The canonical exposure, where it belongs to the component; else at most 64, evenly chosen.
+     *
+     * @param component of each exposure
+     * @param wanted the component
+     * @param canonical number of an exposure, -1 for none
+     * @return exposure numbers, rising
+     */
+    public static int[] of(int[] component, int wanted, int canonical) {
+        return canonical >= 0 && component[canonical] == wanted ? new int[] {canonical} : of(component, wanted);
+    }
+
+    /**
      * At most 64 exposures, evenly chosen.
      *
      * @param component of each exposure

@@ -20,8 +20,12 @@ final class GroupErrors {
         this.measurements = measurements;
     }
 
-    /** Sets the error models; inflation says how much smaller squares of residuals are because the model followed them. */
-    void estimate(StarCells cells, double inflation, boolean byMedian) {
+    /**
+     * Sets the error models; inflation says how much smaller squares of residuals are because the model followed them.
+     *
+     * @return by what share a typical variance of a group changed at most
+     */
+    double estimate(StarCells cells, double inflation, boolean byMedian) {
         int groups = measurements.groups();
         int[] count = new int[groups];
         for (int i = 0; i < measurements.size(); i++) {
@@ -51,6 +55,7 @@ final class GroupErrors {
                 }
             }
         }
+        double[] changed = new double[groups];
         cells.each(groups, (own, from, to) -> {
             for (int g = from; g < to; g++) {
                 double[] v = Arrays.copyOf(variances[g], count[g]);
@@ -63,8 +68,12 @@ final class GroupErrors {
                                 ? ErrorModel.robust(v, r, measurements.axes())
                                 : before.towards(
                                         ErrorModel.estimate(v, r, Arrays.copyOf(others[g], count[g])), share));
+                double typical = v.length > 0 ? v[v.length / 2] : 1;
+                changed[g] =
+                        Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
             }
             return true;
         });
+        return Arrays.stream(changed).max().orElse(0);
     }
 }

@@ -3,6 +3,7 @@ package org.surveygrid.solver.engine;
 import java.util.Arrays;
 import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.HuberWeight;
+import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
  * What was measured of every star, star after star, with the errors it is believed to have and how far it is from the
@@ -64,9 +65,14 @@ public final class Measurements {
      */
     public record Groups(int[] of, int catalogue) {}
 
-    /** Keeps a star out of the fit, to judge it. */
-    public void reserve(int star) {
-        reserved[star] = true;
+    /**
+     * Says what a star is known by: that decides whether it is kept out of the fit, to judge it.
+     *
+     * @param star its number
+     * @param identity the same wherever it stands among the others
+     */
+    public void identify(int star, long identity) {
+        reserved[star] = ReservedStars.contains(identity);
     }
 
     void releaseReserved() {
@@ -239,6 +245,13 @@ public final class Measurements {
         return normalised[measurement];
     }
 
+    /** Makes room for {@link #setFurtherLeverage}, before several threads call it. */
+    public void expectFurtherLeverage() {
+        if (further.length == 0) {
+            further = new double[group.length];
+        }
+    }
+
     /**
      * Notes that a star has more unknowns than its place, so that its measurements are followed more closely.
      *
@@ -246,9 +259,7 @@ public final class Measurements {
      * @param share how much more of the measurement the star's unknowns follow than a place alone would, by axis
      */
     public void setFurtherLeverage(int measurement, double share) {
-        if (further.length == 0) {
-            further = new double[group.length];
-        }
+        expectFurtherLeverage();
         further[measurement] = share;
     }
 

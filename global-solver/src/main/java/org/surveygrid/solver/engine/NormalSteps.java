@@ -181,7 +181,7 @@ final class NormalSteps {
                 typicalWeight,
                 growth * product / values.length,
                 values);
-        log.append(step);
+        log.append(step, equations);
         return step;
     }
 

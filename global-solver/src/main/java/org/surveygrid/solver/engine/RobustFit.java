@@ -22,7 +22,10 @@ public final class RobustFit {
 
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
-    private static final int FINAL_PASSES = 6;
+    private static final int FINAL_PASSES = 60;
+    /** A typical variance of any exposure may usually still change by this share: it moves nothing by what its error lets mean. */
+    public static final double USUALLY_SETTLED = 0.01;
+
     private static final double COARSE_SIGMA = 7;
     /** Strict passes end when fewer than this share of the measurements is rejected. */
     private static final double SETTLED = 0.0002;
@@ -40,7 +43,8 @@ public final class RobustFit {
     private final Execution execution;
     private final GroupErrors errors;
     private final NormalSteps steps;
-    private Validation validation = new Validation(Double.NaN, Double.NaN);
+    private double errorsChanged;
+    private Validation validation = new Validation(Double.NaN, Double.NaN, Double.NaN);
 
     /**
      * A fit by one thread.
@@ -74,8 +78,19 @@ public final class RobustFit {
      * @return the unknown that the data do not determine, or empty when all went well
      */
     public OptionalInt run(double clipSigma) {
+        return run(clipSigma, USUALLY_SETTLED);
+    }
+
+    /**
+     * Fits a model that a {@link #quick} fit, to these measurements or to similar ones, has brought near.
+     *
+     * @param clipSigma measurements further off than this are rejected in the end
+     * @param settled the last passes end when a typical variance of every exposure changes by at most this share
+     * @return the unknown that the data do not determine, or empty when all went well
+     */
+    public OptionalInt run(double clipSigma, double settled) {
         try (StarCells cells = cells()) {
-            return run(clipSigma, cells);
+            return run(clipSigma, settled, cells);
         }
     }
 
@@ -83,7 +98,7 @@ public final class RobustFit {
         return new StarCells(measurements.stars(), model, execution.threads());
     }
 
-    private OptionalInt run(double clipSigma, StarCells cells) {
+    private OptionalInt run(double clipSigma, double settled, StarCells cells) {
         steps.wantErrors();
         seeAll(cells);
         NormalSteps.Matrix first =
@@ -106,10 +121,14 @@ public final class RobustFit {
         measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
-        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && steps.isNear()); pass++) {
+        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
             failure = improve(cells, firstOfAll(pass), measurements.size(), false);
         }
         return failure;
+    }
+
+    private boolean rests(double settled) {
+        return steps.isNear() && errorsChanged <= settled;
     }
 
     /**
@@ -186,8 +205,9 @@ public final class RobustFit {
      * @param fittedRms scatter of the fitted stars' measurements about their stars, in the unit of the residuals; NaN when
      *     there are none
      * @param reservedRms the same of the stars that were kept out
+     * @param reservedChiSquare chi-square of these about their own means, for a degree of freedom
      */
-    public record Validation(double fittedRms, double reservedRms) {}
+    public record Validation(double fittedRms, double reservedRms, double reservedChiSquare) {}
 
     /**
      * The judgement before the reserved stars were fitted too.
@@ -201,16 +221,25 @@ public final class RobustFit {
     private Validation validate() {
         double[] squares = new double[2];
         int[] count = new int[2];
+        double chiSquare = 0;
+        double degrees = 0;
         for (int s = 0; s < measurements.stars(); s++) {
             int kind = measurements.isReserved(s) ? 1 : 0;
+            degrees += kind * Math.max(0, measurements.axes() * (measurements.activeCount(s) - 1.0)
+                    - measurements.furtherUnknowns(s));
             for (int i = measurements.start(s); i < measurements.start(s + 1); i++) {
-                if (measurements.isActive(i) && !measurements.isCatalogue(i) && measurements.leverage(i) < LONELY) {
+                boolean isShared = measurements.isActive(i) && measurements.leverage(i) < LONELY;
+                if (isShared) {
+                    chiSquare += kind * measurements.squaredResidual(i) / measurements.variance(i);
+                }
+                if (isShared && !measurements.isCatalogue(i)) {
                     squares[kind] += measurements.normalised(i) * measurements.variance(i);
                     count[kind]++;
                 }
             }
         }
-        return new Validation(Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]));
+        return new Validation(
+                Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]), chiSquare / degrees);
     }
 
     /** Goes on with all stars and plain weights. */
@@ -282,14 +311,14 @@ public final class RobustFit {
     }
 
     private void estimateErrors(StarCells cells, boolean byMedian) {
-        errors.estimate(cells, inflation(), byMedian);
+        errorsChanged = errors.estimate(cells, inflation(), byMedian);
         eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 
     /** Residuals are smaller than errors because the model followed them: degrees of freedom with and without it. */
     private double inflation() {
         double degrees = degreesOfFreedom();
-        return degrees > 0 ? (degrees + steps.unknowns()) / degrees : 1;
+        return degrees > 0 ? (degrees + steps.unknowns() - model.constraints()) / degrees : 1;
     }
 
     /**

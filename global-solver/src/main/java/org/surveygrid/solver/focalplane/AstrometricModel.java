@@ -3,7 +3,9 @@ package org.surveygrid.solver.focalplane;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.surveygrid.solution.LegendreBasis;
+import org.surveygrid.solver.normal.PolynomialFit;
 
 /**
  * The map from pixels to tangent planes and its parameters. With P the chip's nominal place, T Legendre products over
@@ -14,6 +16,8 @@ import org.surveygrid.solution.LegendreBasis;
  * </pre>
  */
 public final class AstrometricModel {
+    private static final int RECENTRE_GRID = 5;
+
     private final List<ChipFrame> chips;
     private final ExposureFrame[] exposures;
     /** Number of the first chip of each exposure's epoch. */
@@ -32,25 +36,53 @@ public final class AstrometricModel {
     }
 
     private AstrometricModel(List<ChipFrame> chips, ExposureFrame[] exposures, int[] firstChip, int[] degrees) {
+        this(chips, exposures, firstChip, degrees, radius(chips));
+    }
+
+    private AstrometricModel(
+            List<ChipFrame> chips, ExposureFrame[] exposures, int[] firstChip, int[] degrees, double radiusArcsec) {
         this.chips = List.copyOf(chips);
         this.exposures = exposures.clone();
         this.firstChip = firstChip.clone();
         this.chipDegree = degrees[0];
         this.exposureDegree = degrees[1];
+        this.radiusArcsec = radiusArcsec;
+        this.chipTerms = new double[chips.size()][2][LegendreBasis.terms(chipDegree)];
+        this.exposureTerms = new double[exposures.length][2][LegendreBasis.terms(exposureDegree)];
+    }
+
+    private static double radius(List<ChipFrame> chips) {
         double radius = 0;
         for (ChipFrame chip : chips) {
             for (double[] at : chip.grid(2)) {
                 radius = Math.max(radius, Math.max(Math.abs(chip.u(at[0], at[1])), Math.abs(chip.v(at[0], at[1]))));
             }
         }
-        this.radiusArcsec = radius;
-        this.chipTerms = new double[chips.size()][2][LegendreBasis.terms(chipDegree)];
-        this.exposureTerms = new double[exposures.length][2][LegendreBasis.terms(exposureDegree)];
+        return radius;
+    }
+
+    /**
+     * A model without terms whose focal plane is as large as some of the chips.
+     *
+     * @param counting by chip, whether it counts; where none does, all do
+     * @return a model with all chips
+     */
+    AstrometricModel scaledTo(boolean[] counting) {
+        List<ChipFrame> some = IntStream.range(0, counting.length)
+                .filter(c -> counting[c])
+                .mapToObj(chips::get)
+                .toList();
+        return new AstrometricModel(
+                chips,
+                exposures,
+                firstChip,
+                new int[] {chipDegree, exposureDegree},
+                radius(some.isEmpty() ? chips : some));
     }
 
     public AstrometricModel copy() {
-        AstrometricModel copy =
-                new AstrometricModel(chips, exposures, firstChip, new int[] {chipDegree, exposureDegree});
+        AstrometricModel copy = new AstrometricModel(
+                chips, exposures, firstChip, new int[] {chipDegree, exposureDegree}, radiusArcsec);
         for (int c = 0; c < chipTerms.length; c++) {
             copy.chipTerms[c] = deepCopy(chipTerms[c]);
         }
@@ -76,7 +108,8 @@ public final class AstrometricModel {
         for (int e = 0; e < first.length; e++) {
             first[e] = epochOf[e] * chips.size();
         }
-        AstrometricModel split = new AstrometricModel(all, exposures, first, new int[] {chipDegree, exposureDegree});
+        AstrometricModel split =
+                new AstrometricModel(all, exposures, first, new int[] {chipDegree, exposureDegree}, radiusArcsec);
         for (int c = 0; c < all.size(); c++) {
             split.chipTerms[c] = deepCopy(chipTerms[c % chips.size()]);
         }
@@ -124,6 +157,72 @@ public final class AstrometricModel {
 
     public void setExposure(int exposure, ExposureFrame frame) {
         exposures[exposure] = frame;
+    }
+
+    /**
+     * Moves the tangent point of an exposure to where its terms put a place of the focal plane, and lets the terms describe the same
+     * map from there, as well as they can. A place that depends on the chips alone makes the tangent point part of the
+     * solution: it does not matter where it was at the start.
+     *
+     * @param exposure its number
+     * @param centre {u, v}
+     */
+    public void recentre(int exposure, double[] centre) {
+        ExposureFrame old = exposures[exposure];
+        double[][] terms = exposureTerms[exposure];
+        double[] off = fromFocalPlane(exposure, centre[0], centre[1]);
+        ExposureFrame moved = old.movedBy(off[0], off[1]).centredOn(centre[0], centre[1]);
+        PlaneMonomials monomials = new PlaneMonomials(exposureDegree, radiusArcsec);
+        double[][] rows = new double[RECENTRE_GRID * RECENTRE_GRID][terms[0].length];
+        double[][] target = new double[2][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            double u = radiusArcsec * (2.0 * (i % RECENTRE_GRID) / (RECENTRE_GRID - 1) - 1);
+            double v = radiusArcsec * (2.0 * (i / RECENTRE_GRID) / (RECENTRE_GRID - 1) - 1);
+            double[] before = fromFocalPlane(exposure, u, v);
+            double[] after = moved.basis().project(old.basis().unproject(before[0], before[1]));
+            double[] plain = moved.toPlane(u, v);
+            monomials.fill(rows[i], plain[0], plain[1]);
+            target[0][i] = after[0] - plain[0];
+            target[1][i] = after[1] - plain[1];
+        }
+        PolynomialFit.solve(rows, target).ifPresent(fitted -> {
+            exposures[exposure] = moved;
+            for (int axis = 0; axis < 2; axis++) {
+                System.arraycopy(fitted[axis], 0, terms[axis], 0, terms[axis].length);
+            }
+        });
+    }
+
+    /**
+     * The middle of the camera as it is: the mean of the centres of some chips.
+     *
+     * @param counting by chip of the model, whether it counts; at least one
+     * @return {u, v}
+     */
+    public double[] middle(boolean[] counting) {
+        double[] sum = new double[2];
+        int count = 0;
+        for (int c = 0; c < counting.length; c++) {
+            if (counting[c]) {
+                ChipFrame frame = chips.get(c);
+                double[] at = toFocalPlane(c, (frame.widthPx() - 1) / 2.0, (frame.heightPx() - 1) / 2.0);
+                sum[0] += at[0];
+                sum[1] += at[1];
+                count++;
+            }
+        }
+        return new double[] {sum[0] / count, sum[1] / count};
+    }
+
+    private double[] fromFocalPlane(int exposure, double u, double v) {
+        double[] plane = exposures[exposure].toPlane(u, v);
+        double[] phi = new double[LegendreBasis.terms(exposureDegree)];
+        new PlaneMonomials(exposureDegree, radiusArcsec).fill(phi, plane[0], plane[1]);
+        for (int k = 0; k < phi.length; k++) {
+            plane[0] += exposureTerms[exposure][0][k] * phi[k];
+            plane[1] += exposureTerms[exposure][1][k] * phi[k];
+        }
+        return plane;
     }
 
     public double[][] chipTerms(int chip) {

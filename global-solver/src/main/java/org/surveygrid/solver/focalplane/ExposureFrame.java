@@ -21,9 +21,24 @@ public record ExposureFrame(TangentBasis basis, double[] linear, double[] shift)
         };
     }
 
-    /** The same focal plane about another pointing. */
+    /** The same with a place of the focal plane at the tangent point. */
+    ExposureFrame centredOn(double u, double v) {
+        return new ExposureFrame(
+                basis, linear, new double[] {-linear[0] * u - linear[1] * v, -linear[2] * u - linear[3] * v});
+    }
+
+    /** The same focal plane about another pointing, not turned on the sky: near a pole north is elsewhere there. */
     public ExposureFrame movedBy(double xi, double eta) {
         TangentBasis moved = new TangentBasis(TangentBasis.position(basis.unproject(xi, eta)));
-        return new ExposureFrame(moved, linear, shift);
+        double[] turn = moved.turnFrom(basis);
+        return new ExposureFrame(
+                moved,
+                new double[] {
+                    turn[0] * linear[0] - turn[1] * linear[2],
+                    turn[0] * linear[1] - turn[1] * linear[3],
+                    turn[1] * linear[0] + turn[0] * linear[2],
+                    turn[1] * linear[1] + turn[0] * linear[3]
+                },
+                new double[] {turn[0] * shift[0] - turn[1] * shift[1], turn[1] * shift[0] + turn[0] * shift[1]});
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
@@ -16,7 +17,8 @@ import org.surveygrid.solver.normal.PolynomialFit;
 /**
  * The model before the fit, from the source lists' own world coordinates: each exposure's pointing and orientation by an
  * affine fit that tolerates wrong chips, then each chip's distortion as the median over the exposures. A chip whose own
- * coordinates are wrong or not known in one exposure is thereby put where the others say.
+ * coordinates are wrong or not known in one exposure is thereby put where the others say. Lists without detections have no say in
+ * what others with detections decide.
  */
 public final class StartModel {
     private static final int GRID = 7;
@@ -25,19 +27,50 @@ public final class StartModel {
     private final Detections detections;
     private final int chipDegree;
     private final int exposureDegree;
+    /** Those that count. */
     private final List<List<Integer>> listsOfExposure;
+
+    private final List<List<Integer>> listsOfChip;
+    /** By list, whether it has detections. */
+    private final boolean[] filled;
+    /** By chip, whether any list of it has detections. */
+    private final boolean[] isSeen;
 
     private StartModel(Detections detections, int chipDegree, int exposureDegree) {
         this.detections = detections;
         this.chipDegree = chipDegree;
         this.exposureDegree = exposureDegree;
-        this.listsOfExposure = new ArrayList<>();
-        detections.exposures().forEach(e -> listsOfExposure.add(new ArrayList<>()));
-        for (int i = 0; i < detections.lists().size(); i++) {
+        this.filled = detections.listsWithDetections();
+        this.listsOfExposure = counting(detections.exposures().size(), detections::exposureOfList);
+        this.listsOfChip = counting(detections.chips().size(), detections::chipOfList);
+        this.isSeen = new boolean[detections.chips().size()];
+        for (int i = 0; i < filled.length; i++) {
+            isSeen[detections.chipOfList(i)] |= filled[i];
+        }
+    }
+
+    /** Lists of each exposure or chip with coordinates: those with detections, or all where none has any. */
+    private List<List<Integer>> counting(int count, IntUnaryOperator of) {
+        List<List<Integer>> all = new ArrayList<>();
+        List<List<Integer>> counting = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            all.add(new ArrayList<>());
+            counting.add(new ArrayList<>());
+        }
+        for (int i = 0; i < filled.length; i++) {
             if (detections.lists().get(i).isPlaced()) {
-                listsOfExposure.get(detections.exposureOfList(i)).add(i);
+                all.get(of.applyAsInt(i)).add(i);
+                if (filled[i]) {
+                    counting.get(of.applyAsInt(i)).add(i);
+                }
             }
         }
+        for (int k = 0; k < count; k++) {
+            if (counting.get(k).isEmpty()) {
+                counting.set(k, all.get(k));
+            }
+        }
+        return counting;
     }
 
     public static AstrometricModel of(
@@ -51,7 +84,7 @@ public final class StartModel {
         for (int e = 0; e < exposures.length; e++) {
             exposures[e] = new ExposureFrame(meanPointing(e), new double[] {1, 0, 0, 1}, new double[2]);
         }
-        AstrometricModel model = new AstrometricModel(frames, exposures, chipDegree, exposureDegree);
+        AstrometricModel model = new AstrometricModel(frames, exposures, chipDegree, exposureDegree).scaledTo(isSeen);
         for (int round = 0; round < 2; round++) {
             for (int e = 0; e < exposures.length; e++) {
                 pointExposure(model, e);
@@ -86,8 +119,8 @@ public final class StartModel {
         ChipFrame[] frames = new ChipFrame[chips];
         List<Integer> order = IntStream.range(0, listsOfExposure.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(
-                        (Integer e) -> -listsOfExposure.get(e).size()))
+                .sorted(Comparator.comparingInt((Integer e) -> isUnseen(e) ? 1 : 0)
+                        .thenComparingInt(e -> -listsOfExposure.get(e).size()))
                 .toList();
         for (int e : order) {
             TangentBasis basis = meanPointing(e);
@@ -98,7 +131,18 @@ public final class StartModel {
                 }
             }
         }
+        for (int chip = 0; chip < chips; chip++) {
+            if (frames[chip] == null && !listsOfChip.get(chip).isEmpty()) {
+                int list = listsOfChip.get(chip).getFirst();
+                frames[chip] = derivedFrame(chip, list, meanPointing(detections.exposureOfList(list)));
+            }
+        }
         return List.of(frames);
+    }
+
+    private boolean isUnseen(int exposure) {
+        List<Integer> lists = listsOfExposure.get(exposure);
+        return lists.isEmpty() || !filled[lists.getFirst()];
     }
 
     private ChipFrame derivedFrame(int chip, int list, TangentBasis basis) {
@@ -180,16 +224,14 @@ public final class StartModel {
         ChipFrame frame = model.chips().get(chip);
         double[][] grid = frame.grid(GRID);
         List<double[][]> seen = new ArrayList<>();
-        for (int list = 0; list < detections.lists().size(); list++) {
-            if (detections.chipOfList(list) == chip && detections.lists().get(list).isPlaced()) {
-                ExposureFrame exposure = model.exposure(detections.exposureOfList(list));
-                double[][] places = new double[grid.length][];
-                for (int i = 0; i < grid.length; i++) {
-                    double[] plane = exposure.basis().project(direction(list, grid[i]));
-                    places[i] = exposure.toFocalPlane(plane[0], plane[1]);
-                }
-                seen.add(places);
+        for (int list : listsOfChip.get(chip)) {
+            ExposureFrame exposure = model.exposure(detections.exposureOfList(list));
+            double[][] places = new double[grid.length][];
+            for (int i = 0; i < grid.length; i++) {
+                double[] plane = exposure.basis().project(direction(list, grid[i]));
+                places[i] = exposure.toFocalPlane(plane[0], plane[1]);
             }
+            seen.add(places);
         }
         if (seen.isEmpty()) {
             return;

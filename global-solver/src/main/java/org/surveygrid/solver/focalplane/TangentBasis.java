@@ -84,6 +84,14 @@ public final class TangentBasis {
         }
     }
 
+    /** {cosine, sine} of the angle by which places on another plane nearby must be turned to be placed on this one. */
+    double[] turnFrom(TangentBasis other) {
+        double cos = dot(other.east, east) + dot(other.north, north);
+        double sin = dot(other.east, north) - dot(other.north, east);
+        double length = Math.sqrt(cos * cos + sin * sin);
+        return new double[] {cos / length, sin / length};
+    }
+
     public static double dot(double[] a, double[] b) {
         return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }

@@ -28,6 +28,7 @@ final class MagnitudeMeasurements implements Sightings {
     private double[] colour = {};
 
     private double[] airmassExcess = {};
+    private double[] faintness = {};
 
     MagnitudeMeasurements(Detections detections, StarGroups groups, ReferenceMagnitudes references) {
         int stars = groups.size();
@@ -65,9 +66,7 @@ final class MagnitudeMeasurements implements Sightings {
         this.columns = detections.inOrder(detection);
         this.measurements = new Measurements(1, start, new Measurements.Groups(group, catalogueGroup), variance);
         for (int s = 0; s < stars; s++) {
-            if (ReservedStars.contains(s)) {
-                measurements.reserve(s);
-            }
+            measurements.identify(s, ReservedStars.identity(columns.xPx(start[s]), columns.yPx(start[s])));
         }
     }
 
@@ -126,6 +125,16 @@ final class MagnitudeMeasurements implements Sightings {
     @Override
     public double airmassExcess(int measurement) {
         return airmassExcess.length == 0 ? 0 : airmassExcess[measurement];
+    }
+
+    /** Sets how much fainter stars are than the median one, by measurement. */
+    void setFaintness(double[] byMeasurement) {
+        faintness = byMeasurement;
+    }
+
+    @Override
+    public double faintness(int measurement) {
+        return faintness.length == 0 ? 0 : faintness[measurement];
     }
 
     int catalogueGroup() {

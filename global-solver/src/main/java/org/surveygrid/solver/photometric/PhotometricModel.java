@@ -15,6 +15,7 @@ import org.surveygrid.solver.photometric.starflat.ChipStarFlat;
 import org.surveygrid.solver.photometric.starflat.FocalStarFlat;
 import org.surveygrid.solver.photometric.starflat.StarFlatSum;
 import org.surveygrid.solver.photometric.starflat.SuperPixels;
+import org.surveygrid.solver.photometric.term.BackgroundErrors;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.CatalogueColour;
 import org.surveygrid.solver.photometric.term.ChipOffsets;
@@ -77,6 +78,9 @@ final class PhotometricModel {
         if (nights.isEmpty() && declaration.site().isPresent()) {
             all.add(new FixedExtinction(sightings, campaign.sky().nominalExtinctionMagPerAirmass()));
         }
+        declaration
+                .backgroundMag()
+                .ifPresent(wrong -> all.add(new BackgroundErrors(sightings, campaign, wrong)));
         all.add(exposures);
         declaration
                 .chipZeroPointMag()

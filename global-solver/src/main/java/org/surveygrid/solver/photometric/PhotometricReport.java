@@ -12,6 +12,7 @@ import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.diagnosis.Examination;
 import org.surveygrid.solver.diagnosis.FieldSlopes;
 import org.surveygrid.solver.engine.Measurements;
@@ -32,6 +33,7 @@ final class PhotometricReport {
     private final NominalSky nominal;
     private final PhotometricSettings settings;
     private final List<Wcs> places;
+    private final LeftOut leftOut;
     private final FieldSlopes slopes;
     private final ExposureFacts[] facts;
     private final SortedMap<Long, ExtinctionFit.Night> nights;
@@ -39,7 +41,7 @@ final class PhotometricReport {
     private final double[] squaresOfList;
 
     /** What is known beside the fit; coordinates of each source list. */
-    record Setting(NominalSky nominal, PhotometricSettings settings, List<Wcs> places) {}
+    record Setting(NominalSky nominal, PhotometricSettings settings, List<Wcs> places, LeftOut leftOut) {}
 
     PhotometricReport(Detections detections, PhotometricProblem problem, Setting setting) {
         this.detections = detections;
@@ -47,6 +49,7 @@ final class PhotometricReport {
         this.nominal = setting.nominal();
         this.settings = setting.settings();
         this.places = List.copyOf(setting.places());
+        this.leftOut = setting.leftOut();
         this.slopes = new FieldSlopes(detections, places, problem.stars().measurements(), problem.stars()::detection);
         this.facts = new ExposureFacts[detections.exposures().size()];
         for (int list = 0; list < detections.lists().size(); list++) {
@@ -159,8 +162,7 @@ final class PhotometricReport {
     private List<String> remarks(int exposure) {
         List<String> remarks = new ArrayList<>();
         if (!isSolved(exposure)) {
-            remarks.add("left out: fewer than " + settings.minMatches()
-                    + " detections match other exposures or reference stars; the zero point is the nominal one");
+            remarks.add("left out: " + leftOut.reason(exposure) + "; the zero point is the nominal one");
             return remarks;
         }
         if (!problem.absolute()[problem.component()[exposure]] && problem.published() > 0) {
@@ -230,6 +232,7 @@ final class PhotometricReport {
                 rms(reference, references),
                 clearScatter(),
                 fit.chiSquare() / fit.degreesOfFreedom(),
+                fit.validation().reservedChiSquare(),
                 fitted,
                 count,
                 rejected,

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.photometric;
 
+import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 
 /**
@@ -11,6 +12,7 @@ import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
  * @param minReferenceStars components with fewer reference stars count as relative
  * @param clipSigma measurements further off than this are rejected
  * @param cloudLimitMag exposures fainter than a clear sky by more than this are called cloudy
+ * @param settled the fit ends when a typical variance of every exposure changes by at most this share
  */
 public record PhotometricSettings(
         PhotometryDeclaration model,
@@ -18,16 +20,58 @@ public record PhotometricSettings(
         int minMatches,
         int minReferenceStars,
         double clipSigma,
-        double cloudLimitMag) {
+        double cloudLimitMag,
+        double settled) {
     public PhotometricSettings {
         if (!(associationRadiusArcsec > 0) || !(cloudLimitMag > 0)) {
             throw new IllegalArgumentException("association radius and cloud limit must be positive, got "
                     + associationRadiusArcsec + " arcsec, " + cloudLimitMag + " mag");
         }
+        if (!(settled > 0)) {
+            throw new IllegalArgumentException("errors can settle to a positive share only, got " + settled);
+        }
         if (minMatches < 3 || minReferenceStars < 1 || !(clipSigma >= 3)) {
             throw new IllegalArgumentException("at least 3 matches, 1 reference star and 3 sigma are needed, got "
                     + minMatches + ", " + minReferenceStars + ", " + clipSigma);
         }
+    }
+
+    /**
+     * Settings of a fit that ends when errors have settled as usual.
+     *
+     * @param model which terms there are
+     * @param associationRadiusArcsec detections nearer than this are the same star
+     * @param minMatches exposures with fewer matched detections are left out
+     * @param minReferenceStars components with fewer reference stars count as relative
+     * @param clipSigma measurements further off than this are rejected
+     * @param cloudLimitMag exposures fainter than a clear sky by more than this are called cloudy
+     */
+    public PhotometricSettings(
+            PhotometryDeclaration model,
+            double associationRadiusArcsec,
+            int minMatches,
+            int minReferenceStars,
+            double clipSigma,
+            double cloudLimitMag) {
+        this(
+                model,
+                associationRadiusArcsec,
+                minMatches,
+                minReferenceStars,
+                clipSigma,
+                cloudLimitMag,
+                RobustFit.USUALLY_SETTLED);
+    }
+
+    /**
+     * The same, fitted more or less to the end.
+     *
+     * @param share by which a typical variance of any exposure may still change
+     * @return settings
+     */
+    public PhotometricSettings settledTo(double share) {
+        return new PhotometricSettings(
+                model, associationRadiusArcsec, minMatches, minReferenceStars, clipSigma, cloudLimitMag, share);
     }
 
     /**
@@ -42,7 +86,8 @@ public record PhotometricSettings(
                 minMatches,
                 minReferenceStars,
                 clipSigma,
-                cloudLimitMag);
+                cloudLimitMag,
+                settled);
     }
 
     /**

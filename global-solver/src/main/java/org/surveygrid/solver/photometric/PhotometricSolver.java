@@ -16,6 +16,7 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
+import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.diagnosis.StarFlatTrust;
@@ -108,7 +109,7 @@ public final class PhotometricSolver {
                     UnprocessableReason.TOO_FEW_STARS,
                     "none of the " + detections.lists().size() + " source lists has a usable detection");
         }
-        PhotometricOutcome outcome = new PhotometricSolver(detections, sky, settings, execution).solve();
+        PhotometricOutcome outcome = settled(detections, sky, settings, execution);
         if (!(outcome instanceof PhotometricOutcome.Solved solved)) {
             return outcome;
         }
@@ -118,11 +119,51 @@ public final class PhotometricSolver {
             return outcome;
         }
         PhotometricOutcome without =
-                new PhotometricSolver(detections, sky, settings.withoutStarFlat(), execution).solve();
+                settled(detections, sky, settings.withoutStarFlat(), execution);
         return without instanceof PhotometricOutcome.Solved plain ? plain.refusing(refusal.get()) : without;
     }
 
-    private PhotometricOutcome solve() {
+    /** Begins again whenever exposures are left out, so that what was left out has changed nothing. */
+    private static PhotometricOutcome settled(
+            Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
+        LeftOut leftOut = LeftOut.of(detections);
+        while (true) {
+            Detections counting = detections.without(leftOut.flags());
+            if (counting.size() == 0) {
+                return tooFew(settings);
+            }
+            Optional<PhotometricOutcome> outcome =
+                    new PhotometricSolver(counting, sky, settings, execution).solve(leftOut);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+    }
+
+    private static PhotometricOutcome tooFew(PhotometricSettings settings) {
+        return new PhotometricOutcome.Failed(
+                UnprocessableReason.TOO_FEW_STARS,
+                "no exposure shares at least " + settings.minMatches()
+                        + " stars with another one or with the reference catalogue (association radius "
+                        + settings.associationRadiusArcsec() + " arcsec)");
+    }
+
+    /**
+     * One attempt with what is not left out.
+     *
+     * @return empty when more must be left out first
+     */
+    private Optional<PhotometricOutcome> solve(LeftOut leftOut) {
+        int before = leftOut.count();
+        StarGroups groups = leftOut.addLonely(
+                detections, detections.stars().orElseGet(this::findStars), settings.minMatches());
+        if (detections.stars().isEmpty() && leftOut.count() > before) {
+            return Optional.empty();
+        }
+        return Optional.of(groups.size() == 0 ? tooFew(settings) : solve(groups, leftOut));
+    }
+
+    private PhotometricOutcome solve(StarGroups groups, LeftOut leftOut) {
         AstrometricModel nominal = StartModel.of(detections, sky.placements(), 1, 1);
         List<ChipFrame> chips = nominal.chips();
         int exposures = detections.exposures().size();
@@ -130,15 +171,6 @@ public final class PhotometricSolver {
         for (int list = 0; list < detections.lists().size(); list++) {
             start[detections.exposureOfList(list)] = sky.nominal()
                     .zeroPointAt(detections.lists().get(list).exposure().airmass());
-        }
-        boolean[] excluded = new boolean[exposures];
-        StarGroups groups = associate(excluded);
-        if (groups.size() == 0) {
-            return new PhotometricOutcome.Failed(
-                    UnprocessableReason.TOO_FEW_STARS,
-                    "no exposure shares at least " + settings.minMatches()
-                            + " stars with another one or with the reference catalogue (association radius "
-                            + settings.associationRadiusArcsec() + " arcsec)");
         }
         ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
         int[] component = ties.component();
@@ -153,11 +185,16 @@ public final class PhotometricSolver {
         }
         Campaign campaign = new Campaign(
                 chips,
+                seenChips(),
                 detections.exposures(),
                 pointing,
                 settings.model().epochs(),
                 conditions(start),
-                new Campaign.Ties(component, absolute));
+                new Campaign.Ties(component, absolute),
+                settings.model()
+                        .canonicalExposure()
+                        .map(detections.exposures()::indexOf)
+                        .orElse(-1));
         Optional<PhotometricOutcome> refusal = conditions.describe(stars, campaign);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -167,7 +204,7 @@ public final class PhotometricSolver {
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements(), execution);
         OptionalInt failure = fit.quick();
         if (failure.isEmpty()) {
-            failure = fit.run(settings.clipSigma());
+            failure = fit.run(settings.clipSigma(), settings.settled());
         }
         if (failure.isPresent()) {
             return new PhotometricOutcome.Failed(
@@ -179,8 +216,18 @@ public final class PhotometricSolver {
                 .mapToObj(this::coordinates)
                 .toList();
         return new PhotometricReport(
-                        detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places))
+                        detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places, leftOut))
                 .outcome();
+    }
+
+    /** By chip, whether any list of it has detections. */
+    private List<Boolean> seenChips() {
+        boolean[] filled = detections.listsWithDetections();
+        boolean[] seen = new boolean[detections.chips().size()];
+        for (int list = 0; list < filled.length; list++) {
+            seen[detections.chipOfList(list)] |= filled[list];
+        }
+        return IntStream.range(0, seen.length).mapToObj(c -> seen[c]).toList();
     }
 
     private Campaign.ExposureSky conditions(double[] expectedZeroPointMag) {
@@ -223,27 +270,6 @@ public final class PhotometricSolver {
         return solved.isPresent()
                 ? solved.get().wcs()
                 : detections.lists().get(list).wcs();
-    }
-
-    private StarGroups associate(boolean[] excluded) {
-        StarGroups groups = detections.stars().orElseGet(this::findStars);
-        while (true) {
-            int[] count = new int[excluded.length];
-            for (int d : groups.detections()) {
-                count[detections.exposure(d)]++;
-            }
-            boolean changed = false;
-            for (int e = 0; e < count.length; e++) {
-                if (!excluded[e] && count[e] < settings.minMatches()) {
-                    excluded[e] = true;
-                    changed = true;
-                }
-            }
-            if (!changed) {
-                return groups;
-            }
-            groups = groups.without(detections, excluded);
-        }
     }
 
     private StarGroups findStars() {

@@ -12,6 +12,7 @@ import org.surveygrid.solver.diagnosis.Diagnosis;
  * @param referenceRmsMag scatter of the fitted stars about their catalogue magnitudes
  * @param clearScatterMag rms of the clear exposures' zero points about their night's line
  * @param chiSquarePerDegree of the fitted stars, with the estimated errors
+ * @param reservedChiSquare for a degree of freedom, of the stars that were kept out of the fit
  * @param stars fitted stars
  * @param detections detections used
  * @param rejected measurements rejected
@@ -29,6 +30,7 @@ public record PhotometricStatistics(
         double referenceRmsMag,
         double clearScatterMag,
         double chiSquarePerDegree,
+        double reservedChiSquare,
         int stars,
         int detections,
         int rejected,
@@ -55,6 +57,7 @@ public record PhotometricStatistics(
                 referenceRmsMag,
                 clearScatterMag,
                 chiSquarePerDegree,
+                reservedChiSquare,
                 stars,
                 detections,
                 rejected,

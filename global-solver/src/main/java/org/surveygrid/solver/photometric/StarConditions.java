@@ -57,8 +57,36 @@ final class StarConditions {
 
     /** Tells the measurements; returns why that is impossible. */
     Optional<PhotometricOutcome> describe(MagnitudeMeasurements stars, Campaign campaign) {
+        if (model.backgroundMag().isPresent()) {
+            describeFaintness(stars);
+        }
         Optional<PhotometricOutcome> refusal = model.colour().flatMap(form -> describeColours(form, stars));
         return refusal.isPresent() ? refusal : model.site().flatMap(form -> describeAirmasses(form, stars, campaign));
+    }
+
+    /** From the mean of each star's magnitudes: a single one is in error as what the model is to explain. */
+    private static void describeFaintness(MagnitudeMeasurements stars) {
+        var all = stars.measurements();
+        double[] mean = new double[all.stars()];
+        for (int s = 0; s < mean.length; s++) {
+            int count = 0;
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (!stars.isCatalogue(i)) {
+                    mean[s] += stars.magnitude(i);
+                    count++;
+                }
+            }
+            mean[s] /= count;
+        }
+        double[] sorted = mean.clone();
+        Arrays.sort(sorted);
+        double median = sorted[sorted.length / 2];
+        double[] faintness = new double[all.size()];
+        for (int s = 0; s < mean.length; s++) {
+            double ratio = StrictMath.pow(10, 0.4 * (mean[s] - median));
+            Arrays.fill(faintness, all.start(s), all.start(s + 1), ratio);
+        }
+        stars.setFaintness(faintness);
     }
 
     private Optional<PhotometricOutcome> describeColours(ColourForm form, MagnitudeMeasurements stars) {

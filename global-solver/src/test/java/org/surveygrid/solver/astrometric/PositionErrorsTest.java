@@ -52,4 +52,18 @@ class PositionErrorsTest {
                     .isCloseTo(EXCESS_MAS[e], within(Math.max(0.1 * EXCESS_MAS[e], 1)));
         }
     }
+
+    @Test
+    void residuals_have_their_errors_in_stars_that_were_fitted_and_in_others() {
+        SyntheticSurvey survey = new SyntheticSurvey(8);
+        survey.exposures = 12;
+        survey.starsPerChip = 400;
+        survey.build();
+
+        AstrometricStatistics statistics = solve(survey).statistics();
+
+        assertThat(statistics.chiSquarePerDegree()).isCloseTo(1, within(0.02));
+        assertThat(statistics.reservedChiSquare()).as("of reserved stars").isCloseTo(1, within(0.02));
+        assertThat(statistics.reservedRmsMas() / statistics.overlapRmsMas()).isLessThan(1.03);
+    }
 }

@@ -192,7 +192,7 @@ class StarMotionTest {
                     .filter(row -> row[4] < 2)
                     .toList());
             assertThat(mean(pulls)).isCloseTo(0, within(FRAME_PULL));
-            assertThat(rms(pulls)).isCloseTo(1, within(0.1));
+            assertThat(rms(pulls)).isCloseTo(1, within(0.05));
         }
         long tied = Arrays.stream(stars.catalogue()).filter(c -> c == 2).count();
         long placed = Arrays.stream(stars.catalogue()).filter(c -> c == 1).count();

@@ -20,7 +20,10 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.astrometric.motion.StarMotions;
+import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
@@ -98,6 +101,31 @@ class SameBitsTest {
         assertThat(places(shuffled, 2)).isEqualTo(places(survey.lists, 1));
         assertThat(fluxes(shuffled, 2).solution().zeroPoints())
                 .isEqualTo(fluxes(survey.lists, 1).solution().zeroPoints());
+    }
+
+    @Test
+    void stars_that_move_are_the_same_with_several_threads() {
+        SyntheticSurvey moving = new SyntheticSurvey(78);
+        moving.exposures = 6;
+        moving.starsPerChip = 300;
+        moving.mjd = number -> 60_000 + 400.0 * number;
+        moving.build();
+        AstrometricSettings settings = ASTROMETRY.with(
+                new AstrometryDeclaration(3, 1, Epochs.ONE, StarUnknowns.PARALLAX, List.of(), List.of()));
+        AstrometricSolver.Sky sky =
+                new AstrometricSolver.Sky(Optional.of(moving.reference(0.3, 5, 0.01)), Map.of());
+        List<AstrometricOutcome.Solved> solved = new ArrayList<>();
+        for (int threads : new int[] {1, 3}) {
+            solved.add((AstrometricOutcome.Solved)
+                    AstrometricSolver.solve(detections(moving.lists), sky, settings, new Execution(threads)));
+        }
+
+        StarMotions one = solved.getFirst().model().motions().orElseThrow();
+        StarMotions three = solved.getLast().model().motions().orElseThrow();
+        assertThat(one.detections().length).isGreaterThan(2 * 1024);
+        assertThat(three.values()).isDeepEqualTo(one.values());
+        assertThat(three.sigmas()).isDeepEqualTo(one.sigmas());
+        assertThat(solved.getLast().statistics()).isEqualTo(solved.getFirst().statistics());
     }
 
     @Test

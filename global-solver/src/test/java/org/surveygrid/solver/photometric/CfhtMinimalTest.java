@@ -71,11 +71,13 @@ class CfhtMinimalTest {
         double[] toward = TangentBasis.vector(SkyPosition.wrapping(215, 52));
         Campaign campaign = new Campaign(
                 List.of(new ChipFrame("12", 2048, 4612, new double[] {0, 0.185, 0, 0, 0, 0.185})),
+                List.of(true),
                 detections.exposures(),
                 List.of(toward, toward),
                 Epochs.ONE,
                 new Campaign.ExposureSky(new double[2], new long[2], new double[] {1, 1}, new double[2], 0),
-                new Campaign.Ties(new int[2], new boolean[] {true}));
+                new Campaign.Ties(new int[2], new boolean[] {true}),
+                -1);
         PhotometricModel photometry =
                 new PhotometricModel(model, new ChipZeroPoints.Basis(stars, campaign, new double[0][]));
         RobustFit fit = new RobustFit(new MagnitudeStars(photometry, stars), stars.measurements());

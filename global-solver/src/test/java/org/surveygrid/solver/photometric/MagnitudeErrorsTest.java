@@ -53,7 +53,7 @@ class MagnitudeErrorsTest {
     @Test
     void residuals_have_their_errors_and_no_trend() {
         MagnitudeSurvey survey = new MagnitudeSurvey(32);
-        survey.starsPerChip = 600;
+        survey.starsPerChip = 2400;
         survey.observe(
                 visits(12), (e, at) -> 24.9 + 0.01 * e + 0.02 * (at.u() * at.u() + at.v()) * (at.chip() % 2 - 0.5));
 
@@ -64,12 +64,50 @@ class MagnitudeErrorsTest {
 
         PhotometricStatistics statistics = solved.statistics();
         assertThat(statistics.chiSquarePerDegree()).isCloseTo(1, within(0.02));
+        assertThat(statistics.reservedChiSquare()).as("of reserved stars").isCloseTo(1, within(0.02));
         assertThat(statistics.reservedRmsMag() / statistics.overlapRmsMag()).isLessThan(1.03);
         assertThat(statistics.reservedRmsMag() / statistics.photonNoiseMag()).isCloseTo(1, within(0.05));
         List<double[]> columns = againstTruth(survey, solved);
         for (int against = 1; against < 4; against++) {
             assertThat(slopeSigma(columns, against)).as("trend %d", against).isBetween(-3.0, 3.0);
         }
+    }
+
+    /** The greatest error of a zero point of exposures of which some have a wrong sky level. */
+    private static double worstZeroPoint(PhotometryDeclaration model) {
+        MagnitudeSurvey survey = new MagnitudeSurvey(33);
+        survey.noiseMag = 0.1;
+        survey.faintestMag = 20;
+        survey.starsPerChip = 300;
+        survey.observe(visits(8), (e, at) -> 24.9 + 0.01 * e);
+        for (SourceList list : survey.lists) {
+            int exposure = list.exposure().exposure().charAt(2) - '0';
+            double median = list.fluxElectrons()[list.size() / 2];
+            for (int i = 0; i < list.size(); i++) {
+                list.fluxElectrons()[i] += 0.05 * (exposure % 3 - 1) * median;
+            }
+        }
+        var solved = survey.solve(model, SKY, survey.reference(0.1, 0.01, colour -> 0));
+        double[] off = new double[8];
+        double mean = 0;
+        for (int e = 0; e < 8; e++) {
+            off[e] = solved.statistics().exposures().get(e).zeroPointMag() - 24.9 - 0.01 * e;
+            mean += off[e] / 8;
+        }
+        double worst = 0;
+        for (double one : off) {
+            worst = Math.max(worst, Math.abs(one - mean));
+        }
+        return worst;
+    }
+
+    @Test
+    void zero_points_are_freed_of_wrong_sky_levels() {
+        double plain = worstZeroPoint(PhotometryDeclaration.focal(0));
+        double freed = worstZeroPoint(PhotometryDeclaration.focal(0).with("backgroundMag = 0.1"));
+
+        assertThat(plain).isGreaterThan(0.005);
+        assertThat(freed).isLessThan(0.002);
     }
 
     /** Rows of error, magnitude, colour, distance from the centre of the chip, sigma. */

@@ -84,7 +84,7 @@ class StoredSurveyTest {
     private PhotometricOutcome.Solved fluxes(Detections detections) {
         PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
                 Optional.of(reference), Optional.empty(), Map.of(), new NominalSky(24.9, 0.12, 0));
-        return (PhotometricOutcome.Solved) PhotometricSolver.solve(detections, sky, PHOTOMETRY);
+        return (PhotometricOutcome.Solved) PhotometricSolver.solve(detections, sky, PHOTOMETRY.settledTo(1e-6));
     }
 
     private AstrometricOutcome.Solved positions(Detections detections) {

@@ -67,7 +67,7 @@ public final class PixelBlocks {
     public static PixelBlocks ofShorts(int[] values, int zero) {
         return new PixelBlocks(values.length, Short.BYTES, (from, to, words) -> {
             for (int p = from; p + 1 < to; p += 2) {
-                words[(p - from) >> 1] = (values[p] - zero) << 16 | ((values[p + 1] - zero) & 0xffff);
+                words[(p - from) >> 1] = ((values[p] - zero) << 16) | ((values[p + 1] - zero) & 0xffff);
             }
             if (((to - from) & 1) == 1) {
                 words[(to - from) >> 1] = (values[to - 1] - zero) << 16;

@@ -35,7 +35,7 @@ class PixelBlocksTest {
     @ValueSource(ints = {1, 1440, 1441, 259_200, 259_201, 518_401})
     void whole_numbers_written_in_pieces_are_those_encoded_at_once(int count) throws IOException {
         int[] values = new int[count];
-        Arrays.setAll(values, p -> p * 7919 & 0xffff);
+        Arrays.setAll(values, p -> (p * 7919) & 0xffff);
         ByteBuffer ints = ByteBuffer.allocate(padded(4 * count));
         ByteBuffer shorts = ByteBuffer.allocate(padded(2 * count));
         for (int value : values) {

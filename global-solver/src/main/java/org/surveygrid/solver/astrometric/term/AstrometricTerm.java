@@ -11,7 +11,8 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * A term of the model in a fit: it corrects where a detection is on its exposure's tangent plane, by numbers that are
- * fitted. It costs nothing where it is not declared.
+ * fitted. It costs nothing where it is not declared. Several threads correct places and put derivatives at once, between
+ * moves.
  */
 public interface AstrometricTerm {
     /**

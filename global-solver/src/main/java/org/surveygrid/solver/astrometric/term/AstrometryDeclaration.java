@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric.term;
 
 import java.util.List;
+import java.util.Optional;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.toml.TomlSection;
@@ -14,6 +15,8 @@ import org.surveygrid.toml.TomlSection;
  * @param stars what is unknown of a star
  * @param colour one or two magnitudes of the reference catalogue: the colour, or the first minus the second
  * @param terms all other terms
+ * @param canonicalExposure whose terms stay as they begin where chips, or other exposures, can take them over; empty for means
+ *     over chips and exposures
  */
 public record AstrometryDeclaration(
         int chipDegree,
@@ -21,7 +24,8 @@ public record AstrometryDeclaration(
         Epochs epochs,
         StarUnknowns stars,
         List<String> colour,
-        List<TermDeclaration> terms) {
+        List<TermDeclaration> terms,
+        Optional<String> canonicalExposure) {
     private static final int HIGHEST_CHIP_DEGREE = 5;
     private static final int HIGHEST_EXPOSURE_DEGREE = 3;
 
@@ -36,6 +40,37 @@ public record AstrometryDeclaration(
         }
         colour = List.copyOf(colour);
         terms = List.copyOf(terms);
+    }
+
+    /**
+     * A model whose gauge is a mean.
+     *
+     * @param chipDegree degree of each chip's static polynomial, 0 to 5
+     * @param exposureDegree degree of each exposure's polynomial, 1 to 3
+     * @param epochs between which chips may move
+     * @param stars what is unknown of a star
+     * @param colour one or two magnitudes of the reference catalogue
+     * @param terms all other terms
+     */
+    public AstrometryDeclaration(
+            int chipDegree,
+            int exposureDegree,
+            Epochs epochs,
+            StarUnknowns stars,
+            List<String> colour,
+            List<TermDeclaration> terms) {
+        this(chipDegree, exposureDegree, epochs, stars, colour, terms, Optional.empty());
+    }
+
+    /**
+     * The same with a canonical exposure.
+     *
+     * @param exposure its id
+     * @return the same model but for that
+     */
+    public AstrometryDeclaration withCanonicalExposure(String exposure) {
+        return new AstrometryDeclaration(
+                chipDegree, exposureDegree, epochs, stars, colour, terms, Optional.of(exposure));
     }
 
     /**
@@ -67,7 +102,8 @@ public record AstrometryDeclaration(
                 colour(table),
                 TermKinds.ALL.stream()
                         .flatMap(kind -> kind.read(table).stream())
-                        .toList());
+                        .toList(),
+                table.text("canonicalExposure").or(otherwise::canonicalExposure));
         table.finish();
         return model;
     }

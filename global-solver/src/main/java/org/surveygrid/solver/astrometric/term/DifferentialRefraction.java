@@ -30,7 +30,6 @@ final class DifferentialRefraction implements AstrometricTerm {
     private final double[] value;
 
     private final int[] node;
-    private final double[] coefficient = new double[1];
 
     private DifferentialRefraction(SurveyFacts survey, double[][] zenith) {
         this.survey = survey;
@@ -112,8 +111,7 @@ final class DifferentialRefraction implements AstrometricTerm {
     @Override
     public void put(StarRows rows, Sighting at, int axis) {
         if (at.colourMag() != 0) {
-            coefficient[0] = at.colourMag() * lift(at, axis);
-            rows.put(node[at.exposure()], coefficient, 1);
+            rows.put(node[at.exposure()], new double[] {at.colourMag() * lift(at, axis)}, 1);
         }
     }
 

@@ -31,8 +31,6 @@ final class LateralColour implements AstrometricTerm {
     private final double[][] value;
 
     private final int[] node;
-    private final double[] basis;
-    private final double[] coefficients;
 
     private LateralColour(SurveyFacts survey, int degree) {
         this.survey = survey;
@@ -47,8 +45,6 @@ final class LateralColour implements AstrometricTerm {
         this.systemOf = names.stream().mapToInt(systems::indexOf).toArray();
         this.value = new double[systems.size()][2 * terms];
         this.node = new int[systems.size()];
-        this.basis = new double[terms];
-        this.coefficients = new double[2 * terms];
     }
 
     private static Integer[] boxed(int[] values) {
@@ -75,7 +71,8 @@ final class LateralColour implements AstrometricTerm {
         }
     }
 
-    private void fillBasis(Sighting at) {
+    private double[] basis(Sighting at) {
+        double[] basis = new double[terms];
         double x = at.u() / survey.radiusArcsec();
         double y = at.v() / survey.radiusArcsec();
         int next = 0;
@@ -88,6 +85,7 @@ final class LateralColour implements AstrometricTerm {
                 basis[next++] = product;
             }
         }
+        return basis;
     }
 
     @Override
@@ -95,7 +93,7 @@ final class LateralColour implements AstrometricTerm {
         if (at.colourMag() == 0) {
             return;
         }
-        fillBasis(at);
+        double[] basis = basis(at);
         double[] of = value[systemOf[at.exposure()]];
         for (int axis = 0; axis < 2; axis++) {
             double sum = 0;
@@ -111,10 +109,10 @@ final class LateralColour implements AstrometricTerm {
         if (at.colourMag() == 0) {
             return;
         }
-        fillBasis(at);
+        double[] basis = basis(at);
+        double[] coefficients = new double[2 * terms];
         for (int k = 0; k < terms; k++) {
             coefficients[axis * terms + k] = at.colourMag() * basis[k];
-            coefficients[(1 - axis) * terms + k] = 0;
         }
         rows.put(node[systemOf[at.exposure()]], coefficients, 2 * terms);
     }

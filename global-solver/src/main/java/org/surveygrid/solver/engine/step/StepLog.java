@@ -1,6 +1,7 @@
 package org.surveygrid.solver.engine.step;
 
 import java.util.Optional;
+import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
@@ -120,6 +121,17 @@ public interface StepLog {
      * @return false when a later step brings another
      */
     boolean isFactorNeededForErrors();
+
+    /**
+     * Keeps a step that was taken here, whose equations may be of interest too.
+     *
+     * @param step was taken just now
+     * @param equations that it solves; without those of the stars in the matrix where that of an earlier step or of a
+     *     sample of the stars was taken
+     */
+    default void append(Step step, NormalEquations equations) {
+        append(step);
+    }
 
     /**
      * Keeps a step, so that it outlives the process.

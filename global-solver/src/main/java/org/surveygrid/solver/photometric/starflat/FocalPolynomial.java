@@ -5,20 +5,23 @@ import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.normal.PolynomialFit;
 
-/** Legendre products over the rectangle that holds all chips. */
+/** Legendre products over the rectangle that holds all chips with detections; their means are over these chips too. */
 final class FocalPolynomial {
     private final List<ChipFrame> chips;
+    private final List<Boolean> isSeen;
     private final int degree;
     private final double[] centre;
     private final double[] half;
 
-    FocalPolynomial(List<ChipFrame> chips, int degree) {
+    FocalPolynomial(List<ChipFrame> chips, List<Boolean> isSeen, int degree) {
         this.chips = chips;
+        this.isSeen = isSeen;
         this.degree = degree;
         double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
-        for (ChipFrame chip : chips) {
-            for (double[] at : chip.grid(2)) {
+        for (int c = 0; c < chips.size(); c++) {
+            ChipFrame chip = chips.get(c);
+            for (double[] at : isSeen.get(c) ? chip.grid(2) : new double[0][]) {
                 double[] place = {chip.u(at[0], at[1]), chip.v(at[0], at[1])};
                 for (int axis = 0; axis < 2; axis++) {
                     low[axis] = Math.min(low[axis], place[axis]);
@@ -42,13 +45,13 @@ final class FocalPolynomial {
                 products, degree, (frame.u(x, y) - centre[0]) / half[0], (frame.v(x, y) - centre[1]) / half[1]);
     }
 
-    /** Mean of each product but the constant over all chips, weighted with their areas. */
+    /** Mean of each product but the constant over the chips, weighted with their areas. */
     double[] means() {
         double[] means = new double[terms()];
         double area = 0;
         for (int c = 0; c < chips.size(); c++) {
             ChipFrame frame = chips.get(c);
-            double pixels = (double) frame.widthPx() * frame.heightPx();
+            double pixels = isSeen.get(c) ? (double) frame.widthPx() * frame.heightPx() : 0;
             double[][] ofChip = overChip(c);
             for (int k = 0; k < means.length; k++) {
                 means[k] += pixels * ofChip[k][0];

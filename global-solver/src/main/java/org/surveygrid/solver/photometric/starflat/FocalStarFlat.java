@@ -26,7 +26,7 @@ public final class FocalStarFlat extends PolynomialStarFlat {
             campaign.epochs().count(), LegendreBasis.terms(degree) - 1
         });
         this.degree = degree;
-        this.shape = new FocalPolynomial(campaign.chips(), degree);
+        this.shape = new FocalPolynomial(campaign.chips(), campaign.isSeen(), degree);
         this.means = shape.means();
     }
 

@@ -8,21 +8,26 @@ import org.surveygrid.solver.focalplane.ChipFrame;
  * The exposures and chips that a model is declared for. Arrays by exposure.
  *
  * @param chips nominal places
+ * @param isSeen by chip, whether it has detections: means over the camera are over these chips
  * @param exposures ids
  * @param pointing direction of each exposure that takes part, empty for those left out
  * @param epochs when the camera changed
  * @param sky what is known of each exposure
  * @param ties which exposures hang together
+ * @param canonicalExposure number of the exposure whose zero point is the expected one where nothing ties it, -1 for none
  */
 public record Campaign(
         List<ChipFrame> chips,
+        List<Boolean> isSeen,
         List<String> exposures,
         List<double[]> pointing,
         Epochs epochs,
         ExposureSky sky,
-        Ties ties) {
+        Ties ties,
+        int canonicalExposure) {
     public Campaign {
         chips = List.copyOf(chips);
+        isSeen = List.copyOf(isSeen);
         exposures = List.copyOf(exposures);
         pointing = List.copyOf(pointing);
     }

@@ -8,7 +8,7 @@ import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
-/** An offset for each chip, in each epoch anew; in every epoch they sum to zero. */
+/** An offset for each chip, in each epoch anew; in every epoch those of chips with detections sum to zero. */
 public final class ChipOffsets implements PhotometricTerm {
     private static final double[] MINUS_ONE = {-1};
 
@@ -88,8 +88,10 @@ public final class ChipOffsets implements PhotometricTerm {
             LinearForm all = new LinearForm();
             double sum = 0;
             for (int k = first; k < first + chips; k++) {
-                all.plus(firstNode + k, 0, 1);
-                sum += offset[k];
+                if (campaign.isSeen().get(k - first)) {
+                    all.plus(firstNode + k, 0, 1);
+                    sum += offset[k];
+                }
             }
             equations.addEquation(all, -sum, weight);
         }
@@ -97,7 +99,11 @@ public final class ChipOffsets implements PhotometricTerm {
 
     @Override
     public int constraints() {
-        return offset.length / chips;
+        int unseen = 0;
+        for (boolean seen : campaign.isSeen()) {
+            unseen += seen ? 0 : 1;
+        }
+        return (1 + unseen) * (offset.length / chips);
     }
 
     @Override

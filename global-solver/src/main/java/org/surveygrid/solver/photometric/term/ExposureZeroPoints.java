@@ -90,17 +90,35 @@ public final class ExposureZeroPoints implements PhotometricTerm {
 
     private void addPriors(NormalEquations equations) {
         double weight = 1 / (PRIOR_MAG * PRIOR_MAG);
+        double[] level = levels();
         for (int e = 0; e < node.length; e++) {
             if (node[e] >= 0) {
-                equations.addEquation(LinearForm.of(node[e], 0), expected[e] - zeroPoint[e], weight);
+                double common = gaugeGroup[e] >= 0 && !tied[gaugeGroup[e]] ? level[gaugeGroup[e]] : 0;
+                equations.addEquation(LinearForm.of(node[e], 0), expected[e] + common - zeroPoint[e], weight);
             }
         }
+    }
+
+    /** By gauge group, how far its zero points are from those expected: where nothing ties it no prior may pull at that. */
+    private double[] levels() {
+        double[] level = new double[tied.length];
+        int[] members = new int[tied.length];
+        for (int e = 0; e < node.length; e++) {
+            if (node[e] >= 0 && gaugeGroup[e] >= 0) {
+                level[gaugeGroup[e]] += zeroPoint[e] - expected[e];
+                members[gaugeGroup[e]]++;
+            }
+        }
+        for (int group = 0; group < level.length; group++) {
+            level[group] /= Math.max(1, members[group]);
+        }
+        return level;
     }
 
     private void holdMean(NormalEquations equations, int group, double weight) {
         LinearForm mean = new LinearForm();
         double sum = 0;
-        for (int e : Anchors.of(gaugeGroup, group)) {
+        for (int e : Anchors.of(gaugeGroup, group, campaign.canonicalExposure())) {
             mean.plus(node[e], 0, 1);
             sum += zeroPoint[e] - expected[e];
         }

@@ -17,6 +17,9 @@ import org.surveygrid.toml.TomlSection;
  * @param nights what is expected of nights; empty when nothing is
  * @param reference how catalogue magnitudes differ from those of the camera
  * @param site where the telescope stands, to correct for the airmass of each star; empty for one airmass a field
+ * @param canonicalExposure whose zero point is the expected one where no reference star ties its group; empty for the mean
+ * @param backgroundMag how wrong an exposure's sky level may be, as the error of a star of median brightness; empty for not
+ *     at all
  */
 public record PhotometryDeclaration(
         StarFlatForm starFlat,
@@ -27,7 +30,9 @@ public record PhotometryDeclaration(
         Optional<ColourForm> colour,
         Optional<NightForm> nights,
         ReferenceForm reference,
-        Optional<SiteForm> site) {
+        Optional<SiteForm> site,
+        Optional<String> canonicalExposure,
+        OptionalDouble backgroundMag) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
 
@@ -35,11 +40,12 @@ public record PhotometryDeclaration(
     public static final double STAR_FLAT_MAG = 0.05;
 
     public PhotometryDeclaration {
-        if (!(starFlatPriorMag > 0) || !(chipOffsetMag > 0) || !(chipZeroPointMag.orElse(1) > 0)) {
+        if (!(starFlatPriorMag > 0) || !(chipOffsetMag > 0) || !(chipZeroPointMag.orElse(1) > 0)
+                || !(backgroundMag.orElse(1) > 0)) {
             throw new IllegalArgumentException(
-                    "what star flats, offsets of chips and their zero points are expected to be"
+                    "what star flats, offsets of chips, their zero points and sky levels are expected to be"
                             + " must be positive, got " + starFlatPriorMag + ", " + chipOffsetMag + ", "
-                            + chipZeroPointMag
+                            + chipZeroPointMag + ", " + backgroundMag
                             + " mag");
         }
     }
@@ -181,7 +187,9 @@ public record PhotometryDeclaration(
                 Optional.empty(),
                 Optional.empty(),
                 ReferenceForm.AS_STATED,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty());
     }
 
     /**
@@ -199,7 +207,9 @@ public record PhotometryDeclaration(
                 colour,
                 nights,
                 reference,
-                site);
+                site,
+                canonicalExposure,
+                backgroundMag);
     }
 
     /**
@@ -211,7 +221,17 @@ public record PhotometryDeclaration(
      */
     public PhotometryDeclaration withPriorsMag(double starFlatMag, double chipMag) {
         return new PhotometryDeclaration(
-                starFlat, starFlatMag, chipMag, chipZeroPointMag, epochs, colour, nights, reference, site);
+                starFlat,
+                starFlatMag,
+                chipMag,
+                chipZeroPointMag,
+                epochs,
+                colour,
+                nights,
+                reference,
+                site,
+                canonicalExposure,
+                backgroundMag);
     }
 
     /**

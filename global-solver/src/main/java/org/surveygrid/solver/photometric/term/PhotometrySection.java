@@ -31,13 +31,23 @@ final class PhotometrySection {
                 table.table("colour").map(PhotometrySection::colour).or(otherwise::colour),
                 table.table("nights").map(PhotometrySection::nights).or(otherwise::nights),
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
-                table.table("site").map(PhotometrySection::site).or(otherwise::site));
+                table.table("site").map(PhotometrySection::site).or(otherwise::site),
+                table.text("canonicalExposure").or(otherwise::canonicalExposure),
+                background(table, otherwise));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
             throw table.fault(
                     "reference", "has a colourDegree, which needs [photometry.colour] with the bands of a colour");
         }
         return model;
+    }
+
+    private static OptionalDouble background(TomlSection table, PhotometryDeclaration otherwise) {
+        OptionalDouble stated = table.number("backgroundMag", 0, LARGEST_MAG);
+        if (stated.isEmpty()) {
+            return otherwise.backgroundMag();
+        }
+        return stated.getAsDouble() > 0 ? stated : OptionalDouble.empty();
     }
 
     private static double positive(TomlSection table, String key, double otherwise) {

@@ -18,6 +18,9 @@ public interface Sightings {
     /** Colour of its star less the reference colour; 0 for a star of unknown colour. */
     double colour(int measurement);
 
+    /** Flux of a star of median brightness over that of its star, so far as the model needs it, else 0. */
+    double faintness(int measurement);
+
     /** Airmass of its star less the airmass of its exposure. */
     double airmassExcess(int measurement);
 }

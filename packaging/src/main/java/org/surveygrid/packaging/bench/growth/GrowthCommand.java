@@ -61,6 +61,12 @@ public final class GrowthCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "COUNT", description = "Threads that solve (default ${DEFAULT-VALUE}).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--methods",
+            description = "Solve the last equations of each survey by every method too, in this process, and print how far"
+                    + " they are from each other in standard deviations. A full factor takes at most 12000 unknowns.")
+    private boolean methods;
+
     @Option(names = "--checkpoint", hidden = true, paramLabel = "DIR", description = "Keep the steps of fits here.")
     private Optional<Path> checkpoint = Optional.empty();
 
@@ -84,6 +90,16 @@ public final class GrowthCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
         return ExitCode.OK.code();
+    }
+
+    private void compareMethods(int count, Path file, PrintWriter out) throws IOException {
+        LargestEquations equations = new LargestEquations();
+        Execution kept = new Execution(threads, equations, "growth");
+        new GrowthSolution(new GrowthSurvey(count, seed), kept).line(kind, file);
+        new MethodTable(equations.kept().orElseThrow(), threads).print(line -> {
+            out.println("  " + line);
+            out.flush();
+        });
     }
 
     private Execution execution() throws IOException {
@@ -112,6 +128,9 @@ public final class GrowthCommand implements Callable<Integer> {
                     GrowthTable.Row row = GrowthTable.row(count, wall, ended);
                     rows.add(row);
                     out.println(GrowthTable.line(row));
+                    if (methods) {
+                        compareMethods(count, file, out);
+                    }
                 }
             }
             out.flush();

@@ -14,9 +14,11 @@ import org.surveygrid.statistics.SigmaClip;
  * @param allPx the same of all
  * @param brightMag scatter of magnitudes of stars of at most twice that error
  * @param allMag the same of all
+ * @param statedMag what the stated errors of the bright ones' fluxes alone let expect
  * @param clipped fraction of bright detections that were clipped
  */
-record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag, double allMag, double clipped) {
+record ListScores(
+        int stars, double[] brightPx, double[] allPx, double brightMag, double allMag, double statedMag, double clipped) {
     private static final int FEWEST_DETECTIONS = 3;
     private static final double CLIP_SIGMA = 3;
     private static final int CLIP_ROUNDS = 20;
@@ -36,7 +38,25 @@ record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag
                 new double[] {all[0] / perPx, all[1] / perPx},
                 scatter(table, 2, 2 * brightMag, new double[2]),
                 scatter(table, 2, 10, new double[2]),
+                stated(table, 2 * brightMag),
                 clipped[0] / Math.max(1, clipped[1]));
+    }
+
+    private static double stated(StarTable table, double largestMagError) {
+        double squares = 0;
+        int count = 0;
+        for (int s = 0; s < table.stars().size(); s++) {
+            int from = table.stars().start()[s];
+            int to = table.stars().start()[s + 1];
+            for (int i = from; i < to && to - from >= FEWEST_DETECTIONS; i++) {
+                double error = table.detections().magError()[i];
+                if (error < largestMagError && Double.isFinite(table.detections().magResidual()[i])) {
+                    squares += error * error;
+                    count++;
+                }
+            }
+        }
+        return Math.sqrt(squares / count);
     }
 
     /** Axis 0 east, 1 north, 2 magnitude. */
@@ -70,12 +90,13 @@ record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag
     static String head() {
         return String.format(
                 Locale.ROOT,
-                "%-11s %6s %19s %19s %12s %10s %8s",
+                "%-11s %6s %19s %19s %12s %12s %10s %8s",
                 "solution",
                 "stars",
                 "bright [px]",
                 "all [px]",
                 "bright [mag]",
+                "(as stated)",
                 "all [mag]",
                 "clipped");
     }
@@ -83,7 +104,7 @@ record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag
     String line(String name) {
         return String.format(
                 Locale.ROOT,
-                "%-11s %6d %8.4f x %8.4f %8.4f x %8.4f %12.4f %10.4f %7.1f%%",
+                "%-11s %6d %8.4f x %8.4f %8.4f x %8.4f %12.4f %12.4f %10.4f %7.1f%%",
                 name,
                 stars,
                 brightPx[0],
@@ -91,6 +112,7 @@ record ListScores(int stars, double[] brightPx, double[] allPx, double brightMag
                 allPx[0],
                 allPx[1],
                 brightMag,
+                statedMag,
                 allMag,
                 100 * clipped);
     }

@@ -82,6 +82,13 @@ public final class ListsCommand implements Callable<Integer> {
             description = "Degree of our star flat (default ${DEFAULT-VALUE}).")
     private int starFlatDegree = 3;
 
+    @Option(
+            names = "--background",
+            paramLabel = "MAG",
+            description = "How wrong the sky level of an exposure may be, as the error of a star of median brightness;"
+                    + " 0 for not at all (default ${DEFAULT-VALUE}).")
+    private double backgroundMag;
+
     @Option(names = "--peer-options", paramLabel = "OPTIONS", description = "Further options for SCAMP, in one text.")
     private String peerOptions = "";
 
@@ -174,6 +181,7 @@ public final class ListsCommand implements Callable<Integer> {
                         CLIP_SIGMA),
                 new PhotometricSettings(
                         PhotometryDeclaration.focal(starFlatDegree)
+                                .with("backgroundMag = " + backgroundMag)
                                 .withPriorsMag(0.03, PhotometryDeclaration.CHIP_OFFSET_MAG),
                         radiusPx * scale,
                         FEWEST_MATCHES,

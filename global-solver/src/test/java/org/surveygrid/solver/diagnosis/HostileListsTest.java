@@ -1,0 +1,250 @@
+package org.surveygrid.solver.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.surveygrid.observation.ExposureFacts;
+import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.solution.ChipAstrometry;
+import org.surveygrid.solution.ChipZeroPoint;
+import org.surveygrid.solution.SolutionQuality;
+import org.surveygrid.solver.SyntheticSurvey;
+import org.surveygrid.solver.association.DetectionSelection;
+import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.astrometric.AstrometricOutcome;
+import org.surveygrid.solver.astrometric.AstrometricSettings;
+import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.photometric.NominalSky;
+import org.surveygrid.solver.photometric.PhotometricOutcome;
+import org.surveygrid.solver.photometric.PhotometricSettings;
+import org.surveygrid.solver.photometric.PhotometricSolver;
+
+/** Lists that no solution can use: they are named, and all others come out as if they had never been there. */
+class HostileListsTest {
+    private static final double UNCHANGED = 1e-9;
+
+    private final SyntheticSurvey survey = survey();
+    private final ReferenceCatalogue reference = survey.reference(0.2, 5, 0.01);
+
+    private static SyntheticSurvey survey() {
+        SyntheticSurvey survey = new SyntheticSurvey(61);
+        survey.exposures = 6;
+        survey.starsPerChip = 40;
+        return survey.build();
+    }
+
+    /** A solution of either kind. */
+    private record Both(AstrometricOutcome.Solved positions, PhotometricOutcome.Solved magnitudes) {
+        List<String> remarks(String exposure) {
+            List<String> remarks = new ArrayList<>();
+            positions.statistics().exposures().stream()
+                    .filter(e -> e.exposure().equals(exposure))
+                    .forEach(e -> remarks.addAll(e.remarks()));
+            magnitudes.statistics().exposures().stream()
+                    .filter(e -> e.exposure().equals(exposure))
+                    .forEach(e -> remarks.addAll(e.remarks()));
+            return remarks;
+        }
+    }
+
+    private Both solve(List<SourceList> lists) {
+        Detections detections = Detections.of(lists, new DetectionSelection(10, 0, 300));
+        AstrometricOutcome.Solved positions = (AstrometricOutcome.Solved) AstrometricSolver.solve(
+                detections,
+                Optional.of(reference),
+                SyntheticSurvey.placements(),
+                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
+        PhotometricOutcome.Solved magnitudes = (PhotometricOutcome.Solved) PhotometricSolver.solve(
+                detections,
+                new PhotometricSolver.Sky(
+                        Optional.of(reference),
+                        Optional.of(positions.solution()),
+                        SyntheticSurvey.placements(),
+                        new NominalSky(24.9, 0.12, 0)),
+                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
+        return new Both(positions, magnitudes);
+    }
+
+    private static SourceList rows(SourceList list, int... kept) {
+        return new SourceList(
+                list.exposure(),
+                list.wcs(),
+                pick(list.xPx(), kept),
+                pick(list.yPx(), kept),
+                pick(list.positionErrorPx(), kept),
+                pick(list.fluxElectrons(), kept),
+                pick(list.fluxErrorElectrons(), kept),
+                pick(list.fwhmPx(), kept),
+                pick(list.ellipticity(), kept),
+                new int[kept.length],
+                new int[kept.length]);
+    }
+
+    private static double[] pick(double[] values, int... kept) {
+        return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static SourceList renamed(SourceList list, String exposure) {
+        ExposureFacts of = list.exposure();
+        return new SourceList(
+                new ExposureFacts(
+                        of.instrument(),
+                        of.chip(),
+                        exposure,
+                        of.filter(),
+                        of.mjdUtc(),
+                        of.exposureSeconds(),
+                        of.airmass(),
+                        of.widthPx(),
+                        of.heightPx()),
+                list.wcs(),
+                list.xPx(),
+                list.yPx(),
+                list.positionErrorPx(),
+                list.fluxElectrons(),
+                list.fluxErrorElectrons(),
+                list.fwhmPx(),
+                list.ellipticity(),
+                list.flags(),
+                list.maskBits());
+    }
+
+    private List<SourceList> replacing(String exposure, UnaryOperator<SourceList> change) {
+        return survey.lists.stream()
+                .map(list -> list.exposure().exposure().equals(exposure) ? change.apply(list) : list)
+                .toList();
+    }
+
+    private List<SourceList> without(String exposure) {
+        return survey.lists.stream()
+                .filter(list -> !list.exposure().exposure().equals(exposure))
+                .toList();
+    }
+
+    /** All lists that both know: their places and zero points must be the same. */
+    private static void assertSame(Both spoilt, Both clean) {
+        int compared = 0;
+        for (ChipAstrometry chip : clean.positions().solution().chips()) {
+            ChipAstrometry other = spoilt.positions()
+                    .solution()
+                    .find(chip.exposure(), chip.chip())
+                    .orElseThrow();
+            for (double[] at : new double[][] {{0, 0}, {1023, 0}, {512, 1024}, {0, 2047}, {1023, 2047}}) {
+                double moved = other.wcs().toSky(at[0], at[1]).separationArcsec(chip.wcs().toSky(at[0], at[1]));
+                assertThat(moved).isLessThan(UNCHANGED);
+            }
+            ChipZeroPoint point = clean.magnitudes()
+                    .solution()
+                    .find(chip.exposure(), chip.chip())
+                    .orElseThrow();
+            ChipZeroPoint now = spoilt.magnitudes()
+                    .solution()
+                    .find(chip.exposure(), chip.chip())
+                    .orElseThrow();
+            assertThat(Math.abs(now.zeroPointMag() - point.zeroPointMag())).isLessThan(UNCHANGED);
+            assertThat(other.quality()).isEqualTo(chip.quality());
+            compared++;
+        }
+        assertThat(compared).isGreaterThan(30);
+        assertThat(spoilt.positions().statistics().overlapRmsMas())
+                .isEqualTo(clean.positions().statistics().overlapRmsMas());
+    }
+
+    @Test
+    void an_exposure_of_five_stars_is_left_out_by_name() {
+        int[] five = {0, 1, 2, 3, 4};
+        int[] none = {};
+        List<SourceList> spoilt =
+                replacing("e1", list -> rows(list, list.exposure().chip().equals("c03") ? five : none));
+
+        Both solved = solve(spoilt);
+
+        assertSame(solved, solve(without("e1")));
+        assertThat(solved.remarks("e1"))
+                .hasSize(2)
+                .allMatch(remark -> remark.matches("left out: only [0-5] detections match other exposures or .*"));
+        assertThat(solved.positions().solution().find("e1", "c03").orElseThrow().quality())
+                .isEqualTo(SolutionQuality.EXCLUDED);
+    }
+
+    @Test
+    void a_chip_without_detections_is_placed_by_the_others_and_named() {
+        List<SourceList> spoilt = replacing(
+                "e2", list -> list.exposure().chip().equals("c05") ? rows(list) : list);
+        List<SourceList> clean = spoilt.stream()
+                .filter(list -> list.xPx().length > 0)
+                .toList();
+
+        Both solved = solve(spoilt);
+
+        assertSame(solved, solve(clean));
+        ChipAstrometry chip = solved.positions().solution().find("e2", "c05").orElseThrow();
+        assertThat(chip.remark()).contains("no star of this chip was used");
+        assertThat(solved.remarks("e2")).anyMatch(remark -> remark.contains("chip c05: no star of this chip"));
+        assertThat(chip.wcs()
+                        .toSky(500, 1000)
+                        .separationArcsec(SyntheticSurvey.sky(survey.truth.get(1), 4, 500, 1000)))
+                .isLessThan(0.1);
+    }
+
+    @Test
+    void a_chip_that_never_sees_a_star_changes_nothing() {
+        List<SourceList> spoilt = survey.lists.stream()
+                .map(list -> list.exposure().chip().equals("c01") ? rows(list) : list)
+                .toList();
+        List<SourceList> clean = spoilt.stream()
+                .filter(list -> list.xPx().length > 0)
+                .toList();
+
+        Both solved = solve(spoilt);
+
+        assertSame(solved, solve(clean));
+        assertThat(solved.remarks("e4")).anyMatch(remark -> remark.startsWith("chip c01: "));
+    }
+
+    @Test
+    void an_exposure_that_came_twice_counts_once() {
+        List<SourceList> spoilt = new ArrayList<>(survey.lists);
+        survey.lists.stream()
+                .filter(list -> list.exposure().exposure().equals("e3"))
+                .forEach(list -> spoilt.add(renamed(list, "e3copy")));
+
+        Both solved = solve(spoilt);
+
+        assertSame(solved, solve(survey.lists));
+        assertThat(solved.remarks("e3copy"))
+                .hasSize(2)
+                .allMatch(remark -> remark.startsWith("left out: has the very detections of exposure e3, "));
+        assertThat(solved.magnitudes().solution().find("e3copy", "c02").orElseThrow().quality())
+                .isEqualTo(SolutionQuality.EXCLUDED);
+    }
+
+    @Test
+    void a_star_that_an_exposure_shows_twice_counts_in_the_others_only() {
+        String where = "c04";
+        SourceList list = survey.lists.stream()
+                .filter(l -> l.exposure().exposure().equals("e5") && l.exposure().chip().equals(where))
+                .findFirst()
+                .orElseThrow();
+        int n = list.xPx().length;
+        SourceList doubled = rows(list, IntStream.range(0, n + 1).map(i -> Math.min(i, n - 1)).toArray());
+        int star = 2;
+        doubled.xPx()[n] = list.xPx()[star] + 2;
+        doubled.yPx()[n] = list.yPx()[star] - 1;
+        SourceList missing = rows(list, IntStream.range(0, n).filter(i -> i != star).toArray());
+
+        Both solved = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? doubled : l));
+        Both clean = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? missing : l));
+
+        assertSame(solved, clean);
+        assertThat(solved.positions().statistics().selfMatches())
+                .isEqualTo(clean.positions().statistics().selfMatches() + 2);
+    }
+}
