@@ -105,16 +105,23 @@ public final class CatalogueReader {
             String id, String filter, CatalogueExposure.HeaderPhotometry photometry, OptionalDouble scaleArcsec) {}
 
     private OptionalDouble scaleArcsec(List<Ldac> images) {
-        for (Ldac image : images) {
-            try {
-                if (image.objects().rows() > 0 && coordinates(image) instanceof WcsHeader.Found found) {
-                    return OptionalDouble.of(found.wcs().linear().scaleArcsec());
-                }
-            } catch (FitsFormatException e) {
-                continue;
-            }
+        return images.stream()
+                .filter(image -> image.objects().rows() > 0)
+                .map(this::scaleArcsec)
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Empty for coordinates that cannot be read: what is wrong with them is said where the chip is read. */
+    private OptionalDouble scaleArcsec(Ldac image) {
+        try {
+            return coordinates(image) instanceof WcsHeader.Found found
+                    ? OptionalDouble.of(found.wcs().linear().scaleArcsec())
+                    : OptionalDouble.empty();
+        } catch (FitsFormatException e) {
+            return OptionalDouble.empty();
         }
-        return OptionalDouble.empty();
     }
 
     private CatalogueChip chip(Ldac image, int number, Exposed exposed) {

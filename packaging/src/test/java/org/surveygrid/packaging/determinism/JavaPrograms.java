@@ -38,7 +38,8 @@ final class JavaPrograms {
             }
         }
         Path own = Path.of(System.getProperty("java.home")).toRealPath();
-        if (own.getParent() instanceof Path beside) {
+        Path beside = own.getParent();
+        if (beside != null) {
             try (Stream<Path> homes = Files.list(beside)) {
                 for (Path home : homes.filter(Files::isDirectory).toList()) {
                     Path real = home.toRealPath();
