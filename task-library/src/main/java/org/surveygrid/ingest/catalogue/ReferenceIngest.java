@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
@@ -65,6 +66,31 @@ public final class ReferenceIngest {
             Map.entry("ERRA_WORLD", "deg"),
             Map.entry("COORD_RAERR", "rad"),
             Map.entry("RAMEANERR", "arcsec"));
+
+    /** Columns that are written, and what catalogues call them. */
+    private static final SortedMap<String, List<String>> MOTIONS = new TreeMap<>(Map.of(
+            "PMRA", List.of("PMRA", "PM_RA"),
+            "PMDEC", List.of("PMDEC", "PM_DEC", "PMDE"),
+            "PARALLAX", List.of("PARALLAX", "PLX"),
+            "PMRA_ERR", List.of("PMRA_ERR", "PMRA_ERROR", "E_PMRA", "PM_RAERR"),
+            "PMDEC_ERR", List.of("PMDEC_ERR", "PMDEC_ERROR", "E_PMDE", "PM_DECERR"),
+            "PARALLAX_ERR", List.of("PARALLAX_ERR", "PARALLAX_ERROR", "E_PLX", "PARALLAXERR")));
+
+    private static final List<String> MOTION_UNITS =
+            List.of("", "mas", "mas/yr", "mas.yr**-1", "arcsec", "arcsec/yr", "rad", "rad/yr", "rad/year", "deg");
+
+    /** Gaia's; they hold at the catalogue's own epoch only. */
+    private static final List<String> CORRELATIONS = List.of(
+            "RA_DEC_CORR",
+            "RA_PMRA_CORR",
+            "RA_PMDEC_CORR",
+            "RA_PARALLAX_CORR",
+            "DEC_PMRA_CORR",
+            "DEC_PMDEC_CORR",
+            "DEC_PARALLAX_CORR",
+            "PMRA_PMDEC_CORR",
+            "PARALLAX_PMRA_CORR",
+            "PARALLAX_PMDEC_CORR");
 
     private static final List<String> EPOCHS = List.of("REF_EPOCH", "OBSDATE", "EPOCH", "MEAN_EPOCH", "EPOCHMEAN");
 
@@ -141,6 +167,7 @@ public final class ReferenceIngest {
                             ? ", its error assumed to be " + MagnitudeColumns.ASSUMED_ERROR_MAG + " mag"
                             : ""));
         });
+        addMotions(builder, table, kept, notes);
         FitsHeader cards = FitsHeader.builder()
                 .put("EPOCH", epoch, "Julian epoch of the positions")
                 .put("RADESYS", "ICRS", "")
@@ -248,6 +275,42 @@ public final class ReferenceIngest {
         }
         notes.add("positions moved by " + years + " years with " + pmRa.get() + " and " + pmDec.get());
         return wantedEpochYear.getAsDouble();
+    }
+
+    /** Proper motions and parallaxes with their errors, where the catalogue has all of them, under Gaia's names. */
+    private void addMotions(FitsTableBuilder builder, CatalogueTable table, int[] kept, List<String> notes) {
+        List<String> columns = new ArrayList<>();
+        for (List<String> names : MOTIONS.values()) {
+            first(table, names).ifPresent(columns::add);
+        }
+        if (columns.size() < MOTIONS.size()) {
+            return;
+        }
+        for (String column : columns) {
+            if (!MOTION_UNITS.contains(table.unit(column))) {
+                notes.add("proper motions left out: " + column + " has the unit '" + table.unit(column)
+                        + "', which is not one of " + MOTION_UNITS);
+                return;
+            }
+        }
+        int next = 0;
+        for (String written : MOTIONS.keySet()) {
+            String column = columns.get(next++);
+            String unit = written.startsWith("PM") ? "mas/yr" : "mas";
+            double factor = degreesPer(table.unit(column), unit) * MAS_PER_DEGREE;
+            builder.doubles(written, unit, "", pick(scaled(table, column, factor), kept));
+        }
+        boolean isCorrelated = wantedEpochYear.isEmpty()
+                && CORRELATIONS.stream().allMatch(name -> table.named(name).isPresent());
+        for (String name : isCorrelated ? CORRELATIONS : List.<String>of()) {
+            builder.doubles(
+                    name,
+                    "",
+                    "stat.correlation",
+                    pick(table.values(table.named(name).orElseThrow()), kept));
+        }
+        notes.add("proper motions and parallaxes from " + String.join(", ", columns)
+                + (isCorrelated ? ", with their correlations" : ""));
     }
 
     private static int[] usable(double[] ra, double[] dec) {

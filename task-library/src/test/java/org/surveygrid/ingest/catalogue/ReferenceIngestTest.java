@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.observation.ReferenceCatalogueFile;
+import org.surveygrid.observation.ReferenceMotions;
 
 class ReferenceIngestTest {
     private static final String GAIA = """
@@ -38,6 +41,25 @@ class ReferenceIngestTest {
         assertThat(table.doubles("POS_ERR")).containsExactly(0.05, 100.0);
         assertThat(table.doubles("MAG_GAIAG")).containsExactly(15.5, 17.25);
         assertThat(table.doubles("MAG_GAIABP")[1]).isNaN();
+    }
+
+    @Test
+    void motions_come_through_where_a_catalogue_has_them_with_errors() throws IOException {
+        String moving = """
+                ra,dec,ra_error,ref_epoch,pmra,pmdec,parallax,pmra_error,pmdec_error,parallax_error
+                10.0,60.0,0.05,2016,36,-18,4.5,0.1,0.2,0.3
+                11.0,61.0,0.05,2016,,,,,,
+                """;
+
+        ReferenceOutcome.Accepted accepted = accepted(new ReferenceIngest(folder), text("gaia.csv", moving));
+
+        ReferenceCatalogue stars = ReferenceCatalogueFile.read(accepted.file());
+        ReferenceMotions motions = stars.motions().orElseThrow();
+        assertThat(motions.pmRaMas()[0]).isCloseTo(36, within(1e-9));
+        assertThat(motions.pmDecMas()[0]).isCloseTo(-18, within(1e-9));
+        assertThat(motions.parallaxMas()[0]).isCloseTo(4.5, within(1e-9));
+        assertThat(motions.parallaxErrorMas()[0]).isCloseTo(0.3, within(1e-9));
+        assertThat(motions.pmRaMas()[1]).as("not known, not zero").isNaN();
     }
 
     @Test
