@@ -22,7 +22,9 @@ public final class RobustFit {
 
     private static final int COARSE_PASSES = 8;
     private static final int STRICT_PASSES = 15;
-    private static final int FINAL_PASSES = 60;
+    private static final int FINAL_PASSES = 6;
+    /** As many passes where errors are to settle further than usual. */
+    private static final int MOST_FINAL_PASSES = 60;
     /** A typical variance of any exposure may usually still change by this share: it moves nothing by what its error lets mean. */
     public static final double USUALLY_SETTLED = 0.01;
 
@@ -121,7 +123,8 @@ public final class RobustFit {
         measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
-        for (int pass = 0; pass < FINAL_PASSES && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
+        int most = settled < USUALLY_SETTLED ? MOST_FINAL_PASSES : FINAL_PASSES;
+        for (int pass = 0; pass < most && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
             failure = improve(cells, firstOfAll(pass), measurements.size(), false);
         }
         return failure;
