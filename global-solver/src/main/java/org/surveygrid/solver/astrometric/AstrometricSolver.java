@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
@@ -19,6 +18,7 @@ import org.surveygrid.solver.astrometric.motion.StarPaths;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
 import org.surveygrid.solver.engine.Execution;
+import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -155,9 +155,9 @@ public final class AstrometricSolver {
         }
         for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
-            OptionalInt failure = problem.fit().quick();
+            Optional<FitFailure> failure = problem.fit().quick();
             if (failure.isPresent()) {
-                return Optional.of(singular(problem, failure.getAsInt()));
+                return Optional.of(failed(problem, failure.get()));
             }
             better = problem.model();
             StarGroups next = associate(better, excluded);
@@ -172,9 +172,9 @@ public final class AstrometricSolver {
         }
         for (int round = 0; groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
-            OptionalInt failure = problem.fit().run(settings.clipSigma(), settings.settled());
+            Optional<FitFailure> failure = problem.fit().run(settings.clipSigma(), settings.settled());
             if (failure.isPresent()) {
-                return Optional.of(singular(problem, failure.getAsInt()));
+                return Optional.of(failed(problem, failure.get()));
             }
             if (round == EXCLUSION_ROUNDS || !mayExclude || !excludePoor(problem, excluded)) {
                 return Optional.of(new AstrometricReport(detections, problem, excluded, moved)
@@ -221,11 +221,20 @@ public final class AstrometricSolver {
                         + settings.associationRadiusArcsec() + " arcsec, " + excluded.count() + " exposures left out)");
     }
 
-    private AstrometricOutcome singular(FitProblem problem, int unknown) {
-        return new AstrometricOutcome.Failed(
-                UnprocessableReason.SINGULAR_SOLUTION,
+    private AstrometricOutcome failed(FitProblem problem, FitFailure failure) {
+        String why = switch (failure) {
+            case FitFailure.Undetermined(int unknown) ->
                 "the stars do not determine "
-                        + problem.nodes().name(unknown, problem.model().chips(), detections.exposures()));
+                        + problem.nodes().name(unknown, problem.model().chips(), detections.exposures());
+            case FitFailure.Diverged(int group) ->
+                "the positions of "
+                        + (group < detections.exposures().size()
+                                ? detections.exposures().get(group)
+                                : "the reference catalogue")
+                        + " diverge: the coordinates to begin with are too far off for so few stars; give better ones, or"
+                        + " a lower degree";
+        };
+        return new AstrometricOutcome.Failed(UnprocessableReason.SINGULAR_SOLUTION, why);
     }
 
     private StarGroups associate(AstrometricModel model, LeftOut excluded) {

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.engine;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.HuberWeight;
 import org.surveygrid.solver.rejection.ReservedStars;
@@ -224,6 +225,18 @@ public final class Measurements {
                 residual[axes * i + axis] -= offset[axis];
             }
         }
+    }
+
+    /** The first measurement whose residual is no number, of stars that are seen. */
+    OptionalInt nowhere() {
+        for (int s = 0; s < stars(); s++) {
+            for (int i = start[s]; i < start[s + 1] && isSeen(s); i++) {
+                if (!Double.isFinite(squaredResidual(i))) {
+                    return OptionalInt.of(i);
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Sum over the axes. */

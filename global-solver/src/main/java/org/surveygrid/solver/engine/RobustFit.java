@@ -1,5 +1,6 @@
 package org.surveygrid.solver.engine;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
@@ -77,9 +78,9 @@ public final class RobustFit {
      * Fits a model that a {@link #quick} fit, to these measurements or to similar ones, has brought near.
      *
      * @param clipSigma measurements further off than this are rejected in the end
-     * @return the unknown that the data do not determine, or empty when all went well
+     * @return why there is no fit, or empty when all went well
      */
-    public OptionalInt run(double clipSigma) {
+    public Optional<FitFailure> run(double clipSigma) {
         return run(clipSigma, USUALLY_SETTLED);
     }
 
@@ -88,9 +89,9 @@ public final class RobustFit {
      *
      * @param clipSigma measurements further off than this are rejected in the end
      * @param settled the last passes end when a typical variance of every exposure changes by at most this share
-     * @return the unknown that the data do not determine, or empty when all went well
+     * @return why there is no fit, or empty when all went well
      */
-    public OptionalInt run(double clipSigma, double settled) {
+    public Optional<FitFailure> run(double clipSigma, double settled) {
         try (StarCells cells = cells()) {
             return run(clipSigma, settled, cells);
         }
@@ -100,12 +101,12 @@ public final class RobustFit {
         return new StarCells(measurements.stars(), model, execution.threads());
     }
 
-    private OptionalInt run(double clipSigma, double settled, StarCells cells) {
+    private Optional<FitFailure> run(double clipSigma, double settled, StarCells cells) {
         steps.wantErrors();
         seeAll(cells);
         NormalSteps.Matrix first =
                 measurements.sample().length == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.OF_SAMPLE;
-        OptionalInt failure = OptionalInt.empty();
+        Optional<FitFailure> failure = Optional.empty();
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
             failure = improve(cells, pass == 0 ? first : NormalSteps.Matrix.LAST, rejected, true);
@@ -137,18 +138,18 @@ public final class RobustFit {
     /**
      * The robust start alone: enough to associate again.
      *
-     * @return the unknown that the data do not determine, or empty
+     * @return why there is none, or empty
      */
-    public OptionalInt quick() {
+    public Optional<FitFailure> quick() {
         try (StarCells cells = cells()) {
             return quick(cells);
         }
     }
 
-    private OptionalInt quick(StarCells cells) {
+    private Optional<FitFailure> quick(StarCells cells) {
         measurements.setRobust(true);
         measurements.thin(roughly());
-        OptionalInt failure = rough(cells);
+        Optional<FitFailure> failure = rough(cells);
         if (failure.isPresent() && measurements.sample().length > 0) {
             measurements.thin(1);
             failure = rough(cells);
@@ -167,10 +168,10 @@ public final class RobustFit {
         return oneIn < WORTHWHILE ? 1 : oneIn;
     }
 
-    private OptionalInt rough(StarCells cells) {
+    private Optional<FitFailure> rough(StarCells cells) {
         startStars(cells);
         settleAll(cells, true);
-        OptionalInt failure = OptionalInt.empty();
+        Optional<FitFailure> failure = Optional.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
             failure = improve(cells, firstOfAll(pass), measurements.size(), true);
             if (steps.energy() < ROUGH_ENERGY) {
@@ -265,13 +266,17 @@ public final class RobustFit {
     }
 
     /** A step, or none when rejecting so few cannot have moved unknowns that rest. */
-    private OptionalInt improve(StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
+    private Optional<FitFailure> improve(StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
         boolean rest = matrix == NormalSteps.Matrix.LAST && steps.isNear() && rejected <= FEW * measurements.size();
-        OptionalInt failure = rest ? OptionalInt.empty() : steps.take(cells, matrix);
-        if (failure.isEmpty()) {
-            settleAll(cells, medianErrors);
+        OptionalInt undetermined = rest ? OptionalInt.empty() : steps.take(cells, matrix);
+        if (undetermined.isPresent()) {
+            return Optional.of(new FitFailure.Undetermined(undetermined.getAsInt()));
         }
-        return failure;
+        settleAll(cells, medianErrors);
+        OptionalInt lost = measurements.nowhere();
+        return lost.isPresent()
+                ? Optional.of(new FitFailure.Diverged(measurements.group(lost.getAsInt())))
+                : Optional.empty();
     }
 
     private void settleAll(StarCells cells, boolean medianErrors) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.instrument.ChipPlacement;
@@ -21,6 +20,7 @@ import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.diagnosis.StarFlatTrust;
 import org.surveygrid.solver.engine.Execution;
+import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
@@ -202,14 +202,12 @@ public final class PhotometricSolver {
         PhotometricModel model =
                 new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements(), execution);
-        OptionalInt failure = fit.quick();
+        Optional<FitFailure> failure = fit.quick();
         if (failure.isEmpty()) {
             failure = fit.run(settings.clipSigma(), settings.settled());
         }
         if (failure.isPresent()) {
-            return new PhotometricOutcome.Failed(
-                    UnprocessableReason.SINGULAR_SOLUTION,
-                    "the stars do not determine " + model.name(failure.getAsInt()));
+            return failed(model, failure.get());
         }
         PhotometricProblem problem = new PhotometricProblem(model, stars, fit, ties, references.mag().length);
         List<Wcs> places = IntStream.range(0, detections.lists().size())
@@ -218,6 +216,19 @@ public final class PhotometricSolver {
         return new PhotometricReport(
                         detections, problem, new PhotometricReport.Setting(sky.nominal(), settings, places, leftOut))
                 .outcome();
+    }
+
+    private PhotometricOutcome failed(PhotometricModel model, FitFailure failure) {
+        String why = switch (failure) {
+            case FitFailure.Undetermined(int unknown) -> "the stars do not determine " + model.name(unknown);
+            case FitFailure.Diverged(int group) ->
+                "the magnitudes of "
+                        + (group < detections.exposures().size()
+                                ? detections.exposures().get(group)
+                                : "the reference catalogue")
+                        + " diverge: take terms out of the model";
+        };
+        return new PhotometricOutcome.Failed(UnprocessableReason.SINGULAR_SOLUTION, why);
     }
 
     /** By chip, whether any list of it has detections. */
