@@ -57,7 +57,7 @@ class PositionErrorsTest {
     void residuals_have_their_errors_in_stars_that_were_fitted_and_in_others() {
         SyntheticSurvey survey = new SyntheticSurvey(8);
         survey.exposures = 12;
-        survey.starsPerChip = 400;
+        survey.starsPerChip = 1200;
         survey.build();
 
         AstrometricStatistics statistics = solve(survey).statistics();
