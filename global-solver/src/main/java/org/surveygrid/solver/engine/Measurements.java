@@ -31,8 +31,8 @@ public final class Measurements {
     private double[] further = {};
 
     private boolean robust;
-    private boolean thinned;
-    private double[] sample = {};
+    /** By star; empty when all are. */
+    private boolean[] seen = {};
 
     /**
      * Measurements that all count, with errors as measured.
@@ -133,8 +133,7 @@ public final class Measurements {
 
     /** Lets the fit see one star in so many, and those that hold exposures together. */
     void thin(int oneIn) {
-        sample = oneIn > 1 ? StarSample.of(start, group, plainWeights(), stars() / oneIn) : new double[0];
-        thinned = oneIn > 1;
+        seen = oneIn > 1 ? StarSample.of(start, group, plainWeights(), stars() / oneIn) : new boolean[0];
     }
 
     /** What stars weigh by the measured errors; the most precise tenth no more than the others. */
@@ -151,19 +150,13 @@ public final class Measurements {
         return weight;
     }
 
-    /** Lets the fit see all stars; {@link #sample} remains. */
-    void seeAll() {
-        thinned = false;
-    }
-
-    /** By star, how many it stands for among the few that the fit saw, 0 when not seen; empty when all were. */
-    double[] sample() {
-        return sample;
+    boolean isThinned() {
+        return seen.length > 0;
     }
 
     /** Whether the fit looks at a star at present. */
     boolean isSeen(int star) {
-        return !thinned || sample[star] > 0;
+        return seen.length == 0 || seen[star];
     }
 
     /** Measurements of a star that count. */

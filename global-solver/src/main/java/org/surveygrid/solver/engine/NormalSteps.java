@@ -12,24 +12,19 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * Steps of the shared unknowns towards the best model. The right-hand side is always that of all fitted stars; the matrix
- * may be that of an earlier step, or be made of a sample of the stars, which makes a step inexact but cheap: the next one
- * takes off what is left.
+ * may be that of an earlier step, which makes a step inexact but cheap: the next one takes off what is left.
  */
 final class NormalSteps {
-    /** What the matrix of a step is made of. */
+    /** Where the matrix of a step comes from. */
     enum Matrix {
-        /** Whatever was made last, unless weights have changed too differently since. */
+        /** It is the one that was made last, unless weights have changed too differently since. */
         LAST,
-        /** A sample of the fitted stars. */
-        OF_SAMPLE,
-        /** All fitted stars. */
-        OF_ALL
+        /** It is made. */
+        NEW
     }
 
-    /** Unknowns that move by less than a third of their errors are where they belong, for the time being. */
-    private static final double NEAR = 0.1;
-    /** A step that has to do more than this share of what the one before did tells of a wrong matrix. */
-    private static final double POOR_SHARE = 0.5;
+    /** Unknowns that move by less than what they are known to, all others given, are where they belong. */
+    private static final double NEAR = 1;
 
     private final StarModel model;
     private final Measurements measurements;
@@ -37,9 +32,9 @@ final class NormalSteps {
     private final NodeLayout layout;
     private final StepLog log;
     private Optional<NormalFactor> factor = Optional.empty();
-    private Matrix made = Matrix.OF_ALL;
-    private boolean distrusted = true;
     private double typicalWeight;
+    /** Diagonal of the matrix that was factored last. */
+    private double[] diagonal = {};
     /** By group, what the measurements weighed that the matrix stands for. */
     private double[] factoredWeight = {};
     private double energy = Double.POSITIVE_INFINITY;
@@ -58,8 +53,8 @@ final class NormalSteps {
     }
 
     /**
-     * How much the last step took off chi-square for each unknown, as far as its matrix was right: 1 when unknowns moved
-     * by their errors.
+     * How far the last step moved the unknowns of one node, where it moved them farthest: the mean square in units of what
+     * they are known to, all others given. A mean over all nodes would hide one field that is still askew.
      */
     double energy() {
         return energy;
@@ -91,13 +86,12 @@ final class NormalSteps {
     OptionalInt take(StarCells cells, Matrix wanted) {
         double[] weight = groupWeights(cells);
         boolean factored =
-                wanted != Matrix.LAST || distrusted || new WeightChange(factoredWeight, weight).isUneven();
+                wanted == Matrix.NEW || factoredWeight.length == 0 || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
             known.get().requireSame(new StepLog.Start(factored, StepLog.checksum(weight)));
         }
         if (factored) {
-            made = wanted == Matrix.LAST ? made : wanted;
             factoredWeight = weight;
         }
         if (known.isPresent() && !(factored && isFactorNeeded())) {
@@ -109,24 +103,15 @@ final class NormalSteps {
                         known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : StepLog.Occasion.MATRIX;
                 NormalEquations equations = matrix(cells, occasion);
                 OptionalInt undetermined = factor(equations);
-                if (undetermined.isPresent() && made == Matrix.OF_SAMPLE) {
-                    made = Matrix.OF_ALL;
-                    equations = matrix(cells, occasion);
-                    undetermined = factor(equations);
-                }
                 if (undetermined.isPresent()) {
                     return undetermined;
                 }
-                both = Optional.of(equations).filter(e -> made == Matrix.OF_ALL);
+                both = Optional.of(equations);
             }
             if (known.isEmpty()) {
                 known = Optional.of(solve(cells, both, new Weights(factored, weight)));
             }
         }
-        distrusted = made == Matrix.OF_SAMPLE
-                && known.get().energy() > Math.max(NEAR, POOR_SHARE * energy)
-                && !factored;
-        made = distrusted ? Matrix.OF_ALL : made;
         energy = known.get().energy();
         model.move(NormalSolution.of(known.get().values(), layout));
         return OptionalInt.empty();
@@ -138,16 +123,27 @@ final class NormalSteps {
 
     private record Weights(boolean factored, double[] byGroup) {}
 
-    /** Equations with a matrix of the kind that is wanted. */
+    /** Equations with a matrix. */
     private NormalEquations matrix(StarCells cells, StepLog.Occasion occasion) {
-        long state = 31 * StepLog.checksum(factoredWeight) + (made == Matrix.OF_ALL ? 1 : 0);
-        CellEquations maker = log.cells(occasion, state, layout);
-        NormalEquations equations = made == Matrix.OF_SAMPLE
-                ? StarEquations.ofSample(cells, measurements, maker)
-                : StarEquations.of(cells, measurements, maker);
+        CellEquations maker = log.cells(occasion, StepLog.checksum(factoredWeight), layout);
+        NormalEquations equations = StarEquations.of(cells, measurements, maker);
         typicalWeight = equations.typicalWeight();
+        diagonal = equations.matrix().diagonal();
         model.constrain(equations, typicalWeight);
         return equations;
+    }
+
+    private double energy(double[] values, double growth) {
+        double largest = 0;
+        for (int node = 0; node < layout.nodes(); node++) {
+            int first = layout.firstUnknown(node);
+            double sum = 0;
+            for (int i = first; i < first + layout.size(node); i++) {
+                sum += growth * diagonal[i] * values[i] * values[i];
+            }
+            largest = Math.max(largest, sum / layout.size(node));
+        }
+        return largest;
     }
 
     private OptionalInt factor(NormalEquations equations) {
@@ -171,15 +167,11 @@ final class NormalSteps {
         });
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
-        double product = 0;
-        for (int i = 0; i < values.length; i++) {
-            product += values[i] * equations.rightSide()[i];
-        }
         StepLog.Step step = new StepLog.Step(
                 weights.factored(),
                 StepLog.checksum(weights.byGroup()),
                 typicalWeight,
-                growth * product / values.length,
+                energy(values, growth),
                 values);
         log.append(step, equations);
         return step;

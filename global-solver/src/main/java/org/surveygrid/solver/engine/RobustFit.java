@@ -9,8 +9,8 @@ import org.surveygrid.solver.rejection.WorstPerStar;
 /**
  * Gauss-Newton on the shared unknowns with the stars eliminated. Starts with Huber's weights on a sample of the stars, then
  * rejects the worst measurement of each star, first coarsely and then strictly, while the errors of every exposure are
- * estimated from the residuals. Reserved stars judge the model before they are fitted too, in the last passes. Only these
- * need the matrix of all stars; before, that of a sample leads there, and where the unknowns rest no step is taken at all.
+ * estimated from the residuals. Reserved stars judge the model before they are fitted too, in the last passes. The
+ * matrix is made anew where weights have changed; where the unknowns rest no step is taken at all.
  */
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
@@ -103,13 +103,10 @@ public final class RobustFit {
 
     private Optional<FitFailure> run(double clipSigma, double settled, StarCells cells) {
         steps.wantErrors();
-        seeAll(cells);
-        NormalSteps.Matrix first =
-                measurements.sample().length == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.OF_SAMPLE;
-        Optional<FitFailure> failure = Optional.empty();
+        Optional<FitFailure> failure = seeAll(cells);
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(cells, pass == 0 ? first : NormalSteps.Matrix.LAST, rejected, true);
+            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, true);
             if (rejected == 0 && steps.isNear()) {
                 break;
             }
@@ -126,7 +123,7 @@ public final class RobustFit {
         measurements.releaseReserved();
         int most = settled < USUALLY_SETTLED ? MOST_FINAL_PASSES : FINAL_PASSES;
         for (int pass = 0; pass < most && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
-            failure = improve(cells, firstOfAll(pass), measurements.size(), false);
+            failure = improve(cells, newAtFirst(pass), measurements.size(), false);
         }
         return failure;
     }
@@ -150,15 +147,15 @@ public final class RobustFit {
         measurements.setRobust(true);
         measurements.thin(roughly());
         Optional<FitFailure> failure = rough(cells);
-        if (failure.isPresent() && measurements.sample().length > 0) {
+        if (failure.isPresent() && measurements.isThinned()) {
             measurements.thin(1);
             failure = rough(cells);
         }
         return failure;
     }
 
-    private static NormalSteps.Matrix firstOfAll(int pass) {
-        return pass == 0 ? NormalSteps.Matrix.OF_ALL : NormalSteps.Matrix.LAST;
+    private static NormalSteps.Matrix newAtFirst(int pass) {
+        return pass == 0 ? NormalSteps.Matrix.NEW : NormalSteps.Matrix.LAST;
     }
 
     /** One star in how many a rough fit needs. */
@@ -173,7 +170,7 @@ public final class RobustFit {
         settleAll(cells, true);
         Optional<FitFailure> failure = Optional.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(cells, firstOfAll(pass), measurements.size(), true);
+            failure = improve(cells, newAtFirst(pass), measurements.size(), true);
             if (steps.energy() < ROUGH_ENERGY) {
                 break;
             }
@@ -246,18 +243,25 @@ public final class RobustFit {
                 Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]), chiSquare / degrees);
     }
 
-    /** Goes on with all stars and plain weights. */
-    private void seeAll(StarCells cells) {
-        measurements.thin(roughly());
-        measurements.seeAll();
+    /**
+     * Goes on with all stars: with robust weights until the unknowns hardly move, since what is rejected by a field that is still
+     * askew cannot right it any more; then with plain weights.
+     */
+    private Optional<FitFailure> seeAll(StarCells cells) {
+        measurements.thin(1);
         measurements.setRobust(true);
         startStars(cells);
         settleAll(cells, true);
+        Optional<FitFailure> failure = improve(cells, NormalSteps.Matrix.NEW, measurements.size(), true);
+        for (int pass = 1; pass < HUBER_PASSES && failure.isEmpty() && steps.energy() > ROUGH_ENERGY; pass++) {
+            failure = improve(cells, NormalSteps.Matrix.LAST, measurements.size(), true);
+        }
         measurements.setRobust(false);
         eachSeen(cells, (own, s) -> {
             settle(own, s);
             measurements.normalise(s);
         });
+        return failure;
     }
 
     private int reject(double sigma) {
@@ -272,11 +276,13 @@ public final class RobustFit {
         if (undetermined.isPresent()) {
             return Optional.of(new FitFailure.Undetermined(undetermined.getAsInt()));
         }
-        settleAll(cells, medianErrors);
+        settleStars(cells);
         OptionalInt lost = measurements.nowhere();
-        return lost.isPresent()
-                ? Optional.of(new FitFailure.Diverged(measurements.group(lost.getAsInt())))
-                : Optional.empty();
+        if (lost.isPresent()) {
+            return Optional.of(new FitFailure.Diverged(measurements.group(lost.getAsInt())));
+        }
+        estimateErrors(cells, medianErrors);
+        return Optional.empty();
     }
 
     private void settleAll(StarCells cells, boolean medianErrors) {

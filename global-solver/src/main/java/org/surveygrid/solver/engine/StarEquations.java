@@ -14,30 +14,17 @@ final class StarEquations {
 
     /** What a star adds. */
     private interface Adding {
-        void add(NormalEquations into, StarRows rows, int star);
+        void add(NormalEquations into, StarRows rows);
     }
 
     /** Equations of all fitted stars. */
     static NormalEquations of(StarCells cells, Measurements measurements, CellEquations maker) {
-        return sum(cells, maker, measurements::isFitted, (into, rows, s) -> into.add(rows));
+        return sum(cells, maker, measurements::isFitted, NormalEquations::add);
     }
 
     /** Their right-hand sides alone. */
     static NormalEquations rightSides(StarCells cells, Measurements measurements) {
-        return sum(
-                cells,
-                CellEquations.HERE,
-                measurements::isFitted,
-                (into, rows, s) -> into.addToRightSide(rows));
-    }
-
-    /** Equations of the sample, each star with the weight of all that it stands for. */
-    static NormalEquations ofSample(StarCells cells, Measurements measurements, CellEquations maker) {
-        double[] standsFor = measurements.sample();
-        return sum(cells, maker, s -> measurements.isFitted(s) && standsFor[s] > 0, (into, rows, s) -> {
-            rows.multiplyWeights(standsFor[s]);
-            into.add(rows);
-        });
+        return sum(cells, CellEquations.HERE, measurements::isFitted, NormalEquations::addToRightSide);
     }
 
     /** Adds cell by cell and sums in the cells' order. */
@@ -51,7 +38,7 @@ final class StarEquations {
                         if (chosen.test(s)) {
                             rows.clear();
                             own.fill(rows, s);
-                            adding.add(part, rows, s);
+                            adding.add(part, rows);
                         }
                     }
                     return part;

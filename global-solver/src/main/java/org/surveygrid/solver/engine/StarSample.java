@@ -4,10 +4,7 @@ import java.util.Arrays;
 
 /**
  * Chooses stars, the more likely the more their measurements weigh, and those that join two exposures which few others
- * join: what hangs together by all stars hangs together by the chosen ones. A chosen star stands for others like it, so
- * that sums over the chosen ones are near the sums over all; nothing is left to chance.
- *
- * @see "Horvitz &amp; Thompson 1952, J. Am. Stat. Assoc. 47, 663: sums from samples with unequal shares"
+ * join: what hangs together by all stars hangs together by the chosen ones. Nothing is left to chance.
  */
 final class StarSample {
     /** So many stars of each pair of exposures are chosen whatever they weigh. */
@@ -19,7 +16,8 @@ final class StarSample {
     /** Pairs of groups met so far, open addressing; -1 where there is none. */
     private long[] pair = new long[FIRST_ROOM];
 
-    private int[] chosen = new int[FIRST_ROOM];
+    /** By pair, how many stars that join it were chosen. */
+    private int[] joined = new int[FIRST_ROOM];
     private int pairs;
 
     private StarSample() {
@@ -33,35 +31,32 @@ final class StarSample {
      * @param group by measurement
      * @param weight of each star, not negative
      * @param wanted about so many stars
-     * @return by star, how many it stands for: 0 when it is not chosen
+     * @return by star, whether it is chosen
      */
-    static double[] of(int[] start, int[] group, double[] weight, int wanted) {
+    static boolean[] of(int[] start, int[] group, double[] weight, int wanted) {
         double certain = certain(weight, wanted);
-        double[] standsFor = new double[weight.length];
+        boolean[] chosen = new boolean[weight.length];
         StarSample sample = new StarSample();
         double owed = 0;
-        for (int s = 0; s < standsFor.length; s++) {
+        for (int s = 0; s < chosen.length; s++) {
             boolean rare = false;
             for (int i = start[s] + 1; i < start[s + 1]; i++) {
                 int at = sample.place(group[i - 1], group[i]);
-                rare |= sample.chosen[at] < ENOUGH;
+                rare |= sample.joined[at] < ENOUGH;
             }
             double share = Math.min(1, weight[s] / certain);
-            if (rare) {
-                standsFor[s] = 1;
-            } else {
-                owed += share;
-                if (owed >= 1) {
-                    owed -= 1;
-                    standsFor[s] = 1 / share;
-                }
+            chosen[s] = rare;
+            owed += rare ? 0 : share;
+            if (owed >= 1) {
+                owed -= 1;
+                chosen[s] = true;
             }
-            for (int i = start[s] + 1; i < start[s + 1] && standsFor[s] > 0; i++) {
+            for (int i = start[s] + 1; i < start[s + 1] && chosen[s]; i++) {
                 int at = sample.place(group[i - 1], group[i]);
-                sample.chosen[at]++;
+                sample.joined[at]++;
             }
         }
-        return standsFor;
+        return chosen;
     }
 
     /** The weight from which on a star is chosen for certain, so that about the wanted number is chosen in all. */
@@ -112,15 +107,15 @@ final class StarSample {
 
     private void grow() {
         long[] oldPair = pair;
-        int[] oldChosen = chosen;
+        int[] oldJoined = joined;
         pair = new long[2 * oldPair.length];
-        chosen = new int[pair.length];
+        joined = new int[pair.length];
         Arrays.fill(pair, -1);
         for (int i = 0; i < oldPair.length; i++) {
             if (oldPair[i] >= 0) {
                 int at = slot(oldPair[i]);
                 pair[at] = oldPair[i];
-                chosen[at] = oldChosen[i];
+                joined[at] = oldJoined[i];
             }
         }
     }

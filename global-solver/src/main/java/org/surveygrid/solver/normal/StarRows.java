@@ -88,17 +88,6 @@ public final class StarRows {
         weight[rows++] = rowWeight;
     }
 
-    /**
-     * Lets the star stand for several like it.
-     *
-     * @param factor not negative
-     */
-    public void multiplyWeights(double factor) {
-        for (int row = 0; row < rows; row++) {
-            weight[row] *= factor;
-        }
-    }
-
     int own() {
         return own;
     }

@@ -42,7 +42,9 @@ class DivergedFitTest {
 
         @Override
         public NormalEquations newEquations() {
-            return new NormalEquations(NodeLayout.builder().add(1, 1, 0, 0).build());
+            NodeLayout.Builder layout = NodeLayout.builder();
+            layout.addBorder(1);
+            return new NormalEquations(layout.build());
         }
 
         @Override

@@ -37,7 +37,7 @@ public interface StepLog {
      * @param state a checksum of what the step started from: weights, which follow from parameters, rejected measurements
      *     and errors
      * @param typicalWeight scale of gauge constraints at the matrix's making
-     * @param energy chi-square that the step took off for each unknown, as far as the matrix was right
+     * @param energy how far it moved the unknowns of the node that it moved farthest, see {@code NormalSteps}
      * @param values by unknown
      */
     record Step(boolean factored, long state, double typicalWeight, double energy, double[] values) {
