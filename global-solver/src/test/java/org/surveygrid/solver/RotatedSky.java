@@ -48,8 +48,7 @@ public final class RotatedSky {
         double[][] middle = {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}};
         double reach = 1.3 * SIZE_PX * scaleArcsec;
         for (int s = 0; s < STARS; s++) {
-            stars.add(direction(
-                    middle, reach * (2 * random.nextDouble() - 1), reach * (2 * random.nextDouble() - 1)));
+            stars.add(direction(middle, reach * (2 * random.nextDouble() - 1), reach * (2 * random.nextDouble() - 1)));
             magnitude[s] = 15 + 4 * Math.sqrt(random.nextDouble());
         }
         for (int e = 0; e < EXPOSURES; e++) {
@@ -105,13 +104,11 @@ public final class RotatedSky {
 
     private static double[][] turned(double[][] frame, double angle) {
         double[] east = new double[3];
-        double[] north = new double[3];
         for (int k = 0; k < 3; k++) {
             east[k] = frame[0][k] + angle * frame[1][k];
         }
         east = unit(east);
-        north = cross(frame[2], east);
-        return new double[][] {east, north, frame[2]};
+        return new double[][] {east, cross(frame[2], east), frame[2]};
     }
 
     private List<double[]> rows(double[][] frame, int chip) {
@@ -214,8 +211,7 @@ public final class RotatedSky {
                 double s = place.cd11();
                 TpvWcs wcs = TpvWcs.tan(
                         toward,
-                        new CdMatrix(
-                                place.referenceX(), place.referenceY(), -s * cos, -s * sin, -s * sin, s * cos));
+                        new CdMatrix(place.referenceX(), place.referenceY(), -s * cos, -s * sin, -s * sin, s * cos));
                 lists.add(list(e, c, wcs));
             }
         }

@@ -26,6 +26,7 @@ public final class Detections implements DetectionColumns {
     private final int[] row;
     /** Empty where nothing was left out. */
     private final int[] numberBefore;
+
     private final Source source;
 
     /** Where numbers come from. */

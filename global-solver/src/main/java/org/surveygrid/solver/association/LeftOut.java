@@ -74,8 +74,7 @@ public final class LeftOut {
 
     private static boolean isCopy(List<SourceList> lists, int[] one, int[] other) {
         for (int c = 0; c < one.length; c++) {
-            if ((one[c] < 0) != (other[c] < 0)
-                    || (one[c] >= 0 && !isSame(lists.get(one[c]), lists.get(other[c])))) {
+            if ((one[c] < 0) != (other[c] < 0) || (one[c] >= 0 && !isSame(lists.get(one[c]), lists.get(other[c])))) {
                 return false;
             }
         }

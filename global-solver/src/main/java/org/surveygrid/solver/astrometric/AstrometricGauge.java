@@ -51,8 +51,7 @@ final class AstrometricGauge {
      * @param family which chips are seen together and have a say
      * @param canonical number of the canonical exposure, -1 for none
      */
-    AstrometricGauge(
-            AstrometricModel start, int[] component, boolean[] absolute, Families family, int canonical) {
+    AstrometricGauge(AstrometricModel start, int[] component, boolean[] absolute, Families family, int canonical) {
         this.canonical = canonical;
         this.family = family;
         this.families = Arrays.stream(family.ofChip()).max().orElse(-1) + 1;
@@ -159,8 +158,7 @@ final class AstrometricGauge {
             case COMPONENT -> {
                 for (int c = 0; c < absolute.length; c++) {
                     if (!absolute[c]) {
-                        holdZero(
-                                equations, fit.model(), fit.nodes(), weight, Anchors.of(component, c, canonical));
+                        holdZero(equations, fit.model(), fit.nodes(), weight, Anchors.of(component, c, canonical));
                     }
                 }
             }
@@ -173,7 +171,11 @@ final class AstrometricGauge {
     }
 
     private static void holdZero(
-            NormalEquations equations, AstrometricModel model, AstrometricNodes nodes, double weight, int... exposures) {
+            NormalEquations equations,
+            AstrometricModel model,
+            AstrometricNodes nodes,
+            double weight,
+            int... exposures) {
         for (int axis = 0; axis < 2; axis++) {
             for (int k = 0; k < nodes.exposureTerms(); k++) {
                 LinearForm sum = new LinearForm();

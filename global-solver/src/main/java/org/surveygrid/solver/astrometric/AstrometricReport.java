@@ -175,7 +175,9 @@ final class AstrometricReport {
             return new ChipAstrometry(
                     source.exposure().exposure(),
                     source.exposure().chip(),
-                    source.isPlaced() ? asTpv(source.wcs(), frame) : exported(exposure, chip).wcs(),
+                    source.isPlaced()
+                            ? asTpv(source.wcs(), frame)
+                            : exported(exposure, chip).wcs(),
                     SolutionQuality.EXCLUDED,
                     -1,
                     0,
@@ -365,8 +367,8 @@ final class AstrometricReport {
             }
             int d = stars.detection(i);
             detection[count] = detections.numberBefore(d);
-            error[count] = (float)
-                    (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
+            error[count] =
+                    (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
             leverage[count] = (float) all.leverage(i);
             int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
             double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));

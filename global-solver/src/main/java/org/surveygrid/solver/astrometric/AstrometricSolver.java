@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
@@ -150,8 +149,7 @@ public final class AstrometricSolver {
                     settings.model().terms(), dates.facts(settings.model(), begin, groups, references), terms);
         }
         if (refusal.isPresent()) {
-            return Optional.of(
-                    new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
+            return Optional.of(new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
         }
         for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);

@@ -54,10 +54,14 @@ public final class TurbulenceFolder {
             switch (TurbulenceFit.of(survey.of(exposure.id(), solved.solution()), MOST_STARS)) {
                 case TurbulenceOutcome.Uncorrelated none -> {
                     new ExposureDisplacement(exposure.id(), none.reason(), List.of()).write(file);
-                    summary.append(exposure.id()).append(",,,,,,\"").append(none.reason()).append("\"\n");
+                    summary.append(exposure.id())
+                            .append(",,,,,,\"")
+                            .append(none.reason())
+                            .append("\"\n");
                 }
                 case TurbulenceOutcome.Correlated air -> {
-                    survey.map(exposure.id(), solved.solution(), air.field(), NODES).write(file);
+                    survey.map(exposure.id(), solved.solution(), air.field(), NODES)
+                            .write(file);
                     summary.append(String.format(
                             Locale.ROOT,
                             "%s,%d,%.3f,%.3f,%.3f,%.1f,\n",

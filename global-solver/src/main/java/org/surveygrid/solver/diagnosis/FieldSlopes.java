@@ -25,6 +25,7 @@ public final class FieldSlopes {
     private final IntUnaryOperator detection;
     /** By list, {xi, by x, by y, eta, by x, by y}. */
     private final double[][] frame;
+
     private final String[] remarks;
 
     /**

@@ -66,11 +66,9 @@ final class GroupErrors {
                         g,
                         byMedian
                                 ? ErrorModel.robust(v, r, measurements.axes())
-                                : before.towards(
-                                        ErrorModel.estimate(v, r, Arrays.copyOf(others[g], count[g])), share));
+                                : before.towards(ErrorModel.estimate(v, r, Arrays.copyOf(others[g], count[g])), share));
                 double typical = v.length > 0 ? v[v.length / 2] : 1;
-                changed[g] =
-                        Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
+                changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
             }
             return true;
         });

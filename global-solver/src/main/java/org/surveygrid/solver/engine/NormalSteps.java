@@ -37,6 +37,7 @@ final class NormalSteps {
     private double[] diagonal = {};
     /** By group, what the measurements weighed that the matrix stands for. */
     private double[] factoredWeight = {};
+
     private double energy = Double.POSITIVE_INFINITY;
     private boolean errorsWanted;
 
@@ -85,8 +86,9 @@ final class NormalSteps {
      */
     OptionalInt take(StarCells cells, Matrix wanted) {
         double[] weight = groupWeights(cells);
-        boolean factored =
-                wanted == Matrix.NEW || factoredWeight.length == 0 || new WeightChange(factoredWeight, weight).isUneven();
+        boolean factored = wanted == Matrix.NEW
+                || factoredWeight.length == 0
+                || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
             known.get().requireSame(new StepLog.Start(factored, StepLog.checksum(weight)));
@@ -99,8 +101,7 @@ final class NormalSteps {
         } else {
             Optional<NormalEquations> both = Optional.empty();
             if (factored) {
-                StepLog.Occasion occasion =
-                        known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : StepLog.Occasion.MATRIX;
+                StepLog.Occasion occasion = known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : StepLog.Occasion.MATRIX;
                 NormalEquations equations = matrix(cells, occasion);
                 OptionalInt undetermined = factor(equations);
                 if (undetermined.isPresent()) {
@@ -168,11 +169,7 @@ final class NormalSteps {
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
         StepLog.Step step = new StepLog.Step(
-                weights.factored(),
-                StepLog.checksum(weights.byGroup()),
-                typicalWeight,
-                energy(values, growth),
-                values);
+                weights.factored(), StepLog.checksum(weights.byGroup()), typicalWeight, energy(values, growth), values);
         log.append(step, equations);
         return step;
     }

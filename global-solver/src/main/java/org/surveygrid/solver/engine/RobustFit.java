@@ -226,8 +226,11 @@ public final class RobustFit {
         double degrees = 0;
         for (int s = 0; s < measurements.stars(); s++) {
             int kind = measurements.isReserved(s) ? 1 : 0;
-            degrees += kind * Math.max(0, measurements.axes() * (measurements.activeCount(s) - 1.0)
-                    - measurements.furtherUnknowns(s));
+            degrees += kind
+                    * Math.max(
+                            0,
+                            measurements.axes() * (measurements.activeCount(s) - 1.0)
+                                    - measurements.furtherUnknowns(s));
             for (int i = measurements.start(s); i < measurements.start(s + 1); i++) {
                 boolean isShared = measurements.isActive(i) && measurements.leverage(i) < LONELY;
                 if (isShared) {
@@ -239,8 +242,7 @@ public final class RobustFit {
                 }
             }
         }
-        return new Validation(
-                Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]), chiSquare / degrees);
+        return new Validation(Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]), chiSquare / degrees);
     }
 
     /**
@@ -270,7 +272,8 @@ public final class RobustFit {
     }
 
     /** A step, or none when rejecting so few cannot have moved unknowns that rest. */
-    private Optional<FitFailure> improve(StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
+    private Optional<FitFailure> improve(
+            StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
         boolean rest = matrix == NormalSteps.Matrix.LAST && steps.isNear() && rejected <= FEW * measurements.size();
         OptionalInt undetermined = rest ? OptionalInt.empty() : steps.take(cells, matrix);
         if (undetermined.isPresent()) {

@@ -18,6 +18,7 @@ final class StarSample {
 
     /** By pair, how many stars that join it were chosen. */
     private int[] joined = new int[FIRST_ROOM];
+
     private int pairs;
 
     private StarSample() {

@@ -81,8 +81,8 @@ public final class AstrometricModel {
     }
 
     public AstrometricModel copy() {
-        AstrometricModel copy = new AstrometricModel(
-                chips, exposures, firstChip, new int[] {chipDegree, exposureDegree}, radiusArcsec);
+        AstrometricModel copy =
+                new AstrometricModel(chips, exposures, firstChip, new int[] {chipDegree, exposureDegree}, radiusArcsec);
         for (int c = 0; c < chipTerms.length; c++) {
             copy.chipTerms[c] = deepCopy(chipTerms[c]);
         }
@@ -177,7 +177,7 @@ public final class AstrometricModel {
         double[][] target = new double[2][rows.length];
         for (int i = 0; i < rows.length; i++) {
             double u = radiusArcsec * (2.0 * (i % RECENTRE_GRID) / (RECENTRE_GRID - 1) - 1);
-            double v = radiusArcsec * (2.0 * (i / RECENTRE_GRID) / (RECENTRE_GRID - 1) - 1);
+            double v = radiusArcsec * (2.0 * Math.floorDiv(i, RECENTRE_GRID) / (RECENTRE_GRID - 1) - 1);
             double[] before = fromFocalPlane(exposure, u, v);
             double[] after = moved.basis().project(old.basis().unproject(before[0], before[1]));
             double[] plain = moved.toPlane(u, v);

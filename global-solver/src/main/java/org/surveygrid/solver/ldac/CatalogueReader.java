@@ -136,7 +136,8 @@ public final class CatalogueReader {
         } catch (FitsFormatException e) {
             return new CatalogueChip(number, header, Optional.empty(), rows, String.valueOf(e.getMessage()));
         }
-        boolean isUnknown = reading instanceof WcsHeader.Absent && exposed.scaleArcsec().isPresent();
+        boolean isUnknown =
+                reading instanceof WcsHeader.Absent && exposed.scaleArcsec().isPresent();
         if (!isUnknown && !(reading instanceof WcsHeader.Found)) {
             String why = reading instanceof WcsHeader.Unsupported unsupported
                     ? unsupported.reason()

@@ -78,9 +78,7 @@ final class PhotometricModel {
         if (nights.isEmpty() && declaration.site().isPresent()) {
             all.add(new FixedExtinction(sightings, campaign.sky().nominalExtinctionMagPerAirmass()));
         }
-        declaration
-                .backgroundMag()
-                .ifPresent(wrong -> all.add(new BackgroundErrors(sightings, campaign, wrong)));
+        declaration.backgroundMag().ifPresent(wrong -> all.add(new BackgroundErrors(sightings, campaign, wrong)));
         all.add(exposures);
         declaration
                 .chipZeroPointMag()

@@ -118,8 +118,7 @@ public final class PhotometricSolver {
         if (refusal.isEmpty()) {
             return outcome;
         }
-        PhotometricOutcome without =
-                settled(detections, sky, settings.withoutStarFlat(), execution);
+        PhotometricOutcome without = settled(detections, sky, settings.withoutStarFlat(), execution);
         return without instanceof PhotometricOutcome.Solved plain ? plain.refusing(refusal.get()) : without;
     }
 
@@ -155,8 +154,8 @@ public final class PhotometricSolver {
      */
     private Optional<PhotometricOutcome> solve(LeftOut leftOut) {
         int before = leftOut.count();
-        StarGroups groups = leftOut.addLonely(
-                detections, detections.stars().orElseGet(this::findStars), settings.minMatches());
+        StarGroups groups =
+                leftOut.addLonely(detections, detections.stars().orElseGet(this::findStars), settings.minMatches());
         if (detections.stars().isEmpty() && leftOut.count() > before) {
             return Optional.empty();
         }

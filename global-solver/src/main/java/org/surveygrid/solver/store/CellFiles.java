@@ -77,9 +77,8 @@ final class CellFiles {
             @Override
             public void finish() {
                 if (missing.get() > 0) {
-                    throw HandedOverException.made(
-                            log + ": part " + part.number() + " of " + part.of() + " made the equations of "
-                                    + made.get() + " cells");
+                    throw HandedOverException.made(log + ": part " + part.number() + " of " + part.of()
+                            + " made the equations of " + made.get() + " cells");
                 }
             }
         };

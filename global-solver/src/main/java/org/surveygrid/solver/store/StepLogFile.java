@@ -155,7 +155,8 @@ final class StepLogFile implements StepLog {
     }
 
     private HandedOverException stepIsOfOthers() {
-        return HandedOverException.made(file + ": no equations are missing; the process that solves takes the next step");
+        return HandedOverException.made(
+                file + ": no equations are missing; the process that solves takes the next step");
     }
 
     @Override
@@ -165,7 +166,10 @@ final class StepLogFile implements StepLog {
         }
         byte[] bytes = new byte[stepBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(step.factored() ? 1 : 0).putLong(step.state()).putDouble(step.typicalWeight()).putDouble(step.energy());
+        out.putInt(step.factored() ? 1 : 0)
+                .putLong(step.state())
+                .putDouble(step.typicalWeight())
+                .putDouble(step.energy());
         for (double value : step.values()) {
             out.putDouble(value);
         }

@@ -126,7 +126,16 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
         SurveyResiduals.of(detections, solved.residuals()).write(stars);
         return TaskOutcome.Completed.of(
                 Map.of(
-                        "solution", solution, "report", report, "vectors", vectors, "residuals", residuals, "stars", stars),
+                        "solution",
+                        solution,
+                        "report",
+                        report,
+                        "vectors",
+                        vectors,
+                        "residuals",
+                        residuals,
+                        "stars",
+                        stars),
                 facts(solved));
     }
 

@@ -65,8 +65,7 @@ public final class TurbulenceTask implements TaskType<TurbulenceParameters> {
     }
 
     @Override
-    public TaskOutcome run(TaskInputs inputs, TurbulenceParameters parameters, TaskContext context)
-            throws IOException {
+    public TaskOutcome run(TaskInputs inputs, TurbulenceParameters parameters, TaskContext context) throws IOException {
         try {
             InputProduct astrometry = inputs.one("astrometry");
             AstrometricSolution solution = AstrometricSolution.read(astrometry.file("solution"));

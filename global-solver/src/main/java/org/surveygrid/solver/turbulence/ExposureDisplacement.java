@@ -51,13 +51,40 @@ public record ExposureDisplacement(String exposure, String remark, List<ChipDisp
                 .put("REMARK", remark, "why nothing is corrected")
                 .build();
         FitsTable table = FitsTable.builder(TABLE)
-                .strings("CHIP", "meta.id", chips.stream().map(ChipDisplacement::chip).toArray(String[]::new))
-                .ints("COLUMNS", "", "meta.number", chips.stream().mapToInt(c -> c.grid().columns()).toArray())
-                .ints("ROWS", "", "meta.number", chips.stream().mapToInt(c -> c.grid().rows()).toArray())
-                .doubles("STEP_X", "pix", "", chips.stream().mapToDouble(c -> c.grid().stepXPx()).toArray())
-                .doubles("STEP_Y", "pix", "", chips.stream().mapToDouble(c -> c.grid().stepYPx()).toArray())
-                .floatMatrix("EAST", "mas", "pos.eq.ra", chips.stream().map(ChipDisplacement::eastMas).toArray(float[][]::new))
-                .floatMatrix("NORTH", "mas", "pos.eq.dec", chips.stream().map(ChipDisplacement::northMas).toArray(float[][]::new))
+                .strings(
+                        "CHIP",
+                        "meta.id",
+                        chips.stream().map(ChipDisplacement::chip).toArray(String[]::new))
+                .ints(
+                        "COLUMNS",
+                        "",
+                        "meta.number",
+                        chips.stream().mapToInt(c -> c.grid().columns()).toArray())
+                .ints(
+                        "ROWS",
+                        "",
+                        "meta.number",
+                        chips.stream().mapToInt(c -> c.grid().rows()).toArray())
+                .doubles(
+                        "STEP_X",
+                        "pix",
+                        "",
+                        chips.stream().mapToDouble(c -> c.grid().stepXPx()).toArray())
+                .doubles(
+                        "STEP_Y",
+                        "pix",
+                        "",
+                        chips.stream().mapToDouble(c -> c.grid().stepYPx()).toArray())
+                .floatMatrix(
+                        "EAST",
+                        "mas",
+                        "pos.eq.ra",
+                        chips.stream().map(ChipDisplacement::eastMas).toArray(float[][]::new))
+                .floatMatrix(
+                        "NORTH",
+                        "mas",
+                        "pos.eq.dec",
+                        chips.stream().map(ChipDisplacement::northMas).toArray(float[][]::new))
                 .build();
         FitsWriter.writeTable(file, header, table);
     }

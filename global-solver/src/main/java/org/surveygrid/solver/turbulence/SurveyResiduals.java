@@ -148,8 +148,7 @@ public record SurveyResiduals(List<Frame> frames, Rows rows) {
      * @param nodes of the grid along each axis of a chip
      * @return a map for each chip
      */
-    public ExposureDisplacement map(
-            String exposure, AstrometricSolution solution, DisplacementField field, int nodes) {
+    public ExposureDisplacement map(String exposure, AstrometricSolution solution, DisplacementField field, int nodes) {
         List<ChipDisplacement> chips = new ArrayList<>();
         double[] moved = new double[2];
         for (Frame frame : frames) {
@@ -182,12 +181,31 @@ public record SurveyResiduals(List<Frame> frames, Rows rows) {
      */
     public void write(Path file) throws IOException {
         FitsTable frame = FitsTable.builder("FRAMES")
-                .strings("EXPOSURE", "meta.id", frames.stream().map(Frame::exposure).toArray(String[]::new))
+                .strings(
+                        "EXPOSURE",
+                        "meta.id",
+                        frames.stream().map(Frame::exposure).toArray(String[]::new))
                 .strings("CHIP", "meta.id", frames.stream().map(Frame::chip).toArray(String[]::new))
-                .ints("WIDTH", "pix", "", frames.stream().mapToInt(Frame::widthPx).toArray())
-                .ints("HEIGHT", "pix", "", frames.stream().mapToInt(Frame::heightPx).toArray())
-                .ints("FIRST", "", "meta.number", frames.stream().mapToInt(Frame::first).toArray())
-                .ints("COUNT", "", "meta.number", frames.stream().mapToInt(Frame::count).toArray())
+                .ints(
+                        "WIDTH",
+                        "pix",
+                        "",
+                        frames.stream().mapToInt(Frame::widthPx).toArray())
+                .ints(
+                        "HEIGHT",
+                        "pix",
+                        "",
+                        frames.stream().mapToInt(Frame::heightPx).toArray())
+                .ints(
+                        "FIRST",
+                        "",
+                        "meta.number",
+                        frames.stream().mapToInt(Frame::first).toArray())
+                .ints(
+                        "COUNT",
+                        "",
+                        "meta.number",
+                        frames.stream().mapToInt(Frame::count).toArray())
                 .build();
         FitsTable residuals = FitsTable.builder("RESIDUALS")
                 .floats("X", "pix", "pos.cartesian.x", rows.xPx)
@@ -217,8 +235,7 @@ public record SurveyResiduals(List<Frame> frames, Rows rows) {
             int[][] numbers = {frame.ints("WIDTH"), frame.ints("HEIGHT"), frame.ints("FIRST"), frame.ints("COUNT")};
             List<Frame> frames = new ArrayList<>();
             for (int i = 0; i < frame.rows(); i++) {
-                frames.add(new Frame(
-                        exposure[i], chip[i], numbers[0][i], numbers[1][i], numbers[2][i], numbers[3][i]));
+                frames.add(new Frame(exposure[i], chip[i], numbers[0][i], numbers[1][i], numbers[2][i], numbers[3][i]));
             }
             FitsTable rows = table(fits, "RESIDUALS", file);
             return new SurveyResiduals(

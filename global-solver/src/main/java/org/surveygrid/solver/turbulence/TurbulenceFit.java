@@ -55,7 +55,8 @@ public final class TurbulenceFit {
     private record Fitted(DisplacementKernel kernel, DisplacementField field) {
         static Optional<Fitted> of(ExposureResiduals stars, int mostStars) {
             return CorrelationFit.of(stars)
-                    .flatMap(kernel -> DisplacementField.of(kernel, believed(stars, kernel).averaged(mostStars))
+                    .flatMap(kernel -> DisplacementField.of(
+                                    kernel, believed(stars, kernel).averaged(mostStars))
                             .map(field -> new Fitted(kernel, field)));
         }
     }
@@ -78,11 +79,10 @@ public final class TurbulenceFit {
         double[] variance = new double[stars.size()];
         for (int i = 0; i < variance.length; i++) {
             double own = stars.varianceMas2()[i];
-            variance[i] = Math.max(
-                    white > mean ? own + white - mean : own * white / mean, SMALLEST_NOISE_SHARE * correlated);
+            variance[i] =
+                    Math.max(white > mean ? own + white - mean : own * white / mean, SMALLEST_NOISE_SHARE * correlated);
         }
-        return new ExposureResiduals(
-                stars.uArcsec(), stars.vArcsec(), stars.eastMas(), stars.northMas(), variance);
+        return new ExposureResiduals(stars.uArcsec(), stars.vArcsec(), stars.eastMas(), stars.northMas(), variance);
     }
 
     private static double square(ExposureResiduals stars, int star) {

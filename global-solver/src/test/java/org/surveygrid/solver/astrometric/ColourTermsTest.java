@@ -87,8 +87,8 @@ class ColourTermsTest {
     }
 
     private static AstrometricOutcome solve(SyntheticSurvey survey, ReferenceCatalogue stars, String section) {
-        AstrometryDeclaration model =
-                AstrometryDeclaration.read(TomlSection.parse("model file", section), AstrometryDeclaration.polynomials(3, 1));
+        AstrometryDeclaration model = AstrometryDeclaration.read(
+                TomlSection.parse("model file", section), AstrometryDeclaration.polynomials(3, 1));
         return AstrometricSolver.solve(
                 Detections.of(survey.lists, new DetectionSelection(10, 0, 500)),
                 Optional.of(stars),

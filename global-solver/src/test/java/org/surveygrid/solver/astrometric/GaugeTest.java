@@ -15,9 +15,9 @@ import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.normal.PolynomialFit;
-import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 
 /** What stars cannot tell, a convention says; which one must not show in anything that they can tell. */
 class GaugeTest {
@@ -61,7 +61,9 @@ class GaugeTest {
         double far = 0;
         for (int i = 0; i < residual.length; i++) {
             far = Math.max(far, Math.abs(residual[i] - other.residuals().eastMas()[i]));
-            far = Math.max(far, Math.abs(one.residuals().northMas()[i] - other.residuals().northMas()[i]));
+            far = Math.max(
+                    far,
+                    Math.abs(one.residuals().northMas()[i] - other.residuals().northMas()[i]));
         }
         assertThat(far).isLessThan(1e-6 * SMALLEST_SIGMA_MAS);
     }
@@ -138,12 +140,7 @@ class GaugeTest {
         TpvWcs other = TpvWcs.tan(
                 SkyPosition.wrapping(toward.raDegrees() + 0.3 / 3600, toward.decDegrees() - 0.4 / 3600),
                 new CdMatrix(
-                        place.referenceX(),
-                        place.referenceY(),
-                        -s * (1 + 2e-4),
-                        1e-4 * s,
-                        -2e-4 * s,
-                        s * (1 - 1e-4)));
+                        place.referenceX(), place.referenceY(), -s * (1 + 2e-4), 1e-4 * s, -2e-4 * s, s * (1 - 1e-4)));
         return new SourceList(
                 list.exposure(),
                 other,

@@ -53,18 +53,16 @@ class HyperSuprimeCamTest {
     private static final double FAINTEST = 18.6;
 
     /** A chip's polynomial from pixels to degrees on a plane that touches the sky on this chip, as the file states it. */
-    private record Map2(
-            double[] shift, List<double[]> terms, double[] matrix, TangentPlane own, TangentPlane camera) {
+    private record Map2(double[] shift, List<double[]> terms, double[] matrix, TangentPlane own, TangentPlane camera) {
         /** Place on the camera's plane. */
         double[] at(double x, double y) {
             double[] sum = new double[2];
             for (double[] term : terms) {
-                sum[(int) term[0]] += term[1]
-                        * StrictMath.pow(x + shift[0], term[2])
-                        * StrictMath.pow(y + shift[1], term[3]);
+                sum[(int) term[0]] +=
+                        term[1] * StrictMath.pow(x + shift[0], term[2]) * StrictMath.pow(y + shift[1], term[3]);
             }
-            return camera.toPlane(own.toSky(
-                    matrix[0] * sum[0] + matrix[1] * sum[1], matrix[2] * sum[0] + matrix[3] * sum[1]));
+            return camera.toPlane(
+                    own.toSky(matrix[0] * sum[0] + matrix[1] * sum[1], matrix[2] * sum[0] + matrix[3] * sum[1]));
         }
 
         double fromMiddle() {
@@ -166,8 +164,7 @@ class HyperSuprimeCamTest {
 
     private static List<Map2> chips(List<Map<String, Double>> maps) {
         TangentPlane middle = new TangentPlane(pointing(maps));
-        return maps.stream()
-                .map(chip -> map(chip, middle)).toList();
+        return maps.stream().map(chip -> map(chip, middle)).toList();
     }
 
     private static Map2 map(Map<String, Double> chip, TangentPlane camera) {
@@ -231,7 +228,8 @@ class HyperSuprimeCamTest {
             List<Map2> camera = chips(maps(data, VISITS[0]));
             List<Integer> used = IntStream.range(0, camera.size())
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer c) -> camera.get(c).fromMiddle()))
+                    .sorted(Comparator.comparingDouble(
+                            (Integer c) -> camera.get(c).fromMiddle()))
                     .limit(CHIPS)
                     .toList();
             chips = used.stream().map(camera::get).toList();
@@ -243,8 +241,7 @@ class HyperSuprimeCamTest {
                 for (int tile = 0; tile < 18; tile++) {
                     for (double[] star : cell) {
                         double turn = tile < 9 ? 1 : -1;
-                        double[] at = {
-                            turn * star[0] + 0.7 * (tile % 3 - 1), turn * star[1] + 0.76 * (tile / 3 % 3 - 1)
+                        double[] at = {turn * star[0] + 0.7 * (tile % 3 - 1), turn * star[1] + 0.76 * (tile / 3 % 3 - 1)
                         };
                         if (Math.abs(at[0]) < 1 && Math.abs(at[1]) < 1) {
                             stars.add(sky.toSky(at[0], at[1]));
@@ -280,7 +277,8 @@ class HyperSuprimeCamTest {
                     pointing.decDegrees() + 2e-4 * random.nextGaussian()));
             for (int c = 0; c < chips.size(); c++) {
                 boolean isUnknown = exposure.equals(VISITS[2] + "b") && c == WITHOUT_COORDINATES;
-                Wcs wcs = isUnknown ? UnknownWcs.INSTANCE : new Laid(start.visit().get(c), assumed);
+                Wcs wcs =
+                        isUnknown ? UnknownWcs.INSTANCE : new Laid(start.visit().get(c), assumed);
                 list(exposure, c, rows(c, at, start.star()), wcs);
             }
         }
@@ -330,8 +328,7 @@ class HyperSuprimeCamTest {
                 columns[1][s] = stars.get(s).decDegrees() + error / 3.6e6 * random.nextGaussian();
                 columns[2][s] = error;
             }
-            return new ReferenceCatalogue(
-                    columns[0], columns[1], columns[2], 2015.5, new TreeMap<>(), new TreeMap<>());
+            return new ReferenceCatalogue(columns[0], columns[1], columns[2], 2015.5, new TreeMap<>(), new TreeMap<>());
         }
     }
 

@@ -26,7 +26,10 @@ class RotatedSkyTest {
         Detections detections = Detections.of(sky.lists(rotation), new DetectionSelection(10, 0, 300));
         Optional<ReferenceCatalogue> reference = Optional.of(sky.reference(rotation));
         AstrometricOutcome positions = AstrometricSolver.solve(
-                detections, reference, sky.placements(), AstrometricSettings.forPixelScale(scaleArcsec).settledTo(SETTLED));
+                detections,
+                reference,
+                sky.placements(),
+                AstrometricSettings.forPixelScale(scaleArcsec).settledTo(SETTLED));
         assertThat(positions).isInstanceOf(AstrometricOutcome.Solved.class);
         AstrometricOutcome.Solved solved = (AstrometricOutcome.Solved) positions;
         return new Both(solved, (PhotometricOutcome.Solved) PhotometricSolver.solve(

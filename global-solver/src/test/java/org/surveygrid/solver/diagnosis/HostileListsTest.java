@@ -137,7 +137,9 @@ class HostileListsTest {
                     .find(chip.exposure(), chip.chip())
                     .orElseThrow();
             for (double[] at : new double[][] {{0, 0}, {1023, 0}, {512, 1024}, {0, 2047}, {1023, 2047}}) {
-                double moved = other.wcs().toSky(at[0], at[1]).separationArcsec(chip.wcs().toSky(at[0], at[1]));
+                double moved = other.wcs()
+                        .toSky(at[0], at[1])
+                        .separationArcsec(chip.wcs().toSky(at[0], at[1]));
                 assertThat(moved).isLessThan(UNCHANGED);
             }
             ChipZeroPoint point = clean.magnitudes()
@@ -176,11 +178,9 @@ class HostileListsTest {
 
     @Test
     void a_chip_without_detections_is_placed_by_the_others_and_named() {
-        List<SourceList> spoilt = replacing(
-                "e2", list -> list.exposure().chip().equals("c05") ? rows(list) : list);
-        List<SourceList> clean = spoilt.stream()
-                .filter(list -> list.xPx().length > 0)
-                .toList();
+        List<SourceList> spoilt = replacing("e2", list -> list.exposure().chip().equals("c05") ? rows(list) : list);
+        List<SourceList> clean =
+                spoilt.stream().filter(list -> list.xPx().length > 0).toList();
 
         Both solved = solve(spoilt);
 
@@ -188,9 +188,7 @@ class HostileListsTest {
         ChipAstrometry chip = solved.positions().solution().find("e2", "c05").orElseThrow();
         assertThat(chip.remark()).contains("no star of this chip was used");
         assertThat(solved.remarks("e2")).anyMatch(remark -> remark.contains("chip c05: no star of this chip"));
-        assertThat(chip.wcs()
-                        .toSky(500, 1000)
-                        .separationArcsec(SyntheticSurvey.sky(survey.truth.get(1), 4, 500, 1000)))
+        assertThat(chip.wcs().toSky(500, 1000).separationArcsec(SyntheticSurvey.sky(survey.truth.get(1), 4, 500, 1000)))
                 .isLessThan(0.1);
     }
 
@@ -199,9 +197,8 @@ class HostileListsTest {
         List<SourceList> spoilt = survey.lists.stream()
                 .map(list -> list.exposure().chip().equals("c01") ? rows(list) : list)
                 .toList();
-        List<SourceList> clean = spoilt.stream()
-                .filter(list -> list.xPx().length > 0)
-                .toList();
+        List<SourceList> clean =
+                spoilt.stream().filter(list -> list.xPx().length > 0).toList();
 
         Both solved = solve(spoilt);
 
@@ -222,7 +219,11 @@ class HostileListsTest {
         assertThat(solved.remarks("e3copy"))
                 .hasSize(2)
                 .allMatch(remark -> remark.startsWith("left out: has the very detections of exposure e3, "));
-        assertThat(solved.magnitudes().solution().find("e3copy", "c02").orElseThrow().quality())
+        assertThat(solved.magnitudes()
+                        .solution()
+                        .find("e3copy", "c02")
+                        .orElseThrow()
+                        .quality())
                 .isEqualTo(SolutionQuality.EXCLUDED);
     }
 
@@ -230,15 +231,18 @@ class HostileListsTest {
     void a_star_that_an_exposure_shows_twice_counts_in_the_others_only() {
         String where = "c04";
         SourceList list = survey.lists.stream()
-                .filter(l -> l.exposure().exposure().equals("e5") && l.exposure().chip().equals(where))
+                .filter(l -> l.exposure().exposure().equals("e5")
+                        && l.exposure().chip().equals(where))
                 .findFirst()
                 .orElseThrow();
         int n = list.xPx().length;
-        SourceList doubled = rows(list, IntStream.range(0, n + 1).map(i -> Math.min(i, n - 1)).toArray());
+        SourceList doubled = rows(
+                list, IntStream.range(0, n + 1).map(i -> Math.min(i, n - 1)).toArray());
         int star = 2;
         doubled.xPx()[n] = list.xPx()[star] + 2;
         doubled.yPx()[n] = list.yPx()[star] - 1;
-        SourceList missing = rows(list, IntStream.range(0, n).filter(i -> i != star).toArray());
+        SourceList missing =
+                rows(list, IntStream.range(0, n).filter(i -> i != star).toArray());
 
         Both solved = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? doubled : l));
         Both clean = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? missing : l));

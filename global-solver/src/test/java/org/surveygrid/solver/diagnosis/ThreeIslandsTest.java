@@ -163,8 +163,7 @@ class ThreeIslandsTest {
         int surveys = 200;
         for (int seed = 1; seed <= surveys; seed++) {
             PhotometricOutcome.Solved solved = observe(seed).solve(Optional.empty());
-            double sigma =
-                    solved.statistics().diagnosis().bridges().getFirst().sigma();
+            double sigma = solved.statistics().diagnosis().bridges().getFirst().sigma();
             double step = meanError(solved, 2) - meanError(solved, 0);
             squares += step * step;
             variances += sigma * sigma;
@@ -177,14 +176,20 @@ class ThreeIslandsTest {
         observe(2);
         List<double[]> published = stars.stream()
                 .filter(star -> star[2] < 16.6)
-                .map(star -> new double[] {50 - star[0] * SCALE_DEGREES, (star[1] - SIZE_PX / 2.0) * SCALE_DEGREES, star[2]})
+                .map(star ->
+                        new double[] {50 - star[0] * SCALE_DEGREES, (star[1] - SIZE_PX / 2.0) * SCALE_DEGREES, star[2]})
                 .toList();
         double[] ra = published.stream().mapToDouble(star -> star[0]).toArray();
         double[] dec = published.stream().mapToDouble(star -> star[1]).toArray();
         double[] mag = published.stream().mapToDouble(star -> star[2]).toArray();
         double[] error = published.stream().mapToDouble(star -> 0.005).toArray();
         ReferenceCatalogue reference = new ReferenceCatalogue(
-                ra, dec, new double[ra.length], 2016, new TreeMap<>(Map.of("r", mag)), new TreeMap<>(Map.of("r", error)));
+                ra,
+                dec,
+                new double[ra.length],
+                2016,
+                new TreeMap<>(Map.of("r", mag)),
+                new TreeMap<>(Map.of("r", error)));
 
         PhotometricOutcome.Solved solved = solve(Optional.of(reference));
 

@@ -112,8 +112,7 @@ class SameBitsTest {
         moving.build();
         AstrometricSettings settings = ASTROMETRY.with(
                 new AstrometryDeclaration(3, 1, Epochs.ONE, StarUnknowns.PARALLAX, List.of(), List.of()));
-        AstrometricSolver.Sky sky =
-                new AstrometricSolver.Sky(Optional.of(moving.reference(0.3, 5, 0.01)), Map.of());
+        AstrometricSolver.Sky sky = new AstrometricSolver.Sky(Optional.of(moving.reference(0.3, 5, 0.01)), Map.of());
         List<AstrometricOutcome.Solved> solved = new ArrayList<>();
         for (int threads : new int[] {1, 3}) {
             solved.add((AstrometricOutcome.Solved)

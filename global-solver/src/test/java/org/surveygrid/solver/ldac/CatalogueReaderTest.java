@@ -253,12 +253,16 @@ class CatalogueReaderTest {
         Path file = folder.resolve("a.cat");
         FitsHeader.Builder blind = image();
         blind.remove("CTYPE1").remove("CTYPE2");
-        Ldac.write(file, List.of(new Ldac(image().build(), new Rows().table()), new Ldac(blind.build(), new Rows().table())));
+        Ldac.write(
+                file,
+                List.of(new Ldac(image().build(), new Rows().table()), new Ldac(blind.build(), new Rows().table())));
 
         CatalogueReading reading = new CatalogueReader(CatalogueKeys.scamp()).read(file, "a", List.of());
 
-        assertThat(exposure(reading).chips().getFirst().sources().orElseThrow().isPlaced()).isTrue();
-        assertThat(exposure(reading).chips().get(1).sources().orElseThrow().isPlaced()).isFalse();
+        assertThat(exposure(reading).chips().getFirst().sources().orElseThrow().isPlaced())
+                .isTrue();
+        assertThat(exposure(reading).chips().get(1).sources().orElseThrow().isPlaced())
+                .isFalse();
         assertThat(exposure(reading).chips().get(1).remark()).contains("placed as in other exposures");
     }
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.epoch.Epochs;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
-import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.toml.TomlFileException;
 
 class ModelFileTest {

@@ -116,7 +116,12 @@ class AnchorTensionTest {
         double[] mag = rows.stream().mapToDouble(row -> row[2]).toArray();
         double[] error = rows.stream().mapToDouble(row -> statedMag).toArray();
         return new ReferenceCatalogue(
-                ra, dec, new double[ra.length], 2016, new TreeMap<>(Map.of("r", mag)), new TreeMap<>(Map.of("r", error)));
+                ra,
+                dec,
+                new double[ra.length],
+                2016,
+                new TreeMap<>(Map.of("r", mag)),
+                new TreeMap<>(Map.of("r", error)));
     }
 
     private double error(PhotometricOutcome.Solved solved, int field) {
@@ -156,8 +161,8 @@ class AnchorTensionTest {
             double far = point(solved, ANCHORED, 0).zeroPointErrorMag();
             steps += step * step / surveys;
             variances += (near * near + far * far) / surveys;
-            double last = error(solved, FIELDS - 1)
-                    / point(solved, FIELDS - 1, 0).zeroPointErrorMag();
+            double last =
+                    error(solved, FIELDS - 1) / point(solved, FIELDS - 1, 0).zeroPointErrorMag();
             pulls += last * last / surveys;
             worst = Math.max(worst, Math.abs(step));
             assertThat(Math.abs(step)).isLessThan(4 * Math.sqrt(near * near + far * far));

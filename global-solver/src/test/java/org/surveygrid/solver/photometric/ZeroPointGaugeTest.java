@@ -29,10 +29,7 @@ class ZeroPointGaugeTest {
         return (PhotometricOutcome.Solved) PhotometricSolver.solve(
                 Detections.of(survey.lists, new DetectionSelection(10, 0, 300)),
                 new PhotometricSolver.Sky(
-                        Optional.empty(),
-                        Optional.empty(),
-                        SyntheticSurvey.placements(),
-                        new NominalSky(24.9, 1, 0)),
+                        Optional.empty(), Optional.empty(), SyntheticSurvey.placements(), new NominalSky(24.9, 1, 0)),
                 new PhotometricSettings(model, 6 * SyntheticSurvey.SCALE, 10, 3, 4, 0.1).settledTo(1e-10));
     }
 
@@ -55,7 +52,8 @@ class ZeroPointGaugeTest {
             double[] moved = new double[before.length];
             Arrays.setAll(moved, i -> after[i] - before[i]);
             double shift = Arrays.stream(moved).average().orElseThrow();
-            double beyond = Arrays.stream(moved).map(m -> Math.abs(m - shift)).max().orElseThrow();
+            double beyond =
+                    Arrays.stream(moved).map(m -> Math.abs(m - shift)).max().orElseThrow();
             assertThat(Math.abs(shift)).isGreaterThan(0.05);
             assertThat(beyond / Math.abs(shift)).isLessThan(1e-9);
             double[] residual = plain.residuals().residualMag();

@@ -67,7 +67,8 @@ final class LeastSquaresTwin {
         double[] scale = new double[unknowns];
         for (int i = 0; i < columns.size(); i++) {
             for (int k = 0; k < columns.get(i).length; k++) {
-                scale[columns.get(i)[k]] += coefficients.get(i)[k] * coefficients.get(i)[k];
+                scale[columns.get(i)[k]] +=
+                        coefficients.get(i)[k] * coefficients.get(i)[k];
             }
         }
         for (int j = 0; j < unknowns; j++) {

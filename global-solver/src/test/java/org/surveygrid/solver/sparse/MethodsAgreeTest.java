@@ -58,10 +58,7 @@ class MethodsAgreeTest {
             if (s % 10 == 0) {
                 double residual = random.nextGaussian();
                 star.endRow(new double[] {1}, residual, 50);
-                rows.add(
-                        new int[] {layout.unknowns() + s},
-                        new double[] {Math.sqrt(50)},
-                        Math.sqrt(50) * residual);
+                rows.add(new int[] {layout.unknowns() + s}, new double[] {Math.sqrt(50)}, Math.sqrt(50) * residual);
             }
             if (!equations.add(star)) {
                 rows.add(new int[] {layout.unknowns() + s}, new double[] {1}, 0);
@@ -82,9 +79,8 @@ class MethodsAgreeTest {
         double[] coefficient = new double[column.length];
         for (int k = 0; k < column.length - 1; k++) {
             boolean ofExposure = k < EXPOSURE_TERMS;
-            column[k] = ofExposure
-                    ? layout.firstUnknown(e) + k
-                    : layout.firstUnknown(centreX.length) + k - EXPOSURE_TERMS;
+            column[k] =
+                    ofExposure ? layout.firstUnknown(e) + k : layout.firstUnknown(centreX.length) + k - EXPOSURE_TERMS;
             coefficient[k] = root * (ofExposure ? own[k] : camera[k - EXPOSURE_TERMS]);
         }
         column[column.length - 1] = layout.unknowns() + number;
@@ -98,14 +94,20 @@ class MethodsAgreeTest {
         double[] expected = solve(dense);
         Covariances covariances = dense.covariances();
         SequencedMap<String, double[]> found = new LinkedHashMap<>();
-        found.put("sparse, natural", solve(ReducedSolverTest.ready(
-                equations.matrix(), SolverMethod.SPARSE, new NaturalOrdering())));
-        found.put("sparse, nested dissection", solve(ReducedSolverTest.ready(
-                equations.matrix(), SolverMethod.SPARSE, new GeometricNestedDissection())));
-        found.put("sparse, reverse Cuthill-McKee", solve(ReducedSolverTest.ready(
-                equations.matrix(), SolverMethod.SPARSE, new ReverseCuthillMckee())));
-        found.put("conjugate gradients", solve(ReducedSolverTest.ready(
-                equations.matrix(), SolverMethod.ITERATIVE, new GeometricNestedDissection())));
+        found.put(
+                "sparse, natural",
+                solve(ReducedSolverTest.ready(equations.matrix(), SolverMethod.SPARSE, new NaturalOrdering())));
+        found.put(
+                "sparse, nested dissection",
+                solve(ReducedSolverTest.ready(
+                        equations.matrix(), SolverMethod.SPARSE, new GeometricNestedDissection())));
+        found.put(
+                "sparse, reverse Cuthill-McKee",
+                solve(ReducedSolverTest.ready(equations.matrix(), SolverMethod.SPARSE, new ReverseCuthillMckee())));
+        found.put(
+                "conjugate gradients",
+                solve(ReducedSolverTest.ready(
+                        equations.matrix(), SolverMethod.ITERATIVE, new GeometricNestedDissection())));
 
         found.put("LSQR", rows.solve(5000, 1e-11));
 

@@ -58,7 +58,9 @@ class SharedSolutionTest {
 
     private List<Path> cells() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".cell")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".cell"))
+                    .sorted()
+                    .toList();
         }
     }
 

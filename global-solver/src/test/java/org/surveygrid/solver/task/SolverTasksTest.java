@@ -24,8 +24,8 @@ import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solver.SyntheticSurvey;
-import org.surveygrid.task.Dimension;
 import org.surveygrid.solver.turbulence.ExposureDisplacement;
+import org.surveygrid.task.Dimension;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.ProductKind;
 import org.surveygrid.task.Target;
@@ -72,7 +72,8 @@ class SolverTasksTest {
 
         sameBytes(first, again);
         assertThat(air.facts().asMap()).as("the synthetic air is still").containsEntry("correlated", "no");
-        assertThat(ExposureDisplacement.read(file(air, "displacement")).remark()).contains("mas2");
+        assertThat(ExposureDisplacement.read(file(air, "displacement")).remark())
+                .contains("mas2");
         sameBytes(photometry, photometryAgain);
         assertThat(AstrometricSolution.read(file(first, "solution")).chips()).hasSize(32);
         assertThat(PhotometricSolution.read(file(photometry, "solution")).zeroPoints())

@@ -98,8 +98,7 @@ class TurbulenceFitTest {
             ExposureResiduals seen = stars(air, random, 1, NOISE_MAS);
             ExposureResiduals truth = stars(air, random, 1, 1e-9);
 
-            TurbulenceOutcome.Correlated outcome =
-                    (TurbulenceOutcome.Correlated) TurbulenceFit.of(seen, 1000);
+            TurbulenceOutcome.Correlated outcome = (TurbulenceOutcome.Correlated) TurbulenceFit.of(seen, 1000);
 
             ExposureResiduals left = truth.without(outcome.field());
             before += meanSquare(truth);
@@ -109,9 +108,15 @@ class TurbulenceFitTest {
             stated += outcome.judgement().ratio() / fields;
         }
 
-        assertThat(before / after).as("variance of the air at places without stars").isGreaterThan(5);
-        assertThat(stated).as("the same, of stars that were held out, noise included").isGreaterThan(5);
-        assertThat(correlatedBefore / Math.abs(correlatedAfter)).as("xi+ at 1 arcmin").isGreaterThan(8);
+        assertThat(before / after)
+                .as("variance of the air at places without stars")
+                .isGreaterThan(5);
+        assertThat(stated)
+                .as("the same, of stars that were held out, noise included")
+                .isGreaterThan(5);
+        assertThat(correlatedBefore / Math.abs(correlatedAfter))
+                .as("xi+ at 1 arcmin")
+                .isGreaterThan(8);
     }
 
     @Test
@@ -136,8 +141,7 @@ class TurbulenceFitTest {
     void white_noise_is_left_as_it_is() {
         for (int seed = 1; seed <= 12; seed++) {
             RandomStream random = RandomStream.of(100 + seed);
-            TurbulenceOutcome outcome =
-                    TurbulenceFit.of(stars(new Air(random), random, 0, TURBULENCE_MAS), 1000);
+            TurbulenceOutcome outcome = TurbulenceFit.of(stars(new Air(random), random, 0, TURBULENCE_MAS), 1000);
 
             assertThat(outcome).isInstanceOf(TurbulenceOutcome.Uncorrelated.class);
         }
@@ -146,11 +150,12 @@ class TurbulenceFitTest {
     @Test
     void few_stars_change_nothing() {
         RandomStream random = RandomStream.of(3);
-        ExposureResiduals few =
-                stars(new Air(random), random, 1, NOISE_MAS).part(i -> i < 20);
+        ExposureResiduals few = stars(new Air(random), random, 1, NOISE_MAS).part(i -> i < 20);
 
-        assertThat(TurbulenceFit.of(few, 1000)).isInstanceOfSatisfying(
-                TurbulenceOutcome.Uncorrelated.class, none -> assertThat(none.reason()).contains("only 20 stars"));
+        assertThat(TurbulenceFit.of(few, 1000))
+                .isInstanceOfSatisfying(
+                        TurbulenceOutcome.Uncorrelated.class,
+                        none -> assertThat(none.reason()).contains("only 20 stars"));
     }
 
     @Test
@@ -182,9 +187,8 @@ class TurbulenceFitTest {
     void a_map_is_read_as_it_was_written(@TempDir Path folder) throws Exception {
         ChipDisplacement.Grid grid = ChipDisplacement.Grid.over(101, 201, 2);
         ExposureDisplacement map = new ExposureDisplacement(
-                "e1",
-                "",
-                List.of(new ChipDisplacement("c1", grid, new float[] {0, 10, 20, 30}, new float[] {1, 1, 1, 1})));
+                "e1", "", List.of(new ChipDisplacement("c1", grid, new float[] {0, 10, 20, 30}, new float[] {1, 1, 1, 1
+                })));
         Path file = folder.resolve("map.fits");
 
         map.write(file);

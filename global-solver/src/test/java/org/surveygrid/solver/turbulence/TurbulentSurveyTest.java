@@ -95,8 +95,8 @@ class TurbulentSurveyTest {
                 double north = 3.6e6 * off[1] + 1000 * moved[1];
                 double[] corrected = correction.at(x, y);
                 squares[0] += (east * east + north * north);
-                squares[1] += (east - corrected[0]) * (east - corrected[0])
-                        + (north - corrected[1]) * (north - corrected[1]);
+                squares[1] +=
+                        (east - corrected[0]) * (east - corrected[0]) + (north - corrected[1]) * (north - corrected[1]);
             }
         }
     }

@@ -173,8 +173,10 @@ final class BenchTable {
     private static void spreadOfKernel(PrintWriter out, List<Row> rows) {
         KernelTask task = rows.getFirst().task();
         String ours = range(rows, row -> row.ours().map(Measurement::cpuSeconds));
-        List<String> wanting =
-                rows.stream().flatMap(row -> row.shortfalls().stream()).distinct().toList();
+        List<String> wanting = rows.stream()
+                .flatMap(row -> row.shortfalls().stream())
+                .distinct()
+                .toList();
         long good = rows.stream().filter(row -> row.shortfalls().isEmpty()).count();
         String met = good + " of " + rows.size() + (wanting.isEmpty() ? "" : ": " + String.join(", ", wanting));
         String name = task.name();
@@ -186,7 +188,15 @@ final class BenchTable {
                             : Optional.empty());
             String ratio = range(rows, row -> row.ratio(peer));
             out.printf(
-                    Locale.ROOT, SPREAD_LINE, name, peer, theirs, ours, ratio, rows.getFirst().limit(peer), met);
+                    Locale.ROOT,
+                    SPREAD_LINE,
+                    name,
+                    peer,
+                    theirs,
+                    ours,
+                    ratio,
+                    rows.getFirst().limit(peer),
+                    met);
             name = "";
             met = "";
         }
@@ -196,7 +206,8 @@ final class BenchTable {
     }
 
     private static String range(List<Row> rows, Function<Row, Optional<Double>> figure) {
-        List<Double> figures = rows.stream().map(figure).flatMap(Optional::stream).toList();
+        List<Double> figures =
+                rows.stream().map(figure).flatMap(Optional::stream).toList();
         return figures.isEmpty() ? "-" : Spread.of(figures).text();
     }
 

@@ -147,8 +147,8 @@ final class CoaddTrial implements Trial {
         Path its = survey.work().resolve("coadd_WEIGHTED.weight.fits");
         if (method == Coaddition.Method.CLIPPED && Files.exists(weighted) && Files.exists(its)) {
             double ratio = flux(scores) / flux(StarScores.coadded(survey, weighted, its, grid));
-            scores.add(Score.atMost(
-                    "flux of stars unlike weighted", 100 * Math.abs(ratio - 1), FLUX_LOSS_PERCENT, "%"));
+            scores.add(
+                    Score.atMost("flux of stars unlike weighted", 100 * Math.abs(ratio - 1), FLUX_LOSS_PERCENT, "%"));
         }
         return scores;
     }

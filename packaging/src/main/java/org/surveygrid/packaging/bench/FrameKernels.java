@@ -81,14 +81,14 @@ final class FrameKernels {
 
     private static KernelTask integers(String name, Compression.Codec codec, String flag) {
         return KernelTask.of(
-                name,
-                "a raw chip written with " + codec + " and read back",
-                FITS_RATIO,
-                survey -> integers(survey, codec),
-                List.of(Peer.program(
-                        "fpack and funpack (processes)",
-                        (survey, python) -> packed(flag, survey.raw("sci", 1, 1)),
-                        survey -> List.of())))
+                        name,
+                        "a raw chip written with " + codec + " and read back",
+                        FITS_RATIO,
+                        survey -> integers(survey, codec),
+                        List.of(Peer.program(
+                                "fpack and funpack (processes)",
+                                (survey, python) -> packed(flag, survey.raw("sci", 1, 1)),
+                                survey -> List.of())))
                 .within(FITS_MEMORY);
     }
 
@@ -130,11 +130,11 @@ final class FrameKernels {
                         survey -> List.of())
                 : Peer.program("imcopy of cfitsio (process)", FrameKernels::copied, survey -> List.of());
         return KernelTask.of(
-                name,
-                "a chip of floats written " + how + " and read back",
-                FITS_RATIO,
-                survey -> floats(survey, dither),
-                List.of(peer))
+                        name,
+                        "a chip of floats written " + how + " and read back",
+                        FITS_RATIO,
+                        survey -> floats(survey, dither),
+                        List.of(peer))
                 .within(FITS_MEMORY);
     }
 

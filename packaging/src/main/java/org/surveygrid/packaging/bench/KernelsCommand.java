@@ -58,7 +58,9 @@ public final class KernelsCommand implements Callable<Integer> {
     @Option(names = "--repeat", description = "Runs of each that count; the least time stands.")
     private int repeat = 3;
 
-    @Option(names = "--rounds", description = "Measure everything so many times, one after the other, and print the spread.")
+    @Option(
+            names = "--rounds",
+            description = "Measure everything so many times, one after the other, and print the spread.")
     private int rounds = 1;
 
     @Option(names = "--threads", description = "Also time so many chips at once in one JVM, a thread each.")
@@ -66,7 +68,8 @@ public final class KernelsCommand implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = "Run each kernel once without measuring anything: whether the heap that Java was given suffices.")
+            description =
+                    "Run each kernel once without measuring anything: whether the heap that Java was given suffices.")
     private boolean once;
 
     @Option(names = "--python", description = "Interpreter for peers in Python (default ${DEFAULT-VALUE}).")
@@ -171,7 +174,13 @@ public final class KernelsCommand implements Callable<Integer> {
     /** Runs the kernel in a process whose heap is the limit. */
     private List<Score> withinHeap(String kernel, KernelTask.Memory limit, SurveyFiles survey) throws IOException {
         List<String> arguments = List.of(
-                "bench", "kernels", "--once", "--only", kernel, "--data", data.toAbsolutePath().toString());
+                "bench",
+                "kernels",
+                "--once",
+                "--only",
+                kernel,
+                "--data",
+                data.toAbsolutePath().toString());
         String name = "failed in a heap of " + limit.heapMebibytes() + " MiB";
         return switch (new BoundedHeap(survey.work(), limit.heapMebibytes()).run(arguments)) {
             case PeerProcess.Ended ended -> {

@@ -9,8 +9,8 @@ import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
-import org.surveygrid.solver.engine.step.Checkpoints;
 import org.surveygrid.solver.engine.Execution;
+import org.surveygrid.solver.engine.step.Checkpoints;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
@@ -197,9 +197,7 @@ final class SolutionOptions {
 
     private Share share() {
         try {
-            return part.isPresent()
-                    ? Share.Part.parse(part.get())
-                    : awaitParts ? new Share.Rest() : new Share.All();
+            return part.isPresent() ? Share.Part.parse(part.get()) : awaitParts ? new Share.Rest() : new Share.All();
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, "--part: " + e.getMessage(), e);
         }

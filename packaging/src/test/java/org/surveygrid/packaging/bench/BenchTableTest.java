@@ -12,8 +12,7 @@ import org.surveygrid.packaging.bench.timing.Measurement;
 import org.surveygrid.synthetic.score.Score;
 
 class BenchTableTest {
-    private static final Peer CPL =
-            Peer.program("CPL", (survey, python) -> Optional.empty(), survey -> List.of());
+    private static final Peer CPL = Peer.program("CPL", (survey, python) -> Optional.empty(), survey -> List.of());
     private static final Measurement HALF_SECOND = new Measurement(0.5, 0.6, 100, 3);
 
     @Test
@@ -45,8 +44,7 @@ class BenchTableTest {
     void a_missed_quality_is_named() {
         List<Score> scores = List.of(Score.atMost("residual rms", 2, 1, "ADU"), Score.atMost("hits left", 0, 0, "px"));
 
-        BenchTable.Row row =
-                new BenchTable.Row(biasAgainst(List.of()), Optional.of(HALF_SECOND), scores, Map.of());
+        BenchTable.Row row = new BenchTable.Row(biasAgainst(List.of()), Optional.of(HALF_SECOND), scores, Map.of());
 
         assertThat(row.shortfalls()).containsExactly("residual rms");
         assertThat(BenchTable.json(List.of(row))).contains("\"shortfalls\": [\"residual rms\"]");

@@ -52,9 +52,7 @@ public final class PixelBlocks {
      */
     public static PixelBlocks ofInts(int[] values) {
         return new PixelBlocks(
-                values.length,
-                Integer.BYTES,
-                (from, to, words) -> System.arraycopy(values, from, words, 0, to - from));
+                values.length, Integer.BYTES, (from, to, words) -> System.arraycopy(values, from, words, 0, to - from));
     }
 
     /**

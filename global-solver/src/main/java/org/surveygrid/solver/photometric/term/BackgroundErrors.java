@@ -53,8 +53,7 @@ public final class BackgroundErrors implements PhotometricTerm {
 
     @Override
     public void put(StarRows row, int measurement) {
-        row.put(
-                node[sightings.exposure(measurement)], new double[] {-sightings.faintness(measurement)}, 1);
+        row.put(node[sightings.exposure(measurement)], new double[] {-sightings.faintness(measurement)}, 1);
     }
 
     @Override

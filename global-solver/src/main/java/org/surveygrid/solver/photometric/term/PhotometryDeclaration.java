@@ -40,7 +40,9 @@ public record PhotometryDeclaration(
     public static final double STAR_FLAT_MAG = 0.05;
 
     public PhotometryDeclaration {
-        if (!(starFlatPriorMag > 0) || !(chipOffsetMag > 0) || !(chipZeroPointMag.orElse(1) > 0)
+        if (!(starFlatPriorMag > 0)
+                || !(chipOffsetMag > 0)
+                || !(chipZeroPointMag.orElse(1) > 0)
                 || !(backgroundMag.orElse(1) > 0)) {
             throw new IllegalArgumentException(
                     "what star flats, offsets of chips, their zero points and sky levels are expected to be"

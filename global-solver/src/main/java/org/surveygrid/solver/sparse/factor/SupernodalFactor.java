@@ -61,9 +61,7 @@ public final class SupernodalFactor implements Factor {
                 groups,
                 threads,
                 g -> solveTogether(
-                        many,
-                        (int) ((long) many.length * g / groups),
-                        (int) ((long) many.length * (g + 1) / groups)));
+                        many, (int) ((long) many.length * g / groups), (int) ((long) many.length * (g + 1) / groups)));
     }
 
     private void solveTogether(double[][] many, int from, int to) {

@@ -63,8 +63,9 @@ public final class GrowthCommand implements Callable<Integer> {
 
     @Option(
             names = "--methods",
-            description = "Solve the last equations of each survey by every method too, in this process, and print how far"
-                    + " they are from each other in standard deviations. A full factor takes at most 12000 unknowns.")
+            description =
+                    "Solve the last equations of each survey by every method too, in this process, and print how far"
+                            + " they are from each other in standard deviations. A full factor takes at most 12000 unknowns.")
     private boolean methods;
 
     @Option(names = "--checkpoint", hidden = true, paramLabel = "DIR", description = "Keep the steps of fits here.")

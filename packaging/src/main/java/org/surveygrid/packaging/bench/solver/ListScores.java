@@ -18,7 +18,13 @@ import org.surveygrid.statistics.SigmaClip;
  * @param clipped fraction of bright detections that were clipped
  */
 record ListScores(
-        int stars, double[] brightPx, double[] allPx, double brightMag, double allMag, double statedMag, double clipped) {
+        int stars,
+        double[] brightPx,
+        double[] allPx,
+        double brightMag,
+        double allMag,
+        double statedMag,
+        double clipped) {
     private static final int FEWEST_DETECTIONS = 3;
     private static final double CLIP_SIGMA = 3;
     private static final int CLIP_ROUNDS = 20;
@@ -50,7 +56,8 @@ record ListScores(
             int to = table.stars().start()[s + 1];
             for (int i = from; i < to && to - from >= FEWEST_DETECTIONS; i++) {
                 double error = table.detections().magError()[i];
-                if (error < largestMagError && Double.isFinite(table.detections().magResidual()[i])) {
+                if (error < largestMagError
+                        && Double.isFinite(table.detections().magResidual()[i])) {
                     squares += error * error;
                     count++;
                 }

@@ -68,10 +68,13 @@ class SolveInPiecesTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.surveygrid.packaging.Sgrid"));
-        command.addAll(List.of(arguments("both", "killed", "--checkpoint", folder.resolve("kept").toString())));
+        command.addAll(List.of(arguments(
+                "both", "killed", "--checkpoint", folder.resolve("kept").toString())));
         Path log = folder.resolve("child.log");
-        Process child =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process child = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
 
         boolean hasSteps = false;
         while (!hasSteps && !child.waitFor(5, TimeUnit.MILLISECONDS)) {
@@ -93,7 +96,8 @@ class SolveInPiecesTest {
         int code = call("photometry", "parts", "--checkpoint", kept, "--await-parts");
         while (code == ExitCode.OUT_OF_DATE.code() && rounds++ < MOST_ROUNDS) {
             for (String part : List.of("1/2", "2/2")) {
-                assertThat(call("photometry", "parts", "--checkpoint", kept, "--part", part)).isEqualTo(ExitCode.OK.code());
+                assertThat(call("photometry", "parts", "--checkpoint", kept, "--part", part))
+                        .isEqualTo(ExitCode.OK.code());
             }
             code = call("photometry", "parts", "--checkpoint", kept, "--await-parts");
         }
@@ -107,7 +111,13 @@ class SolveInPiecesTest {
     void parts_need_a_place_for_their_equations() {
         assertThat(call("photometry", "none", "--part", "1/2")).isEqualTo(ExitCode.USAGE.code());
         assertThat(call("photometry", "none", "--await-parts")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(call("photometry", "none", "--checkpoint", folder.resolve("no").toString(), "--part", "3/2"))
+        assertThat(call(
+                        "photometry",
+                        "none",
+                        "--checkpoint",
+                        folder.resolve("no").toString(),
+                        "--part",
+                        "3/2"))
                 .isEqualTo(ExitCode.USAGE.code());
     }
 }
