@@ -193,12 +193,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_linear_algebra_uses_ejml() {
+    void only_the_linear_algebra_and_the_gaussian_process_use_ejml() {
         onlyIn(
                 "org.ejml..",
-                "the linear algebra can be replaced in one place",
+                "what EJML does can be replaced in two places",
                 "org.surveygrid.solver.normal",
-                "org.surveygrid.solver.sparse.factor");
+                "org.surveygrid.solver.sparse.factor",
+                "org.surveygrid.solver.turbulence");
     }
 
     @Test
