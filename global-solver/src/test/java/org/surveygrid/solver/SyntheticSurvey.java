@@ -259,6 +259,26 @@ public final class SyntheticSurvey {
         return new double[] {x, y, positionError, flux, flux * magError * StrictMath.log(10) / 2.5};
     }
 
+    /** Some of a list's detections. */
+    public static SourceList rows(SourceList list, int... kept) {
+        return new SourceList(
+                list.exposure(),
+                list.wcs(),
+                pick(list.xPx(), kept),
+                pick(list.yPx(), kept),
+                pick(list.positionErrorPx(), kept),
+                pick(list.fluxElectrons(), kept),
+                pick(list.fluxErrorElectrons(), kept),
+                pick(list.fwhmPx(), kept),
+                pick(list.ellipticity(), kept),
+                new int[kept.length],
+                new int[kept.length]);
+    }
+
+    private static double[] pick(double[] values, int... kept) {
+        return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
+    }
+
     private static double[] column(List<double[]> rows, int column) {
         return rows.stream().mapToDouble(row -> row[column]).toArray();
     }

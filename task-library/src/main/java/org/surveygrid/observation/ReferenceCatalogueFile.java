@@ -27,17 +27,6 @@ public final class ReferenceCatalogueFile {
     private static final double DEFAULT_EPOCH = 2000;
     private static final List<String> MOTIONS =
             List.of("PMRA", "PMDEC", "PARALLAX", "PMRA_ERR", "PMDEC_ERR", "PARALLAX_ERR");
-    private static final List<String> CORRELATIONS = List.of(
-            "RA_DEC_CORR",
-            "RA_PMRA_CORR",
-            "RA_PMDEC_CORR",
-            "RA_PARALLAX_CORR",
-            "DEC_PMRA_CORR",
-            "DEC_PMDEC_CORR",
-            "DEC_PARALLAX_CORR",
-            "PMRA_PMDEC_CORR",
-            "PARALLAX_PMRA_CORR",
-            "PARALLAX_PMDEC_CORR");
 
     private ReferenceCatalogueFile() {}
 
@@ -85,10 +74,10 @@ public final class ReferenceCatalogueFile {
             }
         }
         double[][] correlations = new double[0][];
-        if (CORRELATIONS.stream().allMatch(table::has)) {
-            correlations = new double[ReferenceMotions.CORRELATIONS][];
+        if (ReferenceMotions.CORRELATIONS.stream().allMatch(table::has)) {
+            correlations = new double[ReferenceMotions.CORRELATIONS.size()][];
             for (int k = 0; k < correlations.length; k++) {
-                correlations[k] = table.doubles(CORRELATIONS.get(k));
+                correlations[k] = table.doubles(ReferenceMotions.CORRELATIONS.get(k));
             }
         }
         return Optional.of(new ReferenceMotions(
@@ -131,7 +120,7 @@ public final class ReferenceCatalogueFile {
                     .doubles(MOTIONS.get(4), "mas/yr", "stat.error;pos.pm;pos.eq.dec", motions.pmDecErrorMas())
                     .doubles(MOTIONS.get(5), "mas", "stat.error;pos.parallax", motions.parallaxErrorMas());
             for (int k = 0; k < motions.correlations().length; k++) {
-                table.doubles(CORRELATIONS.get(k), "", "stat.correlation", motions.correlations()[k]);
+                table.doubles(ReferenceMotions.CORRELATIONS.get(k), "", "stat.correlation", motions.correlations()[k]);
             }
         }
         FitsHeader epoch = FitsHeader.builder()

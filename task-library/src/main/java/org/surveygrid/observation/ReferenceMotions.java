@@ -1,6 +1,7 @@
 package org.surveygrid.observation;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Proper motions and parallaxes of published stars, as Gaia gives them. Column arrays of equal length, NaN where a star
@@ -24,8 +25,18 @@ public record ReferenceMotions(
         double[] pmDecErrorMas,
         double[] parallaxErrorMas,
         double[][] correlations) {
-    /** Number of correlations among five numbers. */
-    public static final int CORRELATIONS = 10;
+    /** Names of the correlations, as Gaia's catalogues have them, in the order of the columns. */
+    public static final List<String> CORRELATIONS = List.of(
+            "RA_DEC_CORR",
+            "RA_PMRA_CORR",
+            "RA_PMDEC_CORR",
+            "RA_PARALLAX_CORR",
+            "DEC_PMRA_CORR",
+            "DEC_PMDEC_CORR",
+            "DEC_PARALLAX_CORR",
+            "PMRA_PMDEC_CORR",
+            "PARALLAX_PMRA_CORR",
+            "PARALLAX_PMDEC_CORR");
 
     /** Column of the first correlation of each number with a later one. */
     private static final int[] FIRST = {0, 4, 7, 9};
@@ -37,9 +48,9 @@ public record ReferenceMotions(
                 throw new IllegalArgumentException("columns of motions must have equal length, the first has " + n);
             }
         }
-        if (correlations.length != 0 && correlations.length != CORRELATIONS) {
-            throw new IllegalArgumentException(
-                    "motions have none or " + CORRELATIONS + " columns of correlations, got " + correlations.length);
+        if (correlations.length != 0 && correlations.length != CORRELATIONS.size()) {
+            throw new IllegalArgumentException("motions have none or " + CORRELATIONS.size()
+                    + " columns of correlations, got " + correlations.length);
         }
     }
 

@@ -147,7 +147,7 @@ public final class RobustFit {
         measurements.setRobust(true);
         measurements.thin(roughly());
         Optional<FitFailure> failure = rough(cells);
-        if (failure.isPresent() && measurements.isThinned()) {
+        if (failure.filter(FitFailure.Undetermined.class::isInstance).isPresent() && measurements.isThinned()) {
             measurements.thin(1);
             failure = rough(cells);
         }
@@ -246,8 +246,8 @@ public final class RobustFit {
     }
 
     /**
-     * Goes on with all stars: with robust weights until the unknowns hardly move, since what is rejected by a field that is still
-     * askew cannot right it any more; then with plain weights.
+     * Goes on with all stars: with robust weights until the unknowns hardly move, since what a field that is still askew
+     * rejects cannot right it any more; then with plain weights.
      */
     private Optional<FitFailure> seeAll(StarCells cells) {
         measurements.thin(1);

@@ -3,7 +3,6 @@ package org.surveygrid.solver.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.surveygrid.solver.engine.step.CellEquations;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.StarRows;
@@ -19,23 +18,23 @@ final class StarEquations {
 
     /** Equations of all fitted stars. */
     static NormalEquations of(StarCells cells, Measurements measurements, CellEquations maker) {
-        return sum(cells, maker, measurements::isFitted, NormalEquations::add);
+        return sum(cells, measurements, maker, NormalEquations::add);
     }
 
     /** Their right-hand sides alone. */
     static NormalEquations rightSides(StarCells cells, Measurements measurements) {
-        return sum(cells, CellEquations.HERE, measurements::isFitted, NormalEquations::addToRightSide);
+        return sum(cells, measurements, CellEquations.HERE, NormalEquations::addToRightSide);
     }
 
     /** Adds cell by cell and sums in the cells' order. */
-    private static NormalEquations sum(StarCells cells, CellEquations maker, IntPredicate chosen, Adding adding) {
+    private static NormalEquations sum(StarCells cells, Measurements measurements, CellEquations maker, Adding adding) {
         List<NormalEquations> sum = new ArrayList<>();
         cells.<Optional<NormalEquations>>map(
                 (own, from, to) -> maker.of(cells.cellFrom(from), () -> {
                     NormalEquations part = own.newEquations();
                     StarRows rows = own.newRows();
                     for (int s = from; s < to; s++) {
-                        if (chosen.test(s)) {
+                        if (measurements.isFitted(s)) {
                             rows.clear();
                             own.fill(rows, s);
                             adding.add(part, rows);

@@ -91,7 +91,7 @@ final class SolverInputs {
         if (catalogues.stream().noneMatch(c -> c.motions().isPresent())) {
             return Optional.empty();
         }
-        double[][] correlations = new double[ReferenceMotions.CORRELATIONS][];
+        double[][] correlations = new double[ReferenceMotions.CORRELATIONS.size()][];
         for (int k = 0; k < correlations.length; k++) {
             int column = k;
             correlations[k] = joined(

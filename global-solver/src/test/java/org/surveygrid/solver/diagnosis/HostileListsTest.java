@@ -3,7 +3,6 @@ package org.surveygrid.solver.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -70,25 +69,6 @@ class HostileListsTest {
                         new NominalSky(24.9, 0.12, 0)),
                 PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
         return new Both(positions, magnitudes);
-    }
-
-    private static SourceList rows(SourceList list, int... kept) {
-        return new SourceList(
-                list.exposure(),
-                list.wcs(),
-                pick(list.xPx(), kept),
-                pick(list.yPx(), kept),
-                pick(list.positionErrorPx(), kept),
-                pick(list.fluxElectrons(), kept),
-                pick(list.fluxErrorElectrons(), kept),
-                pick(list.fwhmPx(), kept),
-                pick(list.ellipticity(), kept),
-                new int[kept.length],
-                new int[kept.length]);
-    }
-
-    private static double[] pick(double[] values, int... kept) {
-        return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
     }
 
     private static SourceList renamed(SourceList list, String exposure) {
@@ -163,8 +143,8 @@ class HostileListsTest {
     void an_exposure_of_five_stars_is_left_out_by_name() {
         int[] five = {0, 1, 2, 3, 4};
         int[] none = {};
-        List<SourceList> spoilt =
-                replacing("e1", list -> rows(list, list.exposure().chip().equals("c03") ? five : none));
+        List<SourceList> spoilt = replacing(
+                "e1", list -> SyntheticSurvey.rows(list, list.exposure().chip().equals("c03") ? five : none));
 
         Both solved = solve(spoilt);
 
@@ -178,7 +158,8 @@ class HostileListsTest {
 
     @Test
     void a_chip_without_detections_is_placed_by_the_others_and_named() {
-        List<SourceList> spoilt = replacing("e2", list -> list.exposure().chip().equals("c05") ? rows(list) : list);
+        List<SourceList> spoilt =
+                replacing("e2", list -> list.exposure().chip().equals("c05") ? SyntheticSurvey.rows(list) : list);
         List<SourceList> clean =
                 spoilt.stream().filter(list -> list.xPx().length > 0).toList();
 
@@ -195,7 +176,7 @@ class HostileListsTest {
     @Test
     void a_chip_that_never_sees_a_star_changes_nothing() {
         List<SourceList> spoilt = survey.lists.stream()
-                .map(list -> list.exposure().chip().equals("c01") ? rows(list) : list)
+                .map(list -> list.exposure().chip().equals("c01") ? SyntheticSurvey.rows(list) : list)
                 .toList();
         List<SourceList> clean =
                 spoilt.stream().filter(list -> list.xPx().length > 0).toList();
@@ -236,13 +217,13 @@ class HostileListsTest {
                 .findFirst()
                 .orElseThrow();
         int n = list.xPx().length;
-        SourceList doubled = rows(
+        SourceList doubled = SyntheticSurvey.rows(
                 list, IntStream.range(0, n + 1).map(i -> Math.min(i, n - 1)).toArray());
         int star = 2;
         doubled.xPx()[n] = list.xPx()[star] + 2;
         doubled.yPx()[n] = list.yPx()[star] - 1;
-        SourceList missing =
-                rows(list, IntStream.range(0, n).filter(i -> i != star).toArray());
+        SourceList missing = SyntheticSurvey.rows(
+                list, IntStream.range(0, n).filter(i -> i != star).toArray());
 
         Both solved = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? doubled : l));
         Both clean = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? missing : l));

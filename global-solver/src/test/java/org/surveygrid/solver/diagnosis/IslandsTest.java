@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -51,7 +50,7 @@ class IslandsTest {
                         return second ? ra > 150.0005 : ra < 149.9995;
                     })
                     .toArray();
-            lists.add(rows(list, kept));
+            lists.add(SyntheticSurvey.rows(list, kept));
         }
         return lists;
     }
@@ -84,7 +83,7 @@ class IslandsTest {
                                                 && Math.abs(c[1] - sky.decDegrees()) < 1 / 3600.0);
                     })
                     .toArray();
-            lists.add(rows(list, kept));
+            lists.add(SyntheticSurvey.rows(list, kept));
         }
         return lists;
     }
@@ -102,25 +101,6 @@ class IslandsTest {
             }
         }
         return seen;
-    }
-
-    private static SourceList rows(SourceList list, int[] kept) {
-        return new SourceList(
-                list.exposure(),
-                list.wcs(),
-                pick(list.xPx(), kept),
-                pick(list.yPx(), kept),
-                pick(list.positionErrorPx(), kept),
-                pick(list.fluxElectrons(), kept),
-                pick(list.fluxErrorElectrons(), kept),
-                pick(list.fwhmPx(), kept),
-                pick(list.ellipticity(), kept),
-                new int[kept.length],
-                new int[kept.length]);
-    }
-
-    private static double[] pick(double[] values, int[] kept) {
-        return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
     }
 
     private static PhotometricOutcome.Solved magnitudes(List<SourceList> lists) {

@@ -10,7 +10,9 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /** A model that cannot be evaluated everywhere: the second exposure measures a star plus the root of an unknown. */
 class DivergedFitTest {
-    private static final int STARS = 20;
+    /** So many that the rough fit takes a sample of them. */
+    private static final int STARS = 200;
+
     private static final double ERROR = 0.01;
 
     /** What the second exposure is found to measure more than the first, and how good the start is. */

@@ -21,6 +21,7 @@ import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsTableBuilder;
 import org.surveygrid.fits.FitsWriter;
+import org.surveygrid.observation.ReferenceMotions;
 
 /**
  * Turns a catalogue of stars (FITS table, LDAC, CSV or TSV) into a reference table: RA and DEC in degrees, POS_ERR in mas,
@@ -78,19 +79,6 @@ public final class ReferenceIngest {
 
     private static final List<String> MOTION_UNITS =
             List.of("", "mas", "mas/yr", "mas.yr**-1", "arcsec", "arcsec/yr", "rad", "rad/yr", "rad/year", "deg");
-
-    /** Gaia's; they hold at the catalogue's own epoch only. */
-    private static final List<String> CORRELATIONS = List.of(
-            "RA_DEC_CORR",
-            "RA_PMRA_CORR",
-            "RA_PMDEC_CORR",
-            "RA_PARALLAX_CORR",
-            "DEC_PMRA_CORR",
-            "DEC_PMDEC_CORR",
-            "DEC_PARALLAX_CORR",
-            "PMRA_PMDEC_CORR",
-            "PARALLAX_PMRA_CORR",
-            "PARALLAX_PMDEC_CORR");
 
     private static final List<String> EPOCHS = List.of("REF_EPOCH", "OBSDATE", "EPOCH", "MEAN_EPOCH", "EPOCHMEAN");
 
@@ -301,8 +289,9 @@ public final class ReferenceIngest {
             builder.doubles(written, unit, "", pick(scaled(table, column, factor), kept));
         }
         boolean isCorrelated = wantedEpochYear.isEmpty()
-                && CORRELATIONS.stream().allMatch(name -> table.named(name).isPresent());
-        for (String name : isCorrelated ? CORRELATIONS : List.<String>of()) {
+                && ReferenceMotions.CORRELATIONS.stream()
+                        .allMatch(name -> table.named(name).isPresent());
+        for (String name : isCorrelated ? ReferenceMotions.CORRELATIONS : List.<String>of()) {
             builder.doubles(
                     name,
                     "",

@@ -1,12 +1,13 @@
 package org.surveygrid.solver.astrometric.term;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import org.surveygrid.solver.astrometric.motion.EarthDirections;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.normal.ExposureNodes;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
@@ -29,13 +30,13 @@ final class DifferentialRefraction implements AstrometricTerm {
     /** Of each exposure in arcseconds per magnitude, at a zenith distance of 45 degrees. */
     private final double[] value;
 
-    private final int[] node;
+    private ExposureNodes nodes;
 
     private DifferentialRefraction(SurveyFacts survey, double[][] zenith) {
         this.survey = survey;
         this.zenith = zenith;
         this.value = new double[zenith.length];
-        this.node = new int[zenith.length];
+        this.nodes = new ExposureNodes(zenith.length);
     }
 
     static Optional<TermDeclaration> read(TomlSection section) {
@@ -81,11 +82,10 @@ final class DifferentialRefraction implements AstrometricTerm {
 
     @Override
     public void addNodes(NodeLayout.Builder builder, boolean[] included) {
-        Arrays.fill(node, -1);
-        for (int e = 0; e < node.length; e++) {
+        nodes = new ExposureNodes(value.length);
+        for (int e = 0; e < value.length; e++) {
             if (included[e]) {
-                double[] toward = survey.pointings().get(e).toward();
-                node[e] = builder.add(1, toward[0], toward[1], toward[2]);
+                nodes.add(builder, e, survey.pointings().get(e).toward());
             }
         }
     }
@@ -111,48 +111,41 @@ final class DifferentialRefraction implements AstrometricTerm {
     @Override
     public void put(StarRows rows, Sighting at, int axis) {
         if (at.colourMag() != 0) {
-            rows.put(node[at.exposure()], new double[] {at.colourMag() * lift(at, axis)}, 1);
+            rows.put(nodes.of(at.exposure()), new double[] {at.colourMag() * lift(at, axis)}, 1);
         }
     }
 
     @Override
     public void constrain(NormalEquations equations) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0) {
-                equations.addEquation(LinearForm.of(node[e], 0), -value[e], 1 / (PRIOR_ARCSEC * PRIOR_ARCSEC));
+        for (int e = 0; e < value.length; e++) {
+            if (nodes.has(e)) {
+                equations.addEquation(LinearForm.of(nodes.of(e), 0), -value[e], 1 / (PRIOR_ARCSEC * PRIOR_ARCSEC));
             }
         }
     }
 
     @Override
     public void move(NormalSolution step) {
-        for (int e = 0; e < node.length; e++) {
-            value[e] += node[e] >= 0 ? step.value(node[e], 0) : 0;
-        }
+        nodes.move(step, value);
     }
 
     @Override
     public Optional<String> nameOf(int wanted) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] == wanted) {
-                return Optional.of(
-                        "chromatic refraction of exposure " + survey.exposures().get(e));
-            }
-        }
-        return Optional.empty();
+        OptionalInt exposure = nodes.exposure(wanted);
+        return exposure.isPresent() ? Optional.of(name(exposure.getAsInt())) : Optional.empty();
+    }
+
+    private String name(int exposure) {
+        return "chromatic refraction of exposure " + survey.exposures().get(exposure);
     }
 
     @Override
     public List<FittedValue> values(ToDoubleFunction<LinearForm> variance) {
         List<FittedValue> values = new ArrayList<>();
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0) {
-                double sigma = Math.sqrt(variance.applyAsDouble(LinearForm.of(node[e], 0)));
-                values.add(new FittedValue(
-                        "chromatic refraction of exposure " + survey.exposures().get(e),
-                        1000 * value[e],
-                        1000 * sigma,
-                        "mas/mag tan z"));
+        for (int e = 0; e < value.length; e++) {
+            if (nodes.has(e)) {
+                double sigma = Math.sqrt(variance.applyAsDouble(LinearForm.of(nodes.of(e), 0)));
+                values.add(new FittedValue(name(e), 1000 * value[e], 1000 * sigma, "mas/mag tan z"));
             }
         }
         return values;

@@ -6,29 +6,12 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * The steps of one fit as they were taken. A fit that finds steps of an earlier process takes them instead of making
- * equations for them, and goes on where it was killed: it comes to the same bits.
+ * equations for them, and goes on where it was killed: it comes to the same bits. A log keeps nothing unless it says
+ * otherwise.
  */
 public interface StepLog {
     /** Keeps nothing. */
-    StepLog NONE = new StepLog() {
-        @Override
-        public Optional<Step> next() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isFactorNeeded() {
-            return false;
-        }
-
-        @Override
-        public boolean isFactorNeededForErrors() {
-            return false;
-        }
-
-        @Override
-        public void append(Step step) {}
-    };
+    StepLog NONE = new StepLog() {};
 
     /**
      * One step of the shared unknowns.
@@ -105,7 +88,9 @@ public interface StepLog {
      *
      * @return empty when there is none any more
      */
-    Optional<Step> next();
+    default Optional<Step> next() {
+        return Optional.empty();
+    }
 
     /**
      * Whether the matrix of the step that came last must be made and factored again, because later steps of the fit need
@@ -113,21 +98,24 @@ public interface StepLog {
      *
      * @return false when a later step brings another, or the fit came to its end
      */
-    boolean isFactorNeeded();
+    default boolean isFactorNeeded() {
+        return false;
+    }
 
     /**
      * The same for a fit whose errors will be asked for.
      *
      * @return false when a later step brings another
      */
-    boolean isFactorNeededForErrors();
+    default boolean isFactorNeededForErrors() {
+        return false;
+    }
 
     /**
      * Keeps a step that was taken here, whose equations may be of interest too.
      *
      * @param step was taken just now
-     * @param equations that it solves; without those of the stars in the matrix where that of an earlier step or of a
-     *     sample of the stars was taken
+     * @param equations that it solves; without those of the stars in the matrix where that of an earlier step was taken
      */
     default void append(Step step, NormalEquations equations) {
         append(step);
@@ -138,5 +126,5 @@ public interface StepLog {
      *
      * @param step was taken just now
      */
-    void append(Step step);
+    default void append(Step step) {}
 }

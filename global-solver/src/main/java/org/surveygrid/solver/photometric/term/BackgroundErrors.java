@@ -1,7 +1,7 @@
 package org.surveygrid.solver.photometric.term;
 
-import java.util.Arrays;
 import org.surveygrid.solver.engine.Hold;
+import org.surveygrid.solver.normal.ExposureNodes;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
@@ -18,7 +18,7 @@ public final class BackgroundErrors implements PhotometricTerm {
     private final Campaign campaign;
     private final double priorMag;
     private final double[] error;
-    private final int[] node;
+    private final ExposureNodes nodes;
 
     /**
      * No errors.
@@ -32,16 +32,14 @@ public final class BackgroundErrors implements PhotometricTerm {
         this.campaign = campaign;
         this.priorMag = priorMag;
         this.error = new double[campaign.exposures().size()];
-        this.node = new int[error.length];
-        Arrays.fill(node, -1);
+        this.nodes = new ExposureNodes(error.length);
     }
 
     @Override
-    public void declare(NodeLayout.Builder nodes) {
-        for (int e = 0; e < node.length; e++) {
+    public void declare(NodeLayout.Builder builder) {
+        for (int e = 0; e < error.length; e++) {
             if (campaign.takesPart(e)) {
-                double[] toward = campaign.pointing().get(e);
-                node[e] = nodes.add(1, toward[0], toward[1], toward[2]);
+                nodes.add(builder, e, campaign.pointing().get(e));
             }
         }
     }
@@ -53,16 +51,16 @@ public final class BackgroundErrors implements PhotometricTerm {
 
     @Override
     public void put(StarRows row, int measurement) {
-        row.put(node[sightings.exposure(measurement)], new double[] {-sightings.faintness(measurement)}, 1);
+        row.put(nodes.of(sightings.exposure(measurement)), new double[] {-sightings.faintness(measurement)}, 1);
     }
 
     @Override
     public void hold(Hold kind, NormalEquations equations, double gaugeWeight) {
         switch (kind) {
             case PRIOR -> {
-                for (int e = 0; e < node.length; e++) {
-                    if (node[e] >= 0) {
-                        equations.addEquation(LinearForm.of(node[e], 0), -error[e], 1 / (priorMag * priorMag));
+                for (int e = 0; e < error.length; e++) {
+                    if (nodes.has(e)) {
+                        equations.addEquation(LinearForm.of(nodes.of(e), 0), -error[e], 1 / (priorMag * priorMag));
                     }
                 }
             }
@@ -78,9 +76,9 @@ public final class BackgroundErrors implements PhotometricTerm {
     private void sumToZero(NormalEquations equations, int group, double weight) {
         LinearForm all = new LinearForm();
         double sum = 0;
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0 && campaign.ties().component()[e] == group) {
-                all.plus(node[e], 0, 1);
+        for (int e = 0; e < error.length; e++) {
+            if (nodes.has(e) && campaign.ties().component()[e] == group) {
+                all.plus(nodes.of(e), 0, 1);
                 sum += error[e];
             }
         }
@@ -94,31 +92,24 @@ public final class BackgroundErrors implements PhotometricTerm {
 
     @Override
     public void move(NormalSolution step) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0) {
-                error[e] += step.value(node[e], 0);
-            }
-        }
+        nodes.move(step, error);
     }
 
     @Override
     public String name(int wanted, int term) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] == wanted) {
-                return "the sky level of exposure " + campaign.exposures().get(e);
-            }
-        }
-        throw new IllegalArgumentException("node " + wanted + " is no sky level");
+        int exposure = nodes.exposure(wanted)
+                .orElseThrow(() -> new IllegalArgumentException("node " + wanted + " is no sky level"));
+        return "the sky level of exposure " + campaign.exposures().get(exposure);
     }
 
     @Override
     public void report(Findings findings) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0) {
+        for (int e = 0; e < error.length; e++) {
+            if (nodes.has(e)) {
                 findings.found(
-                        name(node[e], 0) + ", as the error of a star of median brightness",
+                        name(nodes.of(e), 0) + ", as the error of a star of median brightness",
                         error[e],
-                        LinearForm.of(node[e], 0),
+                        LinearForm.of(nodes.of(e), 0),
                         "mag");
             }
         }

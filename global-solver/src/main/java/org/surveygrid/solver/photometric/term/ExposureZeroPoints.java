@@ -1,8 +1,8 @@
 package org.surveygrid.solver.photometric.term;
 
-import java.util.Arrays;
 import org.surveygrid.solver.engine.Anchors;
 import org.surveygrid.solver.engine.Hold;
+import org.surveygrid.solver.normal.ExposureNodes;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
@@ -25,7 +25,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     private final boolean[] tied;
     private final double[] expected;
     private final double[] zeroPoint;
-    private final int[] node;
+    private final ExposureNodes nodes;
     private boolean carriedByChips;
 
     /**
@@ -42,8 +42,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
         this.tied = gauge.absolute();
         this.expected = campaign.sky().expectedZeroPointMag().clone();
         this.zeroPoint = expected.clone();
-        this.node = new int[zeroPoint.length];
-        Arrays.fill(node, -1);
+        this.nodes = new ExposureNodes(zeroPoint.length);
     }
 
     /** From now on measurements meet the zero points of chips, which are tied to these. */
@@ -52,11 +51,10 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     }
 
     @Override
-    public void declare(NodeLayout.Builder nodes) {
-        for (int e = 0; e < node.length; e++) {
+    public void declare(NodeLayout.Builder builder) {
+        for (int e = 0; e < zeroPoint.length; e++) {
             if (campaign.takesPart(e)) {
-                double[] toward = campaign.pointing().get(e);
-                node[e] = nodes.add(1, toward[0], toward[1], toward[2]);
+                nodes.add(builder, e, campaign.pointing().get(e));
             }
         }
     }
@@ -69,7 +67,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     @Override
     public void put(StarRows row, int measurement) {
         if (!carriedByChips) {
-            row.put(node[sightings.exposure(measurement)], MINUS_ONE, 1);
+            row.put(nodes.of(sightings.exposure(measurement)), MINUS_ONE, 1);
         }
     }
 
@@ -91,10 +89,10 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     private void addPriors(NormalEquations equations) {
         double weight = 1 / (PRIOR_MAG * PRIOR_MAG);
         double[] level = levels();
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0) {
+        for (int e = 0; e < zeroPoint.length; e++) {
+            if (nodes.has(e)) {
                 double common = gaugeGroup[e] >= 0 && !tied[gaugeGroup[e]] ? level[gaugeGroup[e]] : 0;
-                equations.addEquation(LinearForm.of(node[e], 0), expected[e] + common - zeroPoint[e], weight);
+                equations.addEquation(LinearForm.of(nodes.of(e), 0), expected[e] + common - zeroPoint[e], weight);
             }
         }
     }
@@ -103,8 +101,8 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     private double[] levels() {
         double[] level = new double[tied.length];
         int[] members = new int[tied.length];
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0 && gaugeGroup[e] >= 0) {
+        for (int e = 0; e < zeroPoint.length; e++) {
+            if (nodes.has(e) && gaugeGroup[e] >= 0) {
                 level[gaugeGroup[e]] += zeroPoint[e] - expected[e];
                 members[gaugeGroup[e]]++;
             }
@@ -119,7 +117,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
         LinearForm mean = new LinearForm();
         double sum = 0;
         for (int e : Anchors.of(gaugeGroup, group, campaign.canonicalExposure())) {
-            mean.plus(node[e], 0, 1);
+            mean.plus(nodes.of(e), 0, 1);
             sum += zeroPoint[e] - expected[e];
         }
         equations.addEquation(mean, -sum, weight);
@@ -136,21 +134,14 @@ public final class ExposureZeroPoints implements PhotometricTerm {
 
     @Override
     public void move(NormalSolution step) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] >= 0) {
-                zeroPoint[e] += step.value(node[e], 0);
-            }
-        }
+        nodes.move(step, zeroPoint);
     }
 
     @Override
     public String name(int wanted, int term) {
-        for (int e = 0; e < node.length; e++) {
-            if (node[e] == wanted) {
-                return "the zero point of exposure " + campaign.exposures().get(e);
-            }
-        }
-        throw new IllegalArgumentException("node " + wanted + " is no zero point");
+        int exposure = nodes.exposure(wanted)
+                .orElseThrow(() -> new IllegalArgumentException("node " + wanted + " is no zero point"));
+        return "the zero point of exposure " + campaign.exposures().get(exposure);
     }
 
     @Override
@@ -161,7 +152,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
     @Override
     public void addZeroPoint(LinearForm sum, int exposure, int chip) {
         if (!carriedByChips) {
-            sum.plus(node[exposure], 0, 1);
+            sum.plus(nodes.of(exposure), 0, 1);
         }
     }
 
@@ -172,7 +163,7 @@ public final class ExposureZeroPoints implements PhotometricTerm {
      * @return -1 for those left out
      */
     int node(int exposure) {
-        return node[exposure];
+        return nodes.of(exposure);
     }
 
     /**

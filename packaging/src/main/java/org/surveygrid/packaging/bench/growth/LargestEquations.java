@@ -13,24 +13,6 @@ final class LargestEquations implements Checkpoints {
     public StepLog open(String name, int unknowns) {
         return new StepLog() {
             @Override
-            public Optional<Step> next() {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean isFactorNeeded() {
-                return false;
-            }
-
-            @Override
-            public boolean isFactorNeededForErrors() {
-                return false;
-            }
-
-            @Override
-            public void append(Step step) {}
-
-            @Override
             public void append(Step step, NormalEquations equations) {
                 if (step.factored() && equations.matrix().blocks() >= blocks()) {
                     kept = Optional.of(equations);
