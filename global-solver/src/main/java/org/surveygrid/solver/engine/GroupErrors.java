@@ -21,6 +21,31 @@ final class GroupErrors {
     }
 
     /**
+     * Gives all groups the same errors, by medians: what a rough model is off by is not theirs. Weights then hardly change from
+     * pass to pass but in common.
+     */
+    void estimateTogether(double inflation) {
+        double[] variances = new double[measurements.size()];
+        double[] squares = new double[measurements.size()];
+        int count = 0;
+        double perAxis = inflation / measurements.axes();
+        for (int s = 0; s < measurements.stars(); s++) {
+            boolean counts = measurements.isFitted(s);
+            for (int i = measurements.start(s); i < measurements.start(s + 1) && counts; i++) {
+                if (measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE) {
+                    variances[count] = measurements.measuredVariance(i);
+                    squares[count++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
+                }
+            }
+        }
+        ErrorModel common = ErrorModel.robust(
+                Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), measurements.axes());
+        for (int g = 0; g < measurements.groups(); g++) {
+            measurements.setErrorModel(g, common);
+        }
+    }
+
+    /**
      * Sets the error models; inflation says how much smaller squares of residuals are because the model followed them.
      *
      * @return by what share a typical variance of a group changed at most

@@ -159,6 +159,11 @@ public final class Measurements {
         return seen.length == 0 || seen[star];
     }
 
+    /** One more part of a {@link StarModel#nodePattern}. */
+    public static long mix(long kind, int part) {
+        return (kind ^ part) * 0x9E3779B97F4A7C15L + (kind >>> 29);
+    }
+
     /** Measurements of a star that count. */
     public int activeCount(int star) {
         int count = 0;

@@ -23,8 +23,8 @@ final class NormalSteps {
         NEW
     }
 
-    /** Unknowns that move by less than what they are known to, all others given, are where they belong. */
-    private static final double NEAR = 1;
+    /** Unknowns that a step moves by less than a third of their error are where they belong, until weights change. */
+    private static final double NEAR = 0.1;
 
     private final StarModel model;
     private final Measurements measurements;
@@ -33,8 +33,6 @@ final class NormalSteps {
     private final StepLog log;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
-    /** Diagonal of the matrix that was factored last. */
-    private double[] diagonal = {};
     /** By group, what the measurements weighed that the matrix stands for. */
     private double[] factoredWeight = {};
 
@@ -54,8 +52,9 @@ final class NormalSteps {
     }
 
     /**
-     * How far the last step moved the unknowns of one node, where it moved them farthest: the mean square in units of what
-     * they are known to, all others given. A mean over all nodes would hide one field that is still askew.
+     * By how much the last step lowered chi-square for each unknown of a node, where it was most: about the square of how far
+     * these moved in units of their errors. A mean over all nodes would hide one field that is still askew; what the
+     * unknowns are known to when all others are given would count the slightest turn along a weak mode as far.
      */
     double energy() {
         return energy;
@@ -129,18 +128,19 @@ final class NormalSteps {
         CellEquations maker = log.cells(occasion, StepLog.checksum(factoredWeight), layout);
         NormalEquations equations = StarEquations.of(cells, measurements, maker);
         typicalWeight = equations.typicalWeight();
-        diagonal = equations.matrix().diagonal();
         model.constrain(equations, typicalWeight);
         return equations;
     }
 
-    private double energy(double[] values, double growth) {
+    /** By node, what a step takes off chi-square. */
+    private double energy(NormalEquations equations, double[] values, double growth) {
+        double[] right = equations.rightSide();
         double largest = 0;
         for (int node = 0; node < layout.nodes(); node++) {
             int first = layout.firstUnknown(node);
             double sum = 0;
             for (int i = first; i < first + layout.size(node); i++) {
-                sum += growth * diagonal[i] * values[i] * values[i];
+                sum += Math.abs(growth * right[i] * values[i]);
             }
             largest = Math.max(largest, sum / layout.size(node));
         }
@@ -169,7 +169,7 @@ final class NormalSteps {
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
         StepLog.Step step = new StepLog.Step(
-                weights.factored(), StepLog.checksum(weights.byGroup()), typicalWeight, energy(values, growth), values);
+                weights.factored(), StepLog.checksum(weights.byGroup()), typicalWeight, energy(equations, values, growth), values);
         log.append(step, equations);
         return step;
     }

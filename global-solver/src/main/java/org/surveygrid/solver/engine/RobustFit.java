@@ -41,6 +41,16 @@ public final class RobustFit {
     /** While weights depend on residuals a star needs some steps to rest. */
     private static final int STAR_PASSES = 3;
 
+    /** How errors are estimated after a step. */
+    private enum Errors {
+        /** In common, by medians, while the model is rough. */
+        TOGETHER,
+        /** Each group's by medians, while outliers are in. */
+        BY_MEDIAN,
+        /** Each group's by squares. */
+        BY_SQUARES
+    }
+
     private final StarModel model;
     private final Measurements measurements;
     private final Execution execution;
@@ -106,14 +116,14 @@ public final class RobustFit {
         Optional<FitFailure> failure = seeAll(cells);
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, true);
+            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, Errors.BY_MEDIAN);
             if (rejected == 0 && steps.isNear()) {
                 break;
             }
         }
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
-            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, false);
+            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, Errors.BY_SQUARES);
             if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }
@@ -123,7 +133,7 @@ public final class RobustFit {
         measurements.releaseReserved();
         int most = settled < USUALLY_SETTLED ? MOST_FINAL_PASSES : FINAL_PASSES;
         for (int pass = 0; pass < most && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
-            failure = improve(cells, newAtFirst(pass), measurements.size(), false);
+            failure = improve(cells, newAtFirst(pass), measurements.size(), Errors.BY_SQUARES);
         }
         return failure;
     }
@@ -167,10 +177,10 @@ public final class RobustFit {
 
     private Optional<FitFailure> rough(StarCells cells) {
         startStars(cells);
-        settleAll(cells, true);
+        settleAll(cells, Errors.TOGETHER);
         Optional<FitFailure> failure = Optional.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(cells, newAtFirst(pass), measurements.size(), true);
+            failure = improve(cells, newAtFirst(pass), measurements.size(), Errors.TOGETHER);
             if (steps.energy() < ROUGH_ENERGY) {
                 break;
             }
@@ -253,10 +263,10 @@ public final class RobustFit {
         measurements.thin(1);
         measurements.setRobust(true);
         startStars(cells);
-        settleAll(cells, true);
-        Optional<FitFailure> failure = improve(cells, NormalSteps.Matrix.NEW, measurements.size(), true);
+        settleAll(cells, Errors.BY_MEDIAN);
+        Optional<FitFailure> failure = improve(cells, NormalSteps.Matrix.NEW, measurements.size(), Errors.BY_MEDIAN);
         for (int pass = 1; pass < HUBER_PASSES && failure.isEmpty() && steps.energy() > ROUGH_ENERGY; pass++) {
-            failure = improve(cells, NormalSteps.Matrix.LAST, measurements.size(), true);
+            failure = improve(cells, NormalSteps.Matrix.LAST, measurements.size(), Errors.BY_MEDIAN);
         }
         measurements.setRobust(false);
         eachSeen(cells, (own, s) -> {
@@ -273,7 +283,7 @@ public final class RobustFit {
 
     /** A step, or none when rejecting so few cannot have moved unknowns that rest. */
     private Optional<FitFailure> improve(
-            StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
+            StarCells cells, NormalSteps.Matrix matrix, int rejected, Errors how) {
         boolean rest = matrix == NormalSteps.Matrix.LAST && steps.isNear() && rejected <= FEW * measurements.size();
         OptionalInt undetermined = rest ? OptionalInt.empty() : steps.take(cells, matrix);
         if (undetermined.isPresent()) {
@@ -284,13 +294,13 @@ public final class RobustFit {
         if (lost.isPresent()) {
             return Optional.of(new FitFailure.Diverged(measurements.group(lost.getAsInt())));
         }
-        estimateErrors(cells, medianErrors);
+        estimateErrors(cells, how);
         return Optional.empty();
     }
 
-    private void settleAll(StarCells cells, boolean medianErrors) {
+    private void settleAll(StarCells cells, Errors how) {
         settleStars(cells);
-        estimateErrors(cells, medianErrors);
+        estimateErrors(cells, how);
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
@@ -327,8 +337,12 @@ public final class RobustFit {
         measurements.shift(star, mean);
     }
 
-    private void estimateErrors(StarCells cells, boolean byMedian) {
-        errorsChanged = errors.estimate(cells, inflation(), byMedian);
+    private void estimateErrors(StarCells cells, Errors how) {
+        if (how == Errors.TOGETHER) {
+            errors.estimateTogether(inflation());
+        } else {
+            errorsChanged = errors.estimate(cells, inflation(), how == Errors.BY_MEDIAN);
+        }
         eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 
