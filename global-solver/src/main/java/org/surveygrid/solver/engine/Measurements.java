@@ -161,7 +161,7 @@ public final class Measurements {
 
     /** One more part of a {@link StarModel#nodePattern}. */
     public static long mix(long kind, int part) {
-        return (kind ^ part) * 0x9E3779B97F4A7C15L + (kind >>> 29);
+        return ((kind >>> 29) ^ kind ^ (part + 1)) * 0x9E3779B97F4A7C15L;
     }
 
     /** Measurements of a star that count. */

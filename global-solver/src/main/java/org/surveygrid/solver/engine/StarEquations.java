@@ -52,9 +52,10 @@ final class StarEquations {
         return sum.getFirst();
     }
 
-    /** Fitted stars of a cell, those of a pattern one after the other. */
+    /** Fitted stars of a cell, those of a pattern one after the other; patterns as their first stars come. */
     private static int[] byPattern(StarModel model, Measurements measurements, int from, int to) {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(to - from);
+        long mask = (1L << bits) - 1;
         long[] keys = new long[to - from];
         int count = 0;
         for (int s = from; s < to; s++) {
@@ -63,9 +64,19 @@ final class StarEquations {
             }
         }
         Arrays.sort(keys, 0, count);
+        long pattern = 0;
+        long first = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || keys[i] >> bits != pattern) {
+                pattern = keys[i] >> bits;
+                first = keys[i] & mask;
+            }
+            keys[i] = first << bits | (keys[i] & mask);
+        }
+        Arrays.sort(keys, 0, count);
         int[] stars = new int[count];
         for (int i = 0; i < count; i++) {
-            stars[i] = from + (int) (keys[i] & ((1L << bits) - 1));
+            stars[i] = from + (int) (keys[i] & mask);
         }
         return stars;
     }

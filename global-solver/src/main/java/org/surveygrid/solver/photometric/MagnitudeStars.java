@@ -49,7 +49,7 @@ final class MagnitudeStars implements StarModel {
     public long nodePattern(int star) {
         long pattern = 0;
         for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            if (measurements.isActive(i)) {
+            if (measurements.isActive(i) && !stars.isCatalogue(i)) {
                 pattern = Measurements.mix(Measurements.mix(pattern, measurements.group(i)), stars.chip(i));
             }
         }
