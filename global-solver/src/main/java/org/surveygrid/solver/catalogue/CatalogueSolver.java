@@ -100,11 +100,12 @@ public final class CatalogueSolver {
     private AstrometricOutcome positions() {
         Detections detections = detections(exposures);
         listener.begins("astrometry", detections.size());
-        return AstrometricSolver.solve(
+        AstrometricOutcome outcome = AstrometricSolver.solve(
                 detections,
                 new AstrometricSolver.Sky(reference, Map.of()),
                 settings.astrometric(),
                 settings.execution().named("astrometry"));
+        return outcome instanceof AstrometricOutcome.Solved solved ? solved.concise() : outcome;
     }
 
     private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry) {
