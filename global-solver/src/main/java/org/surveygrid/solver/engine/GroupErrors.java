@@ -15,9 +15,25 @@ final class GroupErrors {
     private static final double SHORTEST_STEP = 0.5;
 
     private final Measurements measurements;
+    /** Measurements of the first group, then of the next. */
+    private final int[] byGroup;
+
+    private final int[] groupStart;
 
     GroupErrors(Measurements measurements) {
         this.measurements = measurements;
+        this.byGroup = new int[measurements.size()];
+        this.groupStart = new int[measurements.groups() + 1];
+        for (int i = 0; i < byGroup.length; i++) {
+            groupStart[measurements.group(i) + 1]++;
+        }
+        for (int g = 0; g < measurements.groups(); g++) {
+            groupStart[g + 1] += groupStart[g];
+        }
+        int[] next = groupStart.clone();
+        for (int i = 0; i < byGroup.length; i++) {
+            byGroup[next[measurements.group(i)]++] = i;
+        }
     }
 
     /**
@@ -25,17 +41,15 @@ final class GroupErrors {
      * pass to pass but in common.
      */
     void estimateTogether(double inflation) {
-        double[] variances = new double[measurements.size()];
-        double[] squares = new double[measurements.size()];
+        boolean[] counts = counting();
+        double[] variances = new double[counts.length];
+        double[] squares = new double[counts.length];
         int count = 0;
         double perAxis = inflation / measurements.axes();
-        for (int s = 0; s < measurements.stars(); s++) {
-            boolean counts = measurements.isFitted(s);
-            for (int i = measurements.start(s); i < measurements.start(s + 1) && counts; i++) {
-                if (measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE) {
-                    variances[count] = measurements.measuredVariance(i);
-                    squares[count++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
-                }
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i]) {
+                variances[count] = measurements.measuredVariance(i);
+                squares[count++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
             }
         }
         ErrorModel common = ErrorModel.robust(
@@ -51,52 +65,62 @@ final class GroupErrors {
      * @return by what share a typical variance of a group changed at most
      */
     double estimate(StarCells cells, double inflation, boolean byMedian) {
-        int groups = measurements.groups();
-        int[] count = new int[groups];
-        for (int i = 0; i < measurements.size(); i++) {
-            count[measurements.group(i)]++;
-        }
-        double[][] variances = new double[groups][];
-        double[][] squares = new double[groups][];
-        double[][] others = new double[groups][];
-        double[] leverages = new double[groups];
-        for (int g = 0; g < groups; g++) {
-            variances[g] = new double[count[g]];
-            squares[g] = new double[count[g]];
-            others[g] = new double[count[g]];
-        }
-        Arrays.fill(count, 0);
-        double perAxis = inflation / measurements.axes();
-        for (int s = 0; s < measurements.stars(); s++) {
-            boolean counts = measurements.isFitted(s);
-            for (int i = measurements.start(s); i < measurements.start(s + 1) && counts; i++) {
-                if (measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE) {
-                    int g = measurements.group(i);
-                    variances[g][count[g]] = measurements.measuredVariance(i);
-                    double free = byMedian ? 1 : 1 - measurements.leverage(i);
-                    squares[g][count[g]] = measurements.normalised(i) * measurements.variance(i) * perAxis / free;
-                    others[g][count[g]++] = measurements.variance(i) * (1 / free - 1);
-                    leverages[g] += measurements.leverage(i);
-                }
-            }
-        }
-        double[] changed = new double[groups];
-        cells.each(groups, (own, from, to) -> {
+        boolean[] counts = counting();
+        double[] changed = new double[measurements.groups()];
+        cells.each(changed.length, (own, from, to) -> {
             for (int g = from; g < to; g++) {
-                double[] v = Arrays.copyOf(variances[g], count[g]);
-                double[] r = Arrays.copyOf(squares[g], count[g]);
+                Sample sample = sample(g, counts, inflation, byMedian);
+                double[] v = sample.variances();
                 ErrorModel before = measurements.errorModel(g);
-                double share = Math.max(SHORTEST_STEP, 1 - leverages[g] / Math.max(1, count[g]));
+                double share = Math.max(SHORTEST_STEP, 1 - sample.leverage() / Math.max(1, v.length));
                 measurements.setErrorModel(
                         g,
                         byMedian
-                                ? ErrorModel.robust(v, r, measurements.axes())
-                                : before.towards(ErrorModel.estimate(v, r, Arrays.copyOf(others[g], count[g])), share));
+                                ? ErrorModel.robust(v, sample.squares(), measurements.axes())
+                                : before.towards(ErrorModel.estimate(v, sample.squares(), sample.others()), share));
                 double typical = v.length > 0 ? v[v.length / 2] : 1;
                 changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
             }
             return true;
         });
         return Arrays.stream(changed).max().orElse(0);
+    }
+
+    /** Measurements that say something about their own errors. */
+    private boolean[] counting() {
+        boolean[] counts = new boolean[measurements.size()];
+        for (int s = 0; s < measurements.stars(); s++) {
+            boolean fitted = measurements.isFitted(s);
+            for (int i = measurements.start(s); i < measurements.start(s + 1) && fitted; i++) {
+                counts[i] = measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE;
+            }
+        }
+        return counts;
+    }
+
+    /** What a group's measurements say: their variances, squared distances, variances of the places; sum of leverages. */
+    private record Sample(double[] variances, double[] squares, double[] others, double leverage) {}
+
+    private Sample sample(int group, boolean[] counts, double inflation, boolean byMedian) {
+        int most = groupStart[group + 1] - groupStart[group];
+        double[] variances = new double[most];
+        double[] squares = new double[most];
+        double[] others = new double[most];
+        double leverages = 0;
+        double perAxis = inflation / measurements.axes();
+        int count = 0;
+        for (int k = groupStart[group]; k < groupStart[group + 1]; k++) {
+            int i = byGroup[k];
+            if (counts[i]) {
+                double variance = measurements.variance(i);
+                double free = byMedian ? 1 : 1 - measurements.leverage(i);
+                variances[count] = measurements.measuredVariance(i);
+                squares[count] = measurements.normalised(i) * variance * perAxis / free;
+                others[count++] = variance * (1 / free - 1);
+                leverages += measurements.leverage(i);
+            }
+        }
+        return new Sample(
+                Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), Arrays.copyOf(others, count), leverages);
     }
 }

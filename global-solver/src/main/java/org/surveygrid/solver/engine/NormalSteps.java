@@ -26,6 +26,9 @@ final class NormalSteps {
     /** Unknowns that a step moves by less than a third of their error are where they belong, until weights change. */
     private static final double NEAR = 0.1;
 
+    /** Smaller steps may grow for a while, as measurements come and go. */
+    private static final double FAR = 1;
+
     private final StarModel model;
     private final Measurements measurements;
     private final int threads;
@@ -37,6 +40,8 @@ final class NormalSteps {
     private double[] factoredWeight = {};
 
     private double energy = Double.POSITIVE_INFINITY;
+    /** The same of the step before, with the same matrix. */
+    private double before = Double.POSITIVE_INFINITY;
     private boolean errorsWanted;
 
     NormalSteps(StarModel model, Measurements measurements, Execution execution) {
@@ -87,6 +92,7 @@ final class NormalSteps {
         double[] weight = groupWeights(cells);
         boolean factored = wanted == Matrix.NEW
                 || factoredWeight.length == 0
+                || isLedAstray()
                 || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
@@ -112,9 +118,15 @@ final class NormalSteps {
                 known = Optional.of(solve(cells, both, new Weights(factored, weight)));
             }
         }
+        before = factored ? Double.POSITIVE_INFINITY : energy;
         energy = known.get().energy();
         model.move(NormalSolution.of(known.get().values(), layout));
         return OptionalInt.empty();
+    }
+
+    /** Whether steps with an old matrix grow: they lead away. */
+    private boolean isLedAstray() {
+        return energy > Math.max(before, FAR);
     }
 
     private boolean isFactorNeeded() {

@@ -15,7 +15,7 @@ import org.surveygrid.solver.rejection.WorstPerStar;
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
     /** As long as the fit is rough it sees only so many measured coordinates for each unknown. */
-    private static final int ROUGH_SHARE = 30;
+    private static final int ROUGH_SHARE = 15;
     /** With a larger share of the stars than one in so many a sample saves nothing. */
     private static final int WORTHWHILE = 4;
     /** A rough fit ends when its unknowns move by no more than about twice their errors. */
@@ -269,10 +269,7 @@ public final class RobustFit {
             failure = improve(cells, NormalSteps.Matrix.LAST, measurements.size(), Errors.BY_MEDIAN);
         }
         measurements.setRobust(false);
-        eachSeen(cells, (own, s) -> {
-            settle(own, s);
-            measurements.normalise(s);
-        });
+        weighStars(cells);
         return failure;
     }
 
@@ -289,7 +286,11 @@ public final class RobustFit {
         if (undetermined.isPresent()) {
             return Optional.of(new FitFailure.Undetermined(undetermined.getAsInt()));
         }
-        settleStars(cells);
+        if (rest) {
+            weighStars(cells);
+        } else {
+            settleStars(cells);
+        }
         OptionalInt lost = measurements.nowhere();
         if (lost.isPresent()) {
             return Optional.of(new FitFailure.Diverged(measurements.group(lost.getAsInt())));
@@ -311,6 +312,14 @@ public final class RobustFit {
             for (int pass = 0; pass < passes; pass++) {
                 settle(own, s);
             }
+            measurements.normalise(s);
+        });
+    }
+
+    /** The same where only weights have changed. */
+    private void weighStars(StarCells cells) {
+        eachSeen(cells, (own, s) -> {
+            settle(own, s);
             measurements.normalise(s);
         });
     }
