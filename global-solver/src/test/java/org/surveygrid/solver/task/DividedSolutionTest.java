@@ -30,7 +30,7 @@ import org.surveygrid.task.TaskType;
 /** Rounds and parts, run one after the other, come to the bytes of one run. */
 class DividedSolutionTest {
     private static final int MOST_ROUNDS = 20;
-    private static final String MANY = "4000";
+    private static final String MANY = "2500";
 
     @TempDir
     private Path folder = Path.of("");
@@ -41,8 +41,8 @@ class DividedSolutionTest {
     @BeforeEach
     void a_survey_of_files() throws IOException {
         SyntheticSurvey survey = new SyntheticSurvey(3);
-        survey.exposures = 4;
-        survey.starsPerChip = 450;
+        survey.exposures = 3;
+        survey.starsPerChip = 300;
         survey.outlierShare = 0.02;
         survey.build();
         Path table = folder.resolve("reference.fits");
