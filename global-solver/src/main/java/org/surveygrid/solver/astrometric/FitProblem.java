@@ -17,6 +17,7 @@ import org.surveygrid.solver.astrometric.trend.ResidualRows;
 import org.surveygrid.solver.diagnosis.Vocabulary;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
+import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.normal.LinearForm;
@@ -27,6 +28,7 @@ import org.surveygrid.solver.normal.LinearForm;
  * @param model its parameters
  * @param stars its measurements
  * @param nodes its unknowns
+ * @param equations of its stars
  * @param fit the fit
  * @param ties which exposures hang together, and whether reference stars tie them to the sky
  * @param colourMag by star, redder than the typical star, 0 when unknown
@@ -36,6 +38,7 @@ record FitProblem(
         AstrometricModel model,
         StarMeasurements stars,
         AstrometricNodes nodes,
+        StarModel equations,
         RobustFit fit,
         ExposureTies ties,
         double[] colourMag,
@@ -66,7 +69,7 @@ record FitProblem(
         double slope =
                 ColourTrends.byExposure(rows, detections.exposures().size()).rmsArcsecPerMag();
         return new FittedModel(
-                values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(nodes.exposureTerms())));
+                values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(equations, fit.factor(), nodes.exposureTerms())));
     }
 
     /** Residuals of the detections of stars that were seen more than once, turned back to the focal plane. */

@@ -41,7 +41,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override

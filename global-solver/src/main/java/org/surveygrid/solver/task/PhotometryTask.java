@@ -49,7 +49,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
