@@ -60,6 +60,11 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
     }
 
     @Override
+    public List<String> partOutputs() {
+        return List.of(DividedSolution.EQUATIONS);
+    }
+
+    @Override
     public List<InputRole> inputs() {
         return List.of(
                 InputRole.instrument(),
@@ -86,16 +91,15 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                     lists,
                     new DetectionSelection(
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
-            AstrometricOutcome outcome = AstrometricSolver.solve(
-                    detections,
-                    SolverInputs.references(inputs),
-                    SolverInputs.placements(instrument),
-                    settings(parameters, instrument));
-            return switch (outcome) {
-                case AstrometricOutcome.Failed failed ->
-                    new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
-                case AstrometricOutcome.Solved solved -> write(detections, solved, context);
-            };
+            AstrometricSolver.Sky sky =
+                    new AstrometricSolver.Sky(SolverInputs.references(inputs), SolverInputs.placements(instrument));
+            return new DividedSolution(inputs, context, detections.size(), parameters.detectionsPerPart())
+                    .run(execution -> switch (AstrometricSolver.solve(
+                            detections, sky, settings(parameters, instrument), execution)) {
+                        case AstrometricOutcome.Failed failed ->
+                            new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
+                        case AstrometricOutcome.Solved solved -> write(detections, solved, context);
+                    });
         } catch (FitsFormatException | TomlFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }
