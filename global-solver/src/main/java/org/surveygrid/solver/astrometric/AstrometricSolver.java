@@ -298,9 +298,9 @@ public final class AstrometricSolver {
                 absolute,
                 AstrometricGauge.Families.of(exposureOf, chipOf, component.length, detectionsByChip(model)),
                 canonical());
-        RobustFit fit = new RobustFit(
-                new AstrometricStars(model, stars, nodes, gauge, colours, moving), stars.measurements(), execution);
-        return new FitProblem(model, stars, nodes, fit, ties, colours, moving);
+        AstrometricStars equations = new AstrometricStars(model, stars, nodes, gauge, colours, moving);
+        RobustFit fit = new RobustFit(equations, stars.measurements(), execution);
+        return new FitProblem(model, stars, nodes, equations, fit, ties, colours, moving);
     }
 
     /** By chip of the model. */

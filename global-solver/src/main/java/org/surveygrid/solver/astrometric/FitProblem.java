@@ -17,6 +17,7 @@ import org.surveygrid.solver.astrometric.trend.ResidualRows;
 import org.surveygrid.solver.diagnosis.Vocabulary;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
+import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.normal.LinearForm;
@@ -29,6 +30,7 @@ import org.surveygrid.solver.pixelmap.TemplateAmplitudes;
  * @param model its parameters
  * @param stars its measurements
  * @param nodes its unknowns
+ * @param equations of its stars
  * @param fit the fit
  * @param ties which exposures hang together, and whether reference stars tie them to the sky
  * @param colourMag by star, redder than the typical star, 0 when unknown
@@ -38,6 +40,7 @@ record FitProblem(
         AstrometricModel model,
         StarMeasurements stars,
         AstrometricNodes nodes,
+        StarModel equations,
         RobustFit fit,
         ExposureTies ties,
         double[] colourMag,
@@ -72,7 +75,7 @@ record FitProblem(
                 chiSquare,
                 1000 * slope,
                 findings,
-                moving.map(moved -> moved.motions(nodes.exposureTerms())),
+                moving.map(moved -> moved.motions(equations, fit.factor(), nodes.exposureTerms())),
                 new PixelCorrections(detections.exposures(), detections.chips(), templates()));
     }
 

@@ -101,8 +101,8 @@ final class NormalSteps {
         } else {
             Optional<NormalEquations> both = Optional.empty();
             if (factored) {
-                StepLog.Occasion occasion = known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : StepLog.Occasion.MATRIX;
-                NormalEquations equations = matrix(cells, occasion);
+                NormalEquations equations =
+                        matrix(cells, known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : newMatrix());
                 OptionalInt undetermined = factor(equations);
                 if (undetermined.isPresent()) {
                     return undetermined;
@@ -116,6 +116,10 @@ final class NormalSteps {
         energy = known.get().energy();
         model.move(NormalSolution.of(known.get().values(), layout));
         return OptionalInt.empty();
+    }
+
+    private StepLog.Occasion newMatrix() {
+        return measurements.isThinned() ? StepLog.Occasion.SAMPLE : StepLog.Occasion.MATRIX;
     }
 
     private boolean isFactorNeeded() {
