@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,6 @@ import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.Chip;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.setting.ParameterCodec;
-import org.surveygrid.setting.Setting;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.InputRole;
 import org.surveygrid.task.ProductKind;
@@ -137,7 +137,7 @@ final class ReferencePages {
             for (ParameterCodec.Description setting : settings) {
                 lines.add("| `" + task.name() + "." + setting.name() + "` | " + setting.defaultValue() + " | "
                         + unit(setting) + " | " + setting.range() + " | "
-                        + (setting.setting().affects() == Setting.Affects.PIXELS ? "pixels" : "verdict") + " | "
+                        + setting.setting().affects().name().toLowerCase(Locale.ROOT) + " | "
                         + setting.setting().doc() + " | " + setting.setting().source() + " |");
             }
             lines.add("");

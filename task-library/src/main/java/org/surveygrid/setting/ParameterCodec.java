@@ -72,12 +72,12 @@ public final class ParameterCodec {
      * The parameters that are part of a product's identity.
      *
      * @param parameters a parameter record
-     * @return name to canonical text, without the quality limits
+     * @return name to canonical text, without the quality limits and what changes the effort alone
      */
     public static SortedMap<String, String> encodeProcess(Record parameters) {
         SortedMap<String, String> text = encode(parameters);
         for (RecordComponent component : parameters.getClass().getRecordComponents()) {
-            if (setting(component).affects() == Setting.Affects.VERDICT) {
+            if (setting(component).affects() != Setting.Affects.PIXELS) {
                 text.remove(component.getName());
             }
         }

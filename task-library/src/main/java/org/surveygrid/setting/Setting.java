@@ -47,7 +47,7 @@ public @interface Setting {
     /**
      * What a change of the value touches.
      *
-     * @return pixels, or only the verdict
+     * @return pixels, only the verdict, or neither
      */
     Affects affects() default Affects.PIXELS;
 
@@ -56,6 +56,8 @@ public @interface Setting {
         /** A process parameter: part of the product's identity. */
         PIXELS,
         /** A quality limit: products are judged again, nothing is made again. */
-        VERDICT
+        VERDICT,
+        /** How the work is done: same product, same verdict, other time or memory. */
+        EFFORT
     }
 }

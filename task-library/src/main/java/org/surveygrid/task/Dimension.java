@@ -11,7 +11,11 @@ public enum Dimension {
     NIGHT("night"),
     FILTER("band"),
     EXPOSURE("exp"),
-    TILE("tile");
+    TILE("tile"),
+    /** Which of the rounds of a divided run: 1, 2, ... Nobody asks for these: they come into being during a run. */
+    ROUND("round"),
+    /** Which part of a round: {@code 2-of-5}. */
+    PART("part");
 
     private final String label;
 

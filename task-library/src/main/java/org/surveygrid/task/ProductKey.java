@@ -58,6 +58,21 @@ public final class ProductKey {
     }
 
     /**
+     * Key of a round of a divided run, or of one of its parts.
+     *
+     * @param wholeKey key of the product that the run makes
+     * @param target the round or part
+     * @return 64 hexadecimal digits
+     */
+    public static String ofPart(String wholeKey, Target target) {
+        Canonical canonical = new Canonical();
+        canonical.field("surveygrid-part-1");
+        canonical.field(wholeKey);
+        canonical.field(target.toString());
+        return canonical.sha256();
+    }
+
+    /**
      * Key of a product that enters by ingest: its kind and its files.
      *
      * @param kind a registered kind

@@ -8,8 +8,28 @@ import java.nio.file.Path;
  * @param productKey identity of the product, 64 hexadecimal digits; may be written into headers
  * @param target kind and dimensions
  * @param outputDirectory empty directory of this run alone
+ * @param company whether others can share the work; changes no bit of the product
  */
-public record TaskContext(String productKey, Target target, Path outputDirectory) {
+public record TaskContext(String productKey, Target target, Path outputDirectory, Company company) {
+    /** Who could take a part of the work. */
+    public enum Company {
+        /** Nobody: the run must come to its end. */
+        ALONE,
+        /** A grid: the run may end as {@link TaskOutcome.Divided}. */
+        GRID
+    }
+
+    /**
+     * A run that nobody shares.
+     *
+     * @param productKey identity of the product
+     * @param target kind and dimensions
+     * @param outputDirectory empty directory of this run alone
+     */
+    public TaskContext(String productKey, Target target, Path outputDirectory) {
+        this(productKey, target, outputDirectory, Company.ALONE);
+    }
+
     /**
      * Where the file of a role goes.
      *

@@ -7,6 +7,12 @@ import java.util.TreeMap;
 
 /** The products a run was given, by role, in the order that is part of the result's identity. */
 public final class TaskInputs {
+    /** Role of what the last round of a divided run came to: at most one product. No task declares it. */
+    public static final String ROUND = "round";
+
+    /** Role of what the parts of that round made, in the order of their numbers. No task declares it. */
+    public static final String PARTS = "parts";
+
     private final Map<String, List<InputProduct>> byRole;
 
     /**

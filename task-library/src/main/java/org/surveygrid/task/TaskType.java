@@ -48,6 +48,17 @@ public interface TaskType<P extends Record> {
     List<String> outputs();
 
     /**
+     * Roles of the files that one part of a divided run writes, without the facts. A part is a run whose target has the
+     * dimension {@link Dimension#PART}; it is given the inputs of the whole and what the round came to, see
+     * {@link TaskInputs#ROUND}.
+     *
+     * @return file roles; empty when runs of this task are never divided
+     */
+    default List<String> partOutputs() {
+        return List.of();
+    }
+
+    /**
      * What it needs.
      *
      * @return input roles

@@ -76,6 +76,7 @@ public final class Assimilator implements ProductSink, InputFiles {
             case UnitResult.Unprocessable voided -> voided.reason() + ": " + voided.detail();
         };
         Facts facts = facts(files);
+        boolean isWhole = target.kind().equals(task.produces());
         List<ProductKey.Input> inputs = new ArrayList<>();
         for (UnitSpecInput input : unit.inputs()) {
             inputs.add(new ProductKey.Input(input.role(), input.productKey()));
@@ -97,7 +98,7 @@ public final class Assimilator implements ProductSink, InputFiles {
                         files,
                         facts.asMap(),
                         validity(task, target),
-                        voidReason.isEmpty() ? judge(task, facts, unit.parameters()) : List.of(),
+                        isWhole && voidReason.isEmpty() ? judge(task, facts, unit.parameters()) : List.of(),
                         clock.instant()));
     }
 

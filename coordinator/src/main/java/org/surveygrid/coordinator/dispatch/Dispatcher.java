@@ -298,7 +298,7 @@ public final class Dispatcher {
         }
         List<Attempt> attempts = AttemptTable.ofUnit(tx, unit.key());
         UnitDecision decision = progress.decide(unit, attempts);
-        if (!decision.wantsGrant() || Exclusions.of(attempts).never().contains(worker.workerId())) {
+        if (!decision.wantsGrant() || ReadyQueue.Exclusions.of(attempts).never().contains(worker.workerId())) {
             return Optional.empty();
         }
         Trust trust = progress.policy().trust().trust(worker.validStreak(), unit.key());

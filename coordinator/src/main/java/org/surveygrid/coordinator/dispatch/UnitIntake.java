@@ -62,6 +62,7 @@ final class UnitIntake implements WorkUnits {
             }
             if (!unit.runId().isEmpty()) {
                 UnitLinkTable.join(tx, unit.runId(), unit.unitKey());
+                Rounds.join(tx, unit.runId(), unit.unitKey());
             }
         }
         Map<String, StoredProduct> products = UnitInputs.resolve(tx, inputKeys, progress.files());

@@ -48,6 +48,7 @@ final class UnitProgress {
     private final TimeSource time;
     private final ReadyQueue queue = new ReadyQueue();
     private final Doubt doubt = new Doubt(this);
+    private final Rounds rounds = new Rounds(this);
     private final LeaseBook leases;
     private final RunLimits limits;
     private final Fleet fleet;
@@ -131,7 +132,9 @@ final class UnitProgress {
         String digest = next == UnitState.VERIFYING ? unit.resultDigest() : "";
         carryOutVerdicts(tx, attempts, decision.verdicts());
         if (canonical.isPresent()) {
-            finish(tx, unit, event, canonical.get());
+            if (!rounds.divide(tx, unit, event, canonical.get())) {
+                finish(tx, unit, event, canonical.get());
+            }
             return;
         }
         move(tx, unit, event, new UnitTable.Change(next, decision.detail(), digest));
@@ -253,7 +256,7 @@ final class UnitProgress {
                 ReadyQueue.chip(unit.spec().target()),
                 inputBytes,
                 decision.notBeforeMillis(),
-                Exclusions.of(attempts));
+                ReadyQueue.Exclusions.of(attempts));
         tx.afterCommit(() -> queue.offer(ready));
     }
 
@@ -272,7 +275,7 @@ final class UnitProgress {
     }
 
     /** The unit has its result: the product, and everybody who waited for it. */
-    private void finish(Transaction tx, StoredUnit first, UnitEvent firstEvent, UnitResult firstResult) {
+    void finish(Transaction tx, StoredUnit first, UnitEvent firstEvent, UnitResult firstResult) {
         record Ending(StoredUnit unit, UnitEvent event, UnitResult result) {}
         Deque<Ending> endings = new ArrayDeque<>(List.of(new Ending(first, firstEvent, firstResult)));
         while (!endings.isEmpty()) {

@@ -198,6 +198,8 @@ public final class LocalSurvey {
             }
             case TaskOutcome.Unprocessable voided ->
                 product(node, task, new TreeMap<>(), voided.reason() + ": " + voided.detail());
+            case TaskOutcome.Divided divided ->
+                throw new IllegalStateException(node.target() + " asks for parts where there is no grid");
             case TaskOutcome.Declined declined -> throw new IOException(node.target() + " declined: " + declined.why());
         };
     }

@@ -180,6 +180,17 @@ public final class AttemptTable {
     }
 
     /**
+     * Attempts that count are those of another unit from now on: what they made is that one's result.
+     *
+     * @param tx the transaction
+     * @param fromUnit the unit that was handed out
+     * @param toUnit a unit without attempts
+     */
+    public static void move(Transaction tx, String fromUnit, String toUnit) {
+        tx.update("UPDATE attempt SET unit_key = ? WHERE unit_key = ? AND is_counted", toUnit, fromUnit);
+    }
+
+    /**
      * Results that wait for more evidence.
      *
      * @param tx the transaction

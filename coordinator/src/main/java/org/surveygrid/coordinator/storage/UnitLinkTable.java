@@ -82,6 +82,18 @@ public final class UnitLinkTable {
     }
 
     /**
+     * Runs that want a unit.
+     *
+     * @param tx the transaction
+     * @param unitKey the unit
+     * @return run ids
+     */
+    public static List<String> runs(Transaction tx, String unitKey) {
+        return tx.query(
+                "SELECT run_id FROM run_unit WHERE unit_key = ? ORDER BY run_id", row -> row.text("run_id"), unitKey);
+    }
+
+    /**
      * A run does not want a unit any more.
      *
      * @param tx the transaction

@@ -43,11 +43,25 @@ public final class UnitTable {
                 UnitState.WAITING,
                 now,
                 now);
+        insertInputs(tx, unit.unitKey(), unit.inputs());
+    }
+
+    /**
+     * Gives a unit other inputs.
+     *
+     * @param tx the transaction
+     * @param unitKey which unit
+     * @param inputs all of them
+     */
+    public static void replaceInputs(Transaction tx, String unitKey, List<UnitSpecInput> inputs) {
+        tx.update("DELETE FROM unit_input WHERE unit_key = ?", unitKey);
+        insertInputs(tx, unitKey, inputs);
+    }
+
+    private static void insertInputs(Transaction tx, String unitKey, List<UnitSpecInput> inputs) {
         List<Object[]> rows = new ArrayList<>();
-        for (UnitSpecInput input : unit.inputs()) {
-            rows.add(
-                    new Object[] {unit.unitKey(), input.role(), input.ordinal(), input.productKey(), input.isDroppable()
-                    });
+        for (UnitSpecInput input : inputs) {
+            rows.add(new Object[] {unitKey, input.role(), input.ordinal(), input.productKey(), input.isDroppable()});
         }
         tx.updateAll(
                 "INSERT INTO unit_input (unit_key, role, ordinal, product_key, is_droppable) VALUES (?, ?, ?, ?, ?)",
@@ -136,6 +150,26 @@ public final class UnitTable {
                 "SELECT DISTINCT unit_key FROM unit_input WHERE product_key = ? ORDER BY unit_key",
                 row -> row.text("unit_key"),
                 productKey);
+    }
+
+    /**
+     * Inputs of some roles.
+     *
+     * @param tx the transaction
+     * @param unitKey which unit
+     * @param roles input roles
+     * @return product keys
+     */
+    public static List<String> inputsOf(Transaction tx, String unitKey, List<String> roles) {
+        List<String> keys = new ArrayList<>();
+        for (String role : roles) {
+            keys.addAll(tx.query(
+                    "SELECT product_key FROM unit_input WHERE unit_key = ? AND role = ? ORDER BY ordinal",
+                    row -> row.text("product_key"),
+                    unitKey,
+                    role));
+        }
+        return keys;
     }
 
     /**

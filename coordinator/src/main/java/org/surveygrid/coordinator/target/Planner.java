@@ -231,11 +231,21 @@ public final class Planner {
                     Reason.PARAMETERS_CHANGED,
                     Differences.ofParameters(old.origin().parameters(), process));
         }
+        List<ProductKey.Input> before = planned(task, old);
         return make(
-                Differences.isInputListChange(old.origin().inputs(), inputs, archive)
+                Differences.isInputListChange(before, inputs, archive)
                         ? Reason.INPUT_LIST_CHANGED
                         : Reason.DEPENDENCY_CHANGED,
-                Differences.ofInputs(old.origin().inputs(), inputs));
+                Differences.ofInputs(before, inputs));
+    }
+
+    /** Inputs without the parts of a divided run, which no plan names. */
+    private static List<ProductKey.Input> planned(TaskType<?> task, ArchivedProduct product) {
+        Set<String> roles = new HashSet<>();
+        task.inputs().forEach(role -> roles.add(role.name()));
+        return product.origin().inputs().stream()
+                .filter(input -> roles.contains(input.role()))
+                .toList();
     }
 
     private Verdict existing(Target target, ArchivedProduct product) {

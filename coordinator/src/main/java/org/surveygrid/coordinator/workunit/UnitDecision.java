@@ -80,7 +80,7 @@ public record UnitDecision(
     }
 
     /**
-     * The state that a unit has after it.
+     * The state that a unit has after it; a unit that is itself a round of another is done with a divided result too.
      *
      * @param canonical the result that counts; present when decided
      * @return the state
@@ -88,10 +88,12 @@ public record UnitDecision(
     public UnitState next(Optional<UnitResult> canonical) {
         return switch (outcome) {
             case DECIDED ->
-                canonical.orElseThrow(() -> new IllegalStateException("the canonical result is not stored"))
-                                instanceof UnitResult.Completed
-                        ? UnitState.VALIDATED
-                        : UnitState.VOID;
+                switch (canonical.orElseThrow(
+                        () -> new IllegalStateException("the canonical result is not stored"))) {
+                    case UnitResult.Completed completed ->
+                        completed.parts().isPresent() ? UnitState.WAITING : UnitState.VALIDATED;
+                    case UnitResult.Unprocessable none -> UnitState.VOID;
+                };
             case READY -> UnitState.READY;
             case ACTIVE -> UnitState.ACTIVE;
             case VERIFYING -> UnitState.VERIFYING;

@@ -2,11 +2,13 @@ package org.surveygrid.coordinator.workunit;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.task.ProductKey;
+import org.surveygrid.task.TaskOutcome;
 
 /** How a unit ended, when it ended well: with files, or with the reason why there are none. */
 public sealed interface UnitResult {
@@ -31,6 +33,19 @@ public sealed interface UnitResult {
      * @param detail a sentence with numbers
      */
     record Unprocessable(String reason, String detail) implements UnitResult {}
+
+    /**
+     * Whether the task asks for parts, instead of having made the product.
+     *
+     * @return how many parts; empty for a result that is final
+     */
+    default OptionalInt parts() {
+        return switch (this) {
+            case Completed completed ->
+                TaskOutcome.Divided.parts(completed.files().keySet());
+            case Unprocessable none -> OptionalInt.empty();
+        };
+    }
 
     /**
      * What two machines must agree on.

@@ -2,7 +2,7 @@ package org.surveygrid.coordinator.workunit;
 
 /** Where a work unit is in its life. */
 public enum UnitState {
-    /** An input is not a product yet. */
+    /** An input is not a product yet; of a divided run, the parts of its round. */
     WAITING,
     /** Can be handed out. */
     READY,

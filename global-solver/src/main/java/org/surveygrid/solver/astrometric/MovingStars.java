@@ -3,12 +3,16 @@ package org.surveygrid.solver.astrometric;
 import java.util.Optional;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.astrometric.motion.MotionEquations;
+import org.surveygrid.solver.astrometric.motion.MotionEstimate;
 import org.surveygrid.solver.astrometric.motion.ReferenceStars;
 import org.surveygrid.solver.astrometric.motion.StarMotions;
 import org.surveygrid.solver.astrometric.motion.StarPaths;
 import org.surveygrid.solver.astrometric.motion.StarPrior;
 import org.surveygrid.solver.engine.Measurements;
+import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.normal.NormalFactor;
+import org.surveygrid.solver.normal.StarEstimate;
 import org.surveygrid.solver.normal.StarRows;
 
 /**
@@ -87,7 +91,7 @@ final class MovingStars {
         }
     }
 
-    /** Adds what is known of a star beside its detections. */
+    /** Adds what is known of a star beside its detections; priors come last, that of its proper motion after all others. */
     void fillKnown(StarRows rows, int star, double[][] axes) {
         int last = measurements.start(star + 1) - 1;
         boolean published = stars.isCatalogue(last) && measurements.isActive(last);
@@ -111,7 +115,7 @@ final class MovingStars {
                 rows.endRow(north, toNorth, weight);
             }
         }
-        for (int k = 2; k < own && prior.isEmpty(); k++) {
+        for (int k = own - 1; k >= 2 && prior.isEmpty(); k--) {
             for (int j = 0; j < own; j++) {
                 room[j] = j == k ? 1 : 0;
             }
@@ -241,9 +245,11 @@ final class MovingStars {
     /**
      * All stars that the fit saw more than once.
      *
+     * @param model the stars as they were fitted
+     * @param factor of the last equations
      * @param exposureTerms unknowns of an exposure's map for a coordinate
      */
-    StarMotions motions(int exposureTerms) {
+    StarMotions motions(StarModel model, NormalFactor factor, int exposureTerms) {
         double[] mapVariance = mapVariance(exposureTerms);
         int count = 0;
         for (int s = 0; s < measurements.stars(); s++) {
@@ -258,48 +264,63 @@ final class MovingStars {
                 new int[count],
                 new int[count]);
         double[] vector = new double[3];
+        StarRows rows = model.newRows();
         int next = 0;
         for (int s = 0; s < measurements.stars(); s++) {
             if (measurements.activeCount(s) <= 1) {
                 continue;
             }
+            int last = measurements.start(s + 1) - 1;
+            boolean placed = stars.isCatalogue(last) && measurements.isActive(last);
+            boolean published = placed && prior(s).isPresent();
+            all.detections()[next] = measurements.activeCount(s) - (placed ? 1 : 0);
+            all.catalogue()[next] = published ? 2 : placed ? 1 : 0;
+            int star = s;
+            MotionEstimate told = MotionEstimate.of(paths, published, kept -> {
+                rows.clear();
+                model.fill(rows, star);
+                rows.dropLast(published ? 0 : own - 2 - kept);
+                return rows;
+            });
             stars.direction(s, vector);
             double[][] axes = TangentBasis.localAxes(vector);
+            for (int k = 0; k < vector.length && told.isKnown(0); k++) {
+                vector[k] += (told.step(0) * axes[0][k] + told.step(1) * axes[1][k]) / TangentBasis.ARCSEC_PER_RADIAN;
+            }
             SkyPosition sky = TangentBasis.position(vector);
             all.raDegrees()[next] = sky.raDegrees();
             all.decDegrees()[next] = sky.decDegrees();
-            int last = measurements.start(s + 1) - 1;
-            boolean published = stars.isCatalogue(last) && measurements.isActive(last);
-            all.detections()[next] = measurements.activeCount(s) - (published ? 1 : 0);
-            all.catalogue()[next] = !published ? 0 : prior(s).isPresent() ? 2 : 1;
-            boolean solved = normalEquations(s, axes, false);
+            double[] variance = told.estimate()
+                    .map(estimate -> variances(star, estimate, factor, mapVariance))
+                    .orElseGet(() -> new double[own]);
             for (int k = 0; k < own; k++) {
-                all.values()[k][next] = k < 2 ? 0 : 1000 * paths.motion(s, k);
-                all.sigmas()[k][next] = solved ? 1000 * Math.sqrt(variance(s, k, axes, mapVariance)) : Double.NaN;
+                all.values()[k][next] = k < 2 ? 0 : 1000 * (paths.motion(s, k) + told.step(k));
+                all.sigmas()[k][next] = told.isKnown(k) ? 1000 * Math.sqrt(variance[k]) : Double.NaN;
             }
             next++;
         }
         return all;
     }
 
-    /** Of an unknown of a star whose equations are factored: noise of its measurements and errors of the exposures' maps. */
-    private double variance(int star, int unknown, double[][] axes, double[] mapVariance) {
-        equations.inverseColumn(unknown, step);
-        double variance = step[unknown];
-        for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            if (measurements.isActive(i) && !stars.isCatalogue(i)) {
-                derivatives(i, axes);
-                double byEast = 0;
-                double byNorth = 0;
-                for (int k = 0; k < own; k++) {
-                    byEast += step[k] * east[k];
-                    byNorth += step[k] * north[k];
+    /** Noise of a star's measurements and errors of the maps; of the frame too, where published motions hold it. */
+    private double[] variances(int star, StarEstimate estimate, NormalFactor factor, double[] mapVariance) {
+        double[] variances = references.isMoving() ? estimate.variances(factor) : new double[] {Double.NaN};
+        if (!Double.isNaN(variances[0])) {
+            return variances;
+        }
+        variances = new double[own];
+        for (int k = 0; k < own; k++) {
+            variances[k] = estimate.variance(k);
+            int row = 0;
+            for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
+                if (measurements.isActive(i) && !stars.isCatalogue(i)) {
+                    double byFirst = estimate.gain(row++, k);
+                    double bySecond = estimate.gain(row++, k);
+                    variances[k] += mapVariance[stars.exposure(i)] * (byFirst * byFirst + bySecond * bySecond);
                 }
-                double weight = 1 / measurements.variance(i);
-                variance += weight * weight * mapVariance[stars.exposure(i)] * (byEast * byEast + byNorth * byNorth);
             }
         }
-        return variance;
+        return variances;
     }
 
     /**

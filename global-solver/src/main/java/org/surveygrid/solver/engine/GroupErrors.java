@@ -1,6 +1,7 @@
 package org.surveygrid.solver.engine;
 
 import java.util.Arrays;
+import org.surveygrid.solver.rejection.ErrorLevels;
 import org.surveygrid.solver.rejection.ErrorModel;
 
 /**
@@ -66,25 +67,42 @@ final class GroupErrors {
      */
     double estimate(StarCells cells, double inflation, boolean byMedian) {
         boolean[] counts = counting();
-        double[] changed = new double[measurements.groups()];
-        cells.each(changed.length, (own, from, to) -> {
+        ErrorModel[] estimates = new ErrorModel[measurements.groups()];
+        ErrorLevels.Level[] levels = new ErrorLevels.Level[estimates.length];
+        Share[] shares = new Share[estimates.length];
+        cells.each(estimates.length, (own, from, to) -> {
             for (int g = from; g < to; g++) {
                 Sample sample = sample(g, counts, inflation, byMedian);
                 double[] v = sample.variances();
-                ErrorModel before = measurements.errorModel(g);
-                double share = Math.max(SHORTEST_STEP, 1 - sample.leverage() / Math.max(1, v.length));
-                measurements.setErrorModel(
-                        g,
-                        byMedian
-                                ? ErrorModel.robust(v, sample.squares(), measurements.axes())
-                                : before.towards(ErrorModel.estimate(v, sample.squares(), sample.others()), share));
-                double typical = v.length > 0 ? v[v.length / 2] : 1;
-                changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
+                estimates[g] = byMedian
+                        ? ErrorModel.robust(v, sample.squares(), measurements.axes())
+                        : ErrorModel.estimate(v, sample.squares(), sample.others());
+                levels[g] = byMedian ? ErrorLevels.Level.NONE : level(estimates[g], g, v, sample.others());
+                shares[g] = new Share(
+                        v.length > 0 ? v[v.length / 2] : 1,
+                        Math.max(SHORTEST_STEP, 1 - sample.leverage() / Math.max(1, v.length)));
             }
             return true;
         });
+        double[] changed = new double[estimates.length];
+        double[] best = byMedian ? new double[estimates.length] : best(levels);
+        for (int g = 0; g < estimates.length; g++) {
+            ErrorModel before = measurements.errorModel(g);
+            measurements.setErrorModel(
+                    g,
+                    byMedian
+                            ? estimates[g]
+                            : before.towards(
+                                    estimates[g].times(StrictMath.exp(best[g] - levels[g].estimate())),
+                                    shares[g].step()));
+            double typical = shares[g].typicalVariance();
+            changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
+        }
         return Arrays.stream(changed).max().orElse(0);
     }
+
+    /** Of a group: one of its variances, and how far its errors go towards their estimate. */
+    private record Share(double typicalVariance, double step) {}
 
     /** Measurements that say something about their own errors. */
     private boolean[] counting() {
@@ -122,5 +140,37 @@ final class GroupErrors {
         }
         return new Sample(
                 Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), Arrays.copyOf(others, count), leverages);
+    }
+
+    /** Those of the exposures are alike; the catalogue, the last group, is alone. */
+    private static double[] best(ErrorLevels.Level[] levels) {
+        int exposures = levels.length - 1;
+        double[] best = Arrays.copyOf(ErrorLevels.best(Arrays.copyOf(levels, exposures)), levels.length);
+        best[exposures] = levels[exposures].estimate();
+        return best;
+    }
+
+    /** Of a group: the information is that of squares of normal deviates about places with errors of their own. */
+    private ErrorLevels.Level level(ErrorModel estimate, int group, double[] variances, double[] others) {
+        ErrorModel before = measurements.errorModel(group);
+        double all = 0;
+        double between = 0;
+        double found = 0;
+        double believed = 0;
+        for (int i = 0; i < variances.length; i++) {
+            double free = before.variance(variances[i]) / (before.variance(variances[i]) + others[i]);
+            all += free * free;
+            between += free * (1 - free);
+            found += free * free * estimate.variance(variances[i]) / variances[i];
+            believed += free * free * before.variance(variances[i]) / variances[i];
+        }
+        double information = ErrorModel.isEnough(variances.length) ? measurements.axes() * all / 2 : 0;
+        return all > 0
+                ? new ErrorLevels.Level(
+                        StrictMath.log(found / all),
+                        StrictMath.log(believed / all),
+                        information,
+                        Math.min(1, between / all))
+                : ErrorLevels.Level.NONE;
     }
 }

@@ -106,8 +106,8 @@ final class NormalSteps {
         } else {
             Optional<NormalEquations> both = Optional.empty();
             if (factored) {
-                StepLog.Occasion occasion = known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : StepLog.Occasion.MATRIX;
-                NormalEquations equations = matrix(cells, occasion);
+                NormalEquations equations =
+                        matrix(cells, known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : newMatrix());
                 OptionalInt undetermined = factor(equations);
                 if (undetermined.isPresent()) {
                     return undetermined;
@@ -127,6 +127,10 @@ final class NormalSteps {
     /** Whether steps with an old matrix grow: they lead away. */
     private boolean isLedAstray() {
         return energy > Math.max(before, FAR);
+    }
+
+    private StepLog.Occasion newMatrix() {
+        return measurements.isThinned() ? StepLog.Occasion.SAMPLE : StepLog.Occasion.MATRIX;
     }
 
     private boolean isFactorNeeded() {

@@ -84,6 +84,15 @@ public final class NormalFactor implements FactorOutcome {
         return covariances.variance(unknown);
     }
 
+    NodeLayout layout() {
+        return layout;
+    }
+
+    /** Covariance of two unknowns; NaN where it is not held. */
+    double covariance(int unknown, int other) {
+        return covariances.held(unknown, other);
+    }
+
     /**
      * Solves with the right-hand side of equations, whose matrix may have changed a little since.
      *

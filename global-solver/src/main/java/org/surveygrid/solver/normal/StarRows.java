@@ -88,6 +88,15 @@ public final class StarRows {
         weight[rows++] = rowWeight;
     }
 
+    /**
+     * Forgets the last rows, which must have no shared unknowns.
+     *
+     * @param count how many
+     */
+    public void dropLast(int count) {
+        rows -= count;
+    }
+
     int own() {
         return own;
     }

@@ -31,7 +31,7 @@ public final class ModelReport {
      * Stars that move.
      *
      * @param stars as fitted
-     * @return CSV, one line a star
+     * @return CSV, one line a star; NaN for what is not known
      */
     public static String of(StarMotions stars) {
         boolean parallaxes = stars.values().length > 4;

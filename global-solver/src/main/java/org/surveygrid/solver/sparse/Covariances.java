@@ -58,6 +58,17 @@ public final class Covariances {
         return Double.isNaN(sum) ? bySolving(unknowns, coefficients, otherUnknowns, otherCoefficients) : sum;
     }
 
+    /**
+     * Covariance of two unknowns as far as it was computed with those of all others.
+     *
+     * @param unknown from 0
+     * @param other from 0
+     * @return NaN where the two meet nowhere in the factor, or there is none
+     */
+    public double held(int unknown, int other) {
+        return inverse().element(unknown, other);
+    }
+
     private double bySolving(int[] unknowns, double[] coefficients, int[] otherUnknowns, double[] otherCoefficients) {
         double[] right = new double[layout.unknowns()];
         for (int b = 0; b < otherUnknowns.length; b++) {

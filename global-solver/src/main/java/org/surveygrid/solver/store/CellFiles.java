@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.surveygrid.solver.engine.step.CellEquations;
 import org.surveygrid.solver.engine.step.HandedOverException;
 import org.surveygrid.solver.normal.NormalEquations;
@@ -19,6 +21,11 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  * made of another state is never taken.
  */
 final class CellFiles {
+    /** End of the name of an empty file that tells which matrix somebody waits for. */
+    static final String AWAITED = ".awaited";
+
+    private static final int HEXADECIMAL = 16;
+
     private final Path log;
     private final long state;
     private final NodeLayout layout;
@@ -29,9 +36,37 @@ final class CellFiles {
         this.layout = layout;
     }
 
+    private static String name(Path log) {
+        return String.valueOf(log.getFileName()).replace(".steps", "") + ".";
+    }
+
     private Path file(int cell) {
-        String name = String.valueOf(log.getFileName()).replace(".steps", "");
-        return log.resolveSibling(name + "." + Long.toHexString(state) + "." + cell + ".cell");
+        return log.resolveSibling(name(log) + Long.toHexString(state) + "." + cell + ".cell");
+    }
+
+    /** States whose matrices somebody has waited for. */
+    static List<Long> awaitedStates(Path log) throws IOException {
+        String prefix = name(log);
+        try (Stream<Path> files = Files.list(log.toAbsolutePath().getParent())) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.startsWith(prefix) && file.endsWith(AWAITED))
+                    .map(file -> Long.parseUnsignedLong(
+                            file.substring(prefix.length(), file.length() - AWAITED.length()), HEXADECIMAL))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** So that nobody makes the matrix again that it takes the place of. */
+    private void noteAwaited() {
+        Path mark = log.resolveSibling(name(log) + Long.toHexString(state) + AWAITED);
+        try {
+            if (!Files.exists(mark)) {
+                Files.createFile(mark);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Optional<NormalEquations> read(int cell) {
@@ -100,6 +135,7 @@ final class CellFiles {
             @Override
             public void finish() {
                 if (missing.get() > 0) {
+                    noteAwaited();
                     throw HandedOverException.missing(
                             log + ": the equations of some cells are missing; let all parts make theirs, then go on");
                 }

@@ -37,6 +37,8 @@ final class StepLogFile implements StepLog {
     private final boolean followed;
     private final Share share;
     private final ArrayDeque<Step> left = new ArrayDeque<>();
+    /** Whether a matrix was asked for whose step is not taken yet. */
+    private final boolean isMatrixAwaited;
 
     /**
      * What is around a log.
@@ -55,6 +57,8 @@ final class StepLogFile implements StepLog {
         if (Files.exists(file)) {
             good = read(Files.readAllBytes(file));
         }
+        this.isMatrixAwaited = CellFiles.awaitedStates(file).stream()
+                .anyMatch(state -> left.stream().noneMatch(step -> step.factored() && step.state() == state));
         if (share instanceof Share.Part) {
             return;
         }
@@ -131,25 +135,29 @@ final class StepLogFile implements StepLog {
     }
 
     private boolean isLastMatrix() {
-        return left.stream().noneMatch(Step::factored);
+        return !isMatrixAwaited && left.stream().noneMatch(Step::factored);
     }
 
     @Override
     public CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
         CellFiles files = new CellFiles(file, state, layout);
         return switch (share) {
-            case Share.All all -> CellEquations.HERE;
+            case Share.All all ->
+                switch (occasion) {
+                    case MATRIX, MATRIX_AGAIN -> files.whereKept();
+                    case SAMPLE, RIGHT_SIDE -> CellEquations.HERE;
+                };
             case Share.Rest rest ->
                 switch (occasion) {
                     case MATRIX -> files.awaited();
                     case MATRIX_AGAIN -> files.whereKept();
-                    case RIGHT_SIDE -> CellEquations.HERE;
+                    case SAMPLE, RIGHT_SIDE -> CellEquations.HERE;
                 };
             case Share.Part part ->
                 switch (occasion) {
                     case MATRIX -> files.made(part);
                     case MATRIX_AGAIN -> files.whereKept();
-                    case RIGHT_SIDE -> throw stepIsOfOthers();
+                    case SAMPLE, RIGHT_SIDE -> throw stepIsOfOthers();
                 };
         };
     }

@@ -5,6 +5,7 @@
  *   star, source list, detection, in any order ─ DetectionFileWriter (sorted runs, merged) ─▶ DetectionFile
  *   Detections, StarGroups ─ StoredStars ─▶ DetectionFile, mapped into memory ─ StoredStars ─▶ Detections, StarGroups
  *   step logs in a directory; equations of cells, made by parts of a solution ─ CellFiles ─▶ the process that solves
+ *   these files, where processes share no directory ─ FileBundle ─▶ one file
  * </pre>
  *
  * <p>May use association, the engine, block matrices and the task library. Detections give the same numbers whether their file is mapped or was

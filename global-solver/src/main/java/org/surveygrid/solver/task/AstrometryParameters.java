@@ -82,6 +82,15 @@ public record AstrometryParameters(
         double clipSigma,
 
         @Setting(
+                doc = "Solutions of more detections than this are divided where a grid works: the equations of each matrix"
+                        + " are then made by one work unit for each so many, by 16 at most.",
+                min = 1000,
+                max = 1e9,
+                affects = Setting.Affects.EFFORT,
+                source = "own: fewer do not make up for what each part does first")
+        int detectionsPerPart,
+
+        @Setting(
                 doc = "Largest scatter of detections about their stars.",
                 unit = "mas",
                 min = 0,
@@ -122,6 +131,6 @@ public record AstrometryParameters(
      * @return cubic chips, linear exposures, 3 px
      */
     public static AstrometryParameters defaults() {
-        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 300, 1000, 3);
+        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 5_000_000, 300, 1000, 3);
     }
 }

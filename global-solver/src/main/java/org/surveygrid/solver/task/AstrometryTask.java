@@ -42,7 +42,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override
@@ -58,6 +58,11 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
     @Override
     public List<String> outputs() {
         return List.of("solution", "report", "vectors", "residuals", "stars");
+    }
+
+    @Override
+    public List<String> partOutputs() {
+        return List.of(DividedSolution.EQUATIONS);
     }
 
     @Override
@@ -87,16 +92,15 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                     lists,
                     new DetectionSelection(
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
-            AstrometricOutcome outcome = AstrometricSolver.solve(
-                    detections,
-                    SolverInputs.references(inputs),
-                    SolverInputs.placements(instrument),
-                    settings(parameters, instrument));
-            return switch (outcome) {
-                case AstrometricOutcome.Failed failed ->
-                    new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
-                case AstrometricOutcome.Solved solved -> write(detections, solved, context);
-            };
+            AstrometricSolver.Sky sky =
+                    new AstrometricSolver.Sky(SolverInputs.references(inputs), SolverInputs.placements(instrument));
+            return new DividedSolution(inputs, context, detections.size(), parameters.detectionsPerPart())
+                    .run(execution -> switch (AstrometricSolver.solve(
+                            detections, sky, settings(parameters, instrument), execution)) {
+                        case AstrometricOutcome.Failed failed ->
+                            new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
+                        case AstrometricOutcome.Solved solved -> write(detections, solved, context);
+                    });
         } catch (FitsFormatException | TomlFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }

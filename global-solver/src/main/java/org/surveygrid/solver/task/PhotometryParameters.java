@@ -83,6 +83,15 @@ public record PhotometryParameters(
         double cloudLimitMag,
 
         @Setting(
+                doc = "Solutions of more detections than this are divided where a grid works: the equations of each matrix"
+                        + " are then made by one work unit for each so many, by 16 at most.",
+                min = 1000,
+                max = 1e9,
+                affects = Setting.Affects.EFFORT,
+                source = "own: fewer do not make up for what each part does first")
+        int detectionsPerPart,
+
+        @Setting(
                 doc = "Largest scatter of the clear exposures' zero points about their night's line.",
                 unit = "mag",
                 min = 0,
@@ -119,6 +128,6 @@ public record PhotometryParameters(
      * @return cubic star flat, 3 px
      */
     public static PhotometryParameters defaults() {
-        return new PhotometryParameters(3, 0.05, "", 3, 10, 0, 300, 10, 3, 4, 0.1, 0.05, 0.2);
+        return new PhotometryParameters(3, 0.05, "", 3, 10, 0, 300, 10, 3, 4, 0.1, 5_000_000, 0.05, 0.2);
     }
 }

@@ -49,7 +49,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -65,6 +65,11 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
     @Override
     public List<String> outputs() {
         return List.of("solution", "report", "map", "residuals", "starflat");
+    }
+
+    @Override
+    public List<String> partOutputs() {
+        return List.of(DividedSolution.EQUATIONS);
     }
 
     @Override
@@ -103,13 +108,14 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                     lists,
                     new DetectionSelection(
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
-            PhotometricOutcome outcome = PhotometricSolver.solve(
-                    detections, sky(inputs, instrument, band.get()), settings(parameters, instrument));
-            return switch (outcome) {
-                case PhotometricOutcome.Failed failed ->
-                    new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
-                case PhotometricOutcome.Solved solved -> write(solved, instrument, context);
-            };
+            PhotometricSolver.Sky sky = sky(inputs, instrument, band.get());
+            return new DividedSolution(inputs, context, detections.size(), parameters.detectionsPerPart())
+                    .run(execution -> switch (PhotometricSolver.solve(
+                            detections, sky, settings(parameters, instrument), execution)) {
+                        case PhotometricOutcome.Failed failed ->
+                            new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
+                        case PhotometricOutcome.Solved solved -> write(solved, instrument, context);
+                    });
         } catch (FitsFormatException | TomlFileException e) {
             return new TaskOutcome.Unprocessable(UnprocessableReason.CORRUPT_INPUT, String.valueOf(e.getMessage()));
         }

@@ -142,7 +142,8 @@ class NormalEquationsTest {
             again.addToRightSide(rows);
         }
 
-        NormalSolution solution = factor(equations).solve(again);
+        NormalFactor factor = factor(equations);
+        NormalSolution solution = factor.solve(again);
         double[] twin = PolynomialFit.solve(design, target).orElseThrow()[0];
 
         for (int node = 0; node < sizes.length; node++) {
@@ -150,6 +151,36 @@ class NormalEquationsTest {
                 assertThat(solution.value(node, k)).isCloseTo(twin[first[node] + k], within(1e-9));
             }
         }
+        double[] variances = StarEstimate.of(rows).orElseThrow().variances(factor);
+        for (int k = 0; k < own; k++) {
+            int unknown = shared + own * (stars - 1) + k;
+            assertThat(variances[k]).isCloseTo(inverse(design, unknown), within(1e-6 * variances[k]));
+        }
+    }
+
+    /** An element of the diagonal of the inverse of the whole normal matrix. */
+    private static double inverse(double[][] design, int unknown) {
+        int size = design[0].length;
+        double[][] matrix = new double[size][size];
+        for (double[] row : design) {
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    matrix[i][j] += row[i] * row[j];
+                }
+            }
+        }
+        double[] unit = new double[size];
+        unit[unknown] = 1;
+        for (int pivot = 0; pivot < size; pivot++) {
+            for (int i = 0; i < size; i++) {
+                double factor = i == pivot ? 0 : matrix[i][pivot] / matrix[pivot][pivot];
+                unit[i] -= factor * unit[pivot];
+                for (int j = 0; j < size; j++) {
+                    matrix[i][j] -= factor * matrix[pivot][j];
+                }
+            }
+        }
+        return unit[unknown] / matrix[unknown][unknown];
     }
 
     @Test

@@ -5,22 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.fits.FitsHeader;
-import org.surveygrid.fits.FitsTable;
-import org.surveygrid.fits.FitsWriter;
-import org.surveygrid.fits.sky.WcsHeader;
-import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogueFile;
-import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.PhotometricSolution;
 import org.surveygrid.solver.SyntheticSurvey;
@@ -37,7 +28,7 @@ import org.surveygrid.task.TaskOutcome;
 import org.surveygrid.task.TaskType;
 
 class SolverTasksTest {
-    private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final String KEY = SurveyFiles.KEY;
 
     @TempDir
     Path folder;
@@ -56,11 +47,11 @@ class SolverTasksTest {
         survey.exposures = 4;
         survey.build();
         Map<String, List<InputProduct>> inputs = new TreeMap<>();
-        inputs.put("instrument", List.of(product(ProductKind.INSTRUMENT, "toml", instrument())));
-        inputs.put("sources", sources(survey));
+        inputs.put("instrument", List.of(SurveyFiles.product(ProductKind.INSTRUMENT, "toml", SurveyFiles.instrument(folder))));
+        inputs.put("sources", SurveyFiles.sources(survey, folder));
         Path table = folder.resolve("reference.fits");
         ReferenceCatalogueFile.write(table, survey.reference(0.4, 5, 0.01));
-        inputs.put("reference", List.of(product(ProductKind.REFERENCE, "table", table)));
+        inputs.put("reference", List.of(SurveyFiles.product(ProductKind.REFERENCE, "table", table)));
 
         TaskOutcome.Completed first = run(new AstrometryTask(), inputs, "a1");
         TaskOutcome.Completed again = run(new AstrometryTask(), inputs, "a2");
@@ -110,115 +101,5 @@ class SolverTasksTest {
 
     private static void sameBytes(TaskOutcome.Completed one, TaskOutcome.Completed other) {
         one.files().keySet().forEach(role -> assertThat(file(one, role)).hasSameBinaryContentAs(file(other, role)));
-    }
-
-    private static InputProduct product(ProductKind kind, String role, Path file) {
-        return new InputProduct(KEY, kind, Map.of(role, file));
-    }
-
-    private Path instrument() throws IOException {
-        StringBuilder toml = new StringBuilder("""
-                name = "mosaic"
-                description = "Simulated mosaic"
-                telescope = "simulated"
-                pixelScaleArcsec = 0.4
-                pointingErrorArcmin = 1.0
-                calibrations = []
-
-                [site]
-                longitudeDegreesEast = 0.0
-                latitudeDegrees = 0.0
-                altitudeMetres = 0
-
-                [header]
-                chip = "EXTNAME"
-                exposureId = ["EXPID"]
-                filter = ["FILTER"]
-                start = ["MJD-OBS"]
-                exposureSeconds = ["EXPTIME"]
-                airmass = ["AIRMASS"]
-                ra = ["RA"]
-                dec = ["DEC"]
-                object = ["OBJECT"]
-
-                [header.identify]
-                INSTRUME = "mosaic"
-
-                [[header.kinds]]
-                kind = "science"
-                when = { IMAGETYP = "science" }
-
-                [[filters]]
-                name = "r"
-                centralWavelengthNm = 625
-                extinctionMagPerAirmass = 0.12
-                zeroPointMag = 24.9
-
-                [chipDefaults]
-                raw = [1024, 2048]
-                light = "[1:1024,1:2048]"
-                saturationAdu = 60000
-                gainElectronsPerAdu = 2.0
-                readNoiseElectrons = 5.0
-                """);
-        for (int c = 0; c < SyntheticSurvey.CHIPS; c++) {
-            ChipPlacement place = SyntheticSurvey.placement(c);
-            toml.append("\n[[chips]]\nid = \"")
-                    .append(SyntheticSurvey.chipName(c))
-                    .append("\"\nheader = \"")
-                    .append(SyntheticSurvey.chipName(c))
-                    .append("\"\nreferencePixel = [")
-                    .append(place.referenceX() + 1)
-                    .append(", ")
-                    .append(place.referenceY() + 1)
-                    .append("]\ncd = [")
-                    .append(-place.cd11())
-                    .append(", 0.0, 0.0, ")
-                    .append(place.cd22())
-                    .append("]\n");
-        }
-        return Files.writeString(folder.resolve("mosaic.toml"), toml);
-    }
-
-    private List<InputProduct> sources(SyntheticSurvey survey) throws IOException {
-        List<InputProduct> products = new ArrayList<>();
-        for (SourceList list : survey.lists) {
-            Path file =
-                    folder.resolve(list.exposure().exposure() + list.exposure().chip() + ".fits");
-            FitsHeader.Builder header = FitsHeader.builder()
-                    .put("SGINST", "mosaic", "")
-                    .put("SGCHIP", list.exposure().chip(), "")
-                    .put("SGEXPID", list.exposure().exposure(), "")
-                    .put("SGFILT", "r", "")
-                    .put("SGMJD", list.exposure().mjdUtc(), "")
-                    .put("SGEXPT", list.exposure().exposureSeconds(), "")
-                    .put("SGAIRM", list.exposure().airmass(), "")
-                    .put("SGWIDTH", SyntheticSurvey.WIDTH, "")
-                    .put("SGHEIGHT", SyntheticSurvey.HEIGHT, "");
-            WcsHeader.write(header, (TpvWcs) list.wcs());
-            FitsWriter.writeTable(file, header.build(), table(list));
-            products.add(product(ProductKind.SOURCE_LIST, "sources", file));
-        }
-        return products;
-    }
-
-    private static FitsTable table(SourceList list) {
-        return FitsTable.builder("SOURCES")
-                .doubles("XWIN_IMAGE", "", "", plusOne(list.xPx()))
-                .doubles("YWIN_IMAGE", "", "", plusOne(list.yPx()))
-                .doubles("ERRAWIN_IMAGE", "", "", list.positionErrorPx())
-                .doubles("ERRBWIN_IMAGE", "", "", list.positionErrorPx())
-                .doubles("FLUX_CAL", "", "", list.fluxElectrons())
-                .doubles("FLUXERR_CAL", "", "", list.fluxErrorElectrons())
-                .doubles("FWHM_IMAGE", "", "", list.fwhmPx())
-                .doubles("ELLIPTICITY", "", "", list.ellipticity())
-                .ints("FLAGS", "", "", list.flags())
-                .ints("FLAGS_WIN", "", "", list.flags())
-                .ints("IMAFLAGS_ISO", "", "", list.maskBits())
-                .build();
-    }
-
-    private static double[] plusOne(double[] values) {
-        return Arrays.stream(values).map(v -> v + 1).toArray();
     }
 }

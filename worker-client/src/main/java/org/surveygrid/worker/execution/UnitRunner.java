@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.digest.Sha256;
 import org.surveygrid.fits.FitsFormatException;
@@ -78,7 +79,11 @@ public final class UnitRunner {
                     task,
                     inputs(unit, files),
                     unit.getParametersMap(),
-                    new TaskContext(unit.getUnitKey(), Target.parse(unit.getTarget()), outputDirectory));
+                    new TaskContext(
+                            unit.getUnitKey(),
+                            Target.parse(unit.getTarget()),
+                            outputDirectory,
+                            TaskContext.Company.GRID));
             return toWire(outcome, (threadCpuNanos() - cpuBefore) * 1e-9);
         } catch (FitsFormatException e) {
             return new ExecutionOutcome.Finished(
@@ -99,23 +104,27 @@ public final class UnitRunner {
 
     private static ExecutionOutcome toWire(TaskOutcome outcome, double cpuSeconds) throws IOException {
         return switch (outcome) {
-            case TaskOutcome.Completed completed -> {
-                CompletedResult.Builder result = CompletedResult.newBuilder();
-                for (Map.Entry<String, Path> file : completed.files().entrySet()) {
-                    result.addFiles(ResultFile.newBuilder()
-                            .setRole(file.getKey())
-                            .setBlob(Blob.newBuilder()
-                                    .setDigest(Sha256.ofFile(file.getValue()))
-                                    .setSizeBytes(Files.size(file.getValue()))));
-                }
-                yield new ExecutionOutcome.Finished(
-                        TaskResult.newBuilder().setCompleted(result).build(), cpuSeconds);
-            }
+            case TaskOutcome.Completed completed ->
+                new ExecutionOutcome.Finished(filesResult(completed.files()), cpuSeconds);
+            case TaskOutcome.Divided divided ->
+                new ExecutionOutcome.Finished(filesResult(divided.files()), cpuSeconds);
             case TaskOutcome.Unprocessable voided ->
                 new ExecutionOutcome.Finished(voidResult(voided.reason(), voided.detail()), cpuSeconds);
             case TaskOutcome.Declined declined ->
                 new ExecutionOutcome.Failed(FailureClass.DECLINED, "declined", declined.why());
         };
+    }
+
+    private static TaskResult filesResult(SortedMap<String, Path> files) throws IOException {
+        CompletedResult.Builder result = CompletedResult.newBuilder();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            result.addFiles(ResultFile.newBuilder()
+                    .setRole(file.getKey())
+                    .setBlob(Blob.newBuilder()
+                            .setDigest(Sha256.ofFile(file.getValue()))
+                            .setSizeBytes(Files.size(file.getValue()))));
+        }
+        return TaskResult.newBuilder().setCompleted(result).build();
     }
 
     private static TaskResult voidResult(UnprocessableReason reason, String detail) {

@@ -74,13 +74,6 @@ public final class MotionEquations {
         solveInPlace(into);
     }
 
-    /** Sets a column of the inverse of the matrix. */
-    public void inverseColumn(int unknown, double[] into) {
-        Arrays.fill(into, 0, own, 0);
-        into[unknown] = 1;
-        solveInPlace(into);
-    }
-
     private void solveInPlace(double[] into) {
         lower(into);
         for (int i = own - 1; i >= 0; i--) {

@@ -1,9 +1,10 @@
 package org.surveygrid.solver.astrometric.motion;
 
 /**
- * Stars as they were fitted. Columns of equal length. Errors are those of a star's own detections and of each exposure's
- * map, not of the frame: without published motions the mean motion and parallax of all stars and their linear change over
- * the field are unknown, and all motions relative.
+ * Stars as they were fitted. Columns of equal length. With published motions errors are those of a star's own detections, of
+ * the maps and of the frame together. Without, those of the frame are not in them: the mean motion and parallax of all stars
+ * and their linear change over the field are unknown then, and all motions relative. A number that the detections do not
+ * determine, and its error, are NaN.
  *
  * @param epochYear Julian epoch of the positions
  * @param raDegrees right ascension

@@ -12,6 +12,7 @@ public final class StarPaths {
     private static final double J2000_MJD = 51544.5;
     private static final double DAYS_PER_YEAR = 365.25;
     private static final int POSITION = 2;
+    private static final int PARALLAX = 4;
 
     private final int own;
     private final double epochYear;
@@ -133,7 +134,12 @@ public final class StarPaths {
 
     /** 1 / variance of an unknown of a star of which nothing is published; 0 for positions. */
     public double priorWeight(int unknown) {
-        double sigma = unknown == 4 ? PARALLAX_PRIOR_ARCSEC : MOTION_PRIOR_ARCSEC;
-        return unknown < POSITION ? 0 : 1 / (sigma * sigma);
+        return unknown < POSITION ? 0 : 1 / priorVariance(unknown);
+    }
+
+    /** Variance of a motion or parallax of which nothing is published. */
+    public double priorVariance(int unknown) {
+        double sigma = unknown == PARALLAX ? PARALLAX_PRIOR_ARCSEC : MOTION_PRIOR_ARCSEC;
+        return sigma * sigma;
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.epoch.Epochs;
+import org.surveygrid.solver.pixelmap.MapFiles;
 import org.surveygrid.toml.TomlSection;
 
 /**
@@ -74,6 +75,31 @@ public record AstrometryDeclaration(
     }
 
     /**
+     * Whether any term is about the colours of stars.
+     *
+     * @return true when one is
+     */
+    public boolean needsColours() {
+        return terms.stream().anyMatch(TermDeclaration::needsColours);
+    }
+
+    /**
+     * Without the terms that are about the colours of stars.
+     *
+     * @return the same model but for those
+     */
+    public AstrometryDeclaration withoutColours() {
+        return new AstrometryDeclaration(
+                chipDegree,
+                exposureDegree,
+                epochs,
+                stars,
+                colour,
+                terms.stream().filter(term -> !term.needsColours()).toList(),
+                canonicalExposure);
+    }
+
+    /**
      * Polynomials of chips and exposures alone.
      *
      * @param chipDegree degree of each chip's static polynomial
@@ -90,10 +116,11 @@ public record AstrometryDeclaration(
      *
      * @param table [astrometry] of a model file
      * @param otherwise what holds where it says nothing
+     * @param files where maps come from that it names
      * @return the model
      * @throws org.surveygrid.toml.TomlFileException when a key is unknown or its value cannot be
      */
-    public static AstrometryDeclaration read(TomlSection table, AstrometryDeclaration otherwise) {
+    public static AstrometryDeclaration read(TomlSection table, AstrometryDeclaration otherwise, MapFiles files) {
         AstrometryDeclaration model = new AstrometryDeclaration(
                 table.integer("chipDegree", 0, HIGHEST_CHIP_DEGREE).orElse(otherwise.chipDegree()),
                 table.integer("exposureDegree", 1, HIGHEST_EXPOSURE_DEGREE).orElse(otherwise.exposureDegree()),
@@ -101,7 +128,7 @@ public record AstrometryDeclaration(
                 stars(table),
                 colour(table),
                 TermKinds.ALL.stream()
-                        .flatMap(kind -> kind.read(table).stream())
+                        .flatMap(kind -> kind.read(table, files).stream())
                         .toList(),
                 table.text("canonicalExposure").or(otherwise::canonicalExposure));
         table.finish();

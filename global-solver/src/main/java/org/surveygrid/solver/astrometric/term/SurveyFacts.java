@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric.term;
 
 import java.util.List;
+import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.TangentBasis;
 
 /**
@@ -12,6 +13,8 @@ import org.surveygrid.solver.focalplane.TangentBasis;
  * @param epoch of each exposure
  * @param pointings projection of each exposure
  * @param radiusArcsec size of the focal plane
+ * @param chips nominal places of the chips
+ * @param chipDegree degree of their polynomials
  * @param colouredStars stars whose colour is known
  * @param stars all stars
  */
@@ -22,6 +25,8 @@ public record SurveyFacts(
         int[] epoch,
         List<TangentBasis> pointings,
         double radiusArcsec,
+        List<ChipFrame> chips,
+        int chipDegree,
         int colouredStars,
         int stars) {
     /** With fewer, a colour term would rest on the few bright ones. */
@@ -40,7 +45,8 @@ public record SurveyFacts(
 
     TermOutcome withoutColours(String term) {
         return new TermOutcome.Refused(term + " needs the colours of stars, known for " + colouredStars + " of " + stars
-                + ": name two magnitudes of the reference catalogue in the model file, colour = [\"g\", \"r\"], or give"
-                + " it a column COLOUR and say colour = [\"colour\"]; or take the term out");
+                + ": name two magnitudes of the reference catalogue, or two filters of the exposures with zero points, in the"
+                + " model file, colour = [\"g\", \"r\"], or give it a column COLOUR and say colour = [\"colour\"]; or take"
+                + " the term out");
     }
 }

@@ -41,6 +41,8 @@ public interface StepLog {
     enum Occasion {
         /** A step with a matrix that nobody has taken yet. */
         MATRIX,
+        /** The same, of a sample of the stars: too little work to be shared. */
+        SAMPLE,
         /** A step with the right-hand side alone, which is little work. */
         RIGHT_SIDE,
         /** The matrix of a step that was taken, whose factor later steps need. */

@@ -1,0 +1,136 @@
+package org.surveygrid.solver.task;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.fits.FitsTable;
+import org.surveygrid.fits.FitsWriter;
+import org.surveygrid.fits.sky.WcsHeader;
+import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.solver.SyntheticSurvey;
+import org.surveygrid.task.InputProduct;
+import org.surveygrid.task.ProductKind;
+
+/** A simulated survey as the files that the tasks read. */
+final class SurveyFiles {
+    static final String KEY = "0123456789abcdef".repeat(4);
+
+    private SurveyFiles() {}
+
+    static InputProduct product(ProductKind kind, String role, Path file) {
+        return new InputProduct(KEY, kind, Map.of(role, file));
+    }
+
+    static Path instrument(Path folder) throws IOException {
+        StringBuilder toml = new StringBuilder("""
+                name = "mosaic"
+                description = "Simulated mosaic"
+                telescope = "simulated"
+                pixelScaleArcsec = 0.4
+                pointingErrorArcmin = 1.0
+                calibrations = []
+
+                [site]
+                longitudeDegreesEast = 0.0
+                latitudeDegrees = 0.0
+                altitudeMetres = 0
+
+                [header]
+                chip = "EXTNAME"
+                exposureId = ["EXPID"]
+                filter = ["FILTER"]
+                start = ["MJD-OBS"]
+                exposureSeconds = ["EXPTIME"]
+                airmass = ["AIRMASS"]
+                ra = ["RA"]
+                dec = ["DEC"]
+                object = ["OBJECT"]
+
+                [header.identify]
+                INSTRUME = "mosaic"
+
+                [[header.kinds]]
+                kind = "science"
+                when = { IMAGETYP = "science" }
+
+                [[filters]]
+                name = "r"
+                centralWavelengthNm = 625
+                extinctionMagPerAirmass = 0.12
+                zeroPointMag = 24.9
+
+                [chipDefaults]
+                raw = [1024, 2048]
+                light = "[1:1024,1:2048]"
+                saturationAdu = 60000
+                gainElectronsPerAdu = 2.0
+                readNoiseElectrons = 5.0
+                """);
+        for (int c = 0; c < SyntheticSurvey.CHIPS; c++) {
+            ChipPlacement place = SyntheticSurvey.placement(c);
+            toml.append("\n[[chips]]\nid = \"")
+                    .append(SyntheticSurvey.chipName(c))
+                    .append("\"\nheader = \"")
+                    .append(SyntheticSurvey.chipName(c))
+                    .append("\"\nreferencePixel = [")
+                    .append(place.referenceX() + 1)
+                    .append(", ")
+                    .append(place.referenceY() + 1)
+                    .append("]\ncd = [")
+                    .append(-place.cd11())
+                    .append(", 0.0, 0.0, ")
+                    .append(place.cd22())
+                    .append("]\n");
+        }
+        return Files.writeString(folder.resolve("mosaic.toml"), toml);
+    }
+
+    static List<InputProduct> sources(SyntheticSurvey survey, Path folder) throws IOException {
+        List<InputProduct> products = new ArrayList<>();
+        for (SourceList list : survey.lists) {
+            Path file =
+                    folder.resolve(list.exposure().exposure() + list.exposure().chip() + ".fits");
+            FitsHeader.Builder header = FitsHeader.builder()
+                    .put("SGINST", "mosaic", "")
+                    .put("SGCHIP", list.exposure().chip(), "")
+                    .put("SGEXPID", list.exposure().exposure(), "")
+                    .put("SGFILT", "r", "")
+                    .put("SGMJD", list.exposure().mjdUtc(), "")
+                    .put("SGEXPT", list.exposure().exposureSeconds(), "")
+                    .put("SGAIRM", list.exposure().airmass(), "")
+                    .put("SGWIDTH", SyntheticSurvey.WIDTH, "")
+                    .put("SGHEIGHT", SyntheticSurvey.HEIGHT, "");
+            WcsHeader.write(header, (TpvWcs) list.wcs());
+            FitsWriter.writeTable(file, header.build(), table(list));
+            products.add(product(ProductKind.SOURCE_LIST, "sources", file));
+        }
+        return products;
+    }
+
+    private static FitsTable table(SourceList list) {
+        return FitsTable.builder("SOURCES")
+                .doubles("XWIN_IMAGE", "", "", plusOne(list.xPx()))
+                .doubles("YWIN_IMAGE", "", "", plusOne(list.yPx()))
+                .doubles("ERRAWIN_IMAGE", "", "", list.positionErrorPx())
+                .doubles("ERRBWIN_IMAGE", "", "", list.positionErrorPx())
+                .doubles("FLUX_CAL", "", "", list.fluxElectrons())
+                .doubles("FLUXERR_CAL", "", "", list.fluxErrorElectrons())
+                .doubles("FWHM_IMAGE", "", "", list.fwhmPx())
+                .doubles("ELLIPTICITY", "", "", list.ellipticity())
+                .ints("FLAGS", "", "", list.flags())
+                .ints("FLAGS_WIN", "", "", list.flags())
+                .ints("IMAFLAGS_ISO", "", "", list.maskBits())
+                .build();
+    }
+
+    private static double[] plusOne(double[] values) {
+        return Arrays.stream(values).map(v -> v + 1).toArray();
+    }
+}
