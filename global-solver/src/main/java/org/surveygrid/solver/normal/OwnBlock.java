@@ -80,4 +80,27 @@ final class OwnBlock {
         }
         return pull;
     }
+
+    /** The inverse of D, row-major. */
+    double[] inverse() {
+        double[] inverse = new double[own * own];
+        double[] column = new double[own];
+        for (int j = 0; j < own; j++) {
+            for (int i = 0; i < own; i++) {
+                double value = i == j ? 1 : 0;
+                for (int k = 0; k < i; k++) {
+                    value -= factor[i * own + k] * column[k];
+                }
+                column[i] = value / factor[i * own + i];
+            }
+            for (int i = own - 1; i >= 0; i--) {
+                double value = column[i];
+                for (int k = i + 1; k < own; k++) {
+                    value -= factor[k * own + i] * inverse[k * own + j];
+                }
+                inverse[i * own + j] = value / factor[i * own + i];
+            }
+        }
+        return inverse;
+    }
 }
