@@ -23,8 +23,11 @@ final class NormalSteps {
         NEW
     }
 
-    /** Unknowns that a step moves by less than a third of their error are where they belong, until weights change. */
-    private static final double NEAR = 0.1;
+    /**
+     * Unknowns that a step moves by less than a third of their error are usually where they belong, until weights change: in
+     * chi-square, for each share that errors may still change by.
+     */
+    private static final double NEAR = 10;
 
     /** Smaller steps may grow for a while, as measurements come and go. */
     private static final double FAR = 1;
@@ -42,6 +45,7 @@ final class NormalSteps {
     private double energy = Double.POSITIVE_INFINITY;
     /** The same of the step before, with the same matrix. */
     private double before = Double.POSITIVE_INFINITY;
+    private double near = NEAR * RobustFit.USUALLY_SETTLED;
     private boolean errorsWanted;
 
     NormalSteps(StarModel model, Measurements measurements, Execution execution) {
@@ -65,6 +69,11 @@ final class NormalSteps {
         return energy;
     }
 
+    /** From now on unknowns are near when they rest as well as errors that change by no more than this share. */
+    void settleTo(double share) {
+        near = NEAR * share;
+    }
+
     /** From now on the last factor must be there in the end. */
     void wantErrors() {
         errorsWanted = true;
@@ -72,7 +81,7 @@ final class NormalSteps {
 
     /** Whether the last step was so small that another is not worth its while before weights change. */
     boolean isNear() {
-        return energy <= NEAR;
+        return energy <= near;
     }
 
     double typicalWeight() {

@@ -113,6 +113,7 @@ public final class RobustFit {
 
     private Optional<FitFailure> run(double clipSigma, double settled, StarCells cells) {
         steps.wantErrors();
+        steps.settleTo(settled);
         Optional<FitFailure> failure = seeAll(cells);
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
