@@ -98,17 +98,34 @@ public final class FitsWriter {
         write(path, header, images.getFirst());
         try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
             for (FloatImage image : images.subList(1, images.size())) {
-                FitsHeader.Builder cards = FitsHeader.builder()
-                        .put("XTENSION", "IMAGE", "image")
-                        .put("BITPIX", -32, "")
-                        .put("NAXIS", 2, "")
-                        .put("NAXIS1", image.width(), "")
-                        .put("NAXIS2", image.height(), "")
-                        .put("PCOUNT", 0, "")
-                        .put("GCOUNT", 1, "");
-                hdu(out, cards, PixelBlocks.ofFloats(image.pixels()));
+                hdu(out, imageExtension(image), PixelBlocks.ofFloats(image.pixels()));
             }
         }
+    }
+
+    /**
+     * Writes images of 32-bit floating-point numbers into extensions with headers of their own, after a primary HDU without data.
+     *
+     * @param path the file
+     * @param primaryHeader cards of the primary HDU
+     * @param headers cards to keep of each image
+     * @param images as many; NaN means no value
+     * @throws IOException when writing fails
+     */
+    public static void writeExtensions(
+            Path path, FitsHeader primaryHeader, List<FitsHeader> headers, List<FloatImage> images) throws IOException {
+        try (OutputStream out = Files.newOutputStream(path)) {
+            hdu(out, keep(emptyPrimary(), primaryHeader), new byte[0]);
+            for (int i = 0; i < images.size(); i++) {
+                FitsHeader.Builder cards = keep(imageExtension(images.get(i)), headers.get(i));
+                hdu(out, cards, PixelBlocks.ofFloats(images.get(i).pixels()));
+            }
+        }
+    }
+
+    private static FitsHeader.Builder imageExtension(FloatImage image) {
+        FitsHeader.Builder cards = FitsHeader.builder().put("XTENSION", "IMAGE", "image");
+        return axes(cards, -32, image.width(), image.height()).put("PCOUNT", 0, "").put("GCOUNT", 1, "");
     }
 
     /**
@@ -264,12 +281,13 @@ public final class FitsWriter {
     }
 
     private static FitsHeader.Builder primary(int bitpix, int width, int height) {
-        return FitsHeader.builder()
-                .putFlag("SIMPLE", true, "conforms to the FITS standard")
-                .put("BITPIX", bitpix, "")
-                .put("NAXIS", 2, "")
-                .put("NAXIS1", width, "")
-                .put("NAXIS2", height, "");
+        FitsHeader.Builder cards = FitsHeader.builder().putFlag("SIMPLE", true, "conforms to the FITS standard");
+        return axes(cards, bitpix, width, height);
+    }
+
+    private static FitsHeader.Builder axes(FitsHeader.Builder cards, int bitpix, int width, int height) {
+        cards.put("BITPIX", bitpix, "").put("NAXIS", 2, "");
+        return cards.put("NAXIS1", width, "").put("NAXIS2", height, "");
     }
 
     /** Adds the cards of a given header that do not describe how data are stored. */

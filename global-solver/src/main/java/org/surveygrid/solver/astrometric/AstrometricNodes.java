@@ -91,8 +91,14 @@ final class AstrometricNodes {
     /** What an unknown is, in words. */
     String name(int unknown, List<ChipFrame> chips, List<String> exposures) {
         int node = layout.nodeOf(unknown);
-        String term = TermWords.of(unknown - layout.firstUnknown(node));
-        return "the " + term + nodeName(node, chips, exposures);
+        int term = unknown - layout.firstUnknown(node);
+        for (AstrometricTerm further : furtherTerms) {
+            Optional<String> name = further.nameOf(node);
+            if (name.isPresent()) {
+                return "the " + name.get() + (term == 0 ? "" : ", number " + (term + 1));
+            }
+        }
+        return "the " + TermWords.of(term) + nodeName(node, chips, exposures);
     }
 
     private String nodeName(int node, List<ChipFrame> chips, List<String> exposures) {
@@ -105,12 +111,6 @@ final class AstrometricNodes {
         for (int e = 0; e < exposureNode.length; e++) {
             if (exposureNode[e] >= 0 && node >= exposureNode[e] && node < exposureNode[e] + AXES) {
                 return alongAxis(node - exposureNode[e]) + " of exposure " + exposures.get(e);
-            }
-        }
-        for (AstrometricTerm term : furtherTerms) {
-            Optional<String> name = term.nameOf(node);
-            if (name.isPresent()) {
-                return name.get();
             }
         }
         throw new IllegalArgumentException("there is no node " + node);

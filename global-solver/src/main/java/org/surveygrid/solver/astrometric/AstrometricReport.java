@@ -204,8 +204,9 @@ final class AstrometricReport {
 
     private TpvExport.Exported exported(int exposure, int chip) {
         AstrometricModel model = problem.model();
-        return exports.get(chip)
+        TpvExport.Exported smooth = exports.get(chip)
                 .fit(model.exposure(exposure).basis().tangentPoint(), at -> model.toPlane(exposure, chip, at));
+        return new TpvExport.Exported(smooth.wcs(), smooth.errorMas() + problem.uncarriedMas(exposure, chip));
     }
 
     private String remark(int list) {
@@ -360,23 +361,26 @@ final class AstrometricReport {
         int[] detection = new int[all.size()];
         float[] error = new float[all.size()];
         float[] leverage = new float[all.size()];
+        int[] star = new int[all.size()];
         int count = 0;
-        for (int i = 0; i < all.size(); i++) {
-            if (stars.isCatalogue(i) || !all.isActive(i)) {
-                continue;
+        for (int s = 0; s < all.stars(); s++) {
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (stars.isCatalogue(i) || !all.isActive(i)) {
+                    continue;
+                }
+                int d = stars.detection(i);
+                star[count] = s;
+                detection[count] = detections.numberBefore(d);
+                error[count] = (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
+                leverage[count] = (float) all.leverage(i);
+                int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
+                double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
+                columns[0][count] = focal[0];
+                columns[1][count] = focal[1];
+                columns[2][count] = 1000 * all.residual(i, 0);
+                columns[3][count] = 1000 * all.residual(i, 1);
+                columns[4][count++] = detections.magnitude(d);
             }
-            int d = stars.detection(i);
-            detection[count] = detections.numberBefore(d);
-            error[count] =
-                    (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
-            leverage[count] = (float) all.leverage(i);
-            int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
-            double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
-            columns[0][count] = focal[0];
-            columns[1][count] = focal[1];
-            columns[2][count] = 1000 * all.residual(i, 0);
-            columns[3][count] = 1000 * all.residual(i, 1);
-            columns[4][count++] = detections.magnitude(d);
         }
         for (int k = 0; k < columns.length; k++) {
             columns[k] = Arrays.copyOf(columns[k], count);
@@ -389,6 +393,7 @@ final class AstrometricReport {
                 columns[4],
                 Arrays.copyOf(detection, count),
                 Arrays.copyOf(error, count),
-                Arrays.copyOf(leverage, count));
+                Arrays.copyOf(leverage, count),
+                Arrays.copyOf(star, count));
     }
 }

@@ -11,6 +11,7 @@ package org.surveygrid.solver.astrometric;
  * @param detection number of the detection in the survey
  * @param errorMas standard deviation per axis by the centroid's error, scaled as its exposure's, without any excess
  * @param leverage how much of its star's place the detection decides alone, 0 to 1
+ * @param star number of its star; detections of a star follow each other
  */
 public record AstrometricResiduals(
         double[] focalU,
@@ -20,7 +21,8 @@ public record AstrometricResiduals(
         double[] instrumentalMag,
         int[] detection,
         float[] errorMas,
-        float[] leverage) {
+        float[] leverage,
+        int[] star) {
     /**
      * How many there are.
      *

@@ -146,7 +146,7 @@ final class AstrometricStars implements StarModel {
         model.place(place, exposure, stars.chip(measurement), at);
         model.slope(place, exposure);
         if (!terms.isEmpty()) {
-            correct(exposure, star);
+            correct(measurement, star);
         }
         if (moving.isPresent()) {
             stars.direction(star, vector);
@@ -185,8 +185,9 @@ final class AstrometricStars implements StarModel {
     }
 
     /** Lets the further terms correct the place at hand. */
-    private void correct(int exposure, int star) {
-        sighting.set(exposure, colourMag[star], place.focal(), place.plane());
+    private void correct(int measurement, int star) {
+        sighting.set(stars.exposure(measurement), colourMag[star], place.focal(), place.plane());
+        sighting.setPixel(stars.chip(measurement), at, place.slope());
         for (AstrometricTerm term : terms) {
             term.correct(sighting, place.plane());
         }
@@ -254,7 +255,8 @@ final class AstrometricStars implements StarModel {
         int exposure = stars.exposure(measurement);
         model.place(place, exposure, stars.chip(measurement), at);
         if (!terms.isEmpty()) {
-            correct(exposure, star);
+            model.slope(place, exposure);
+            correct(measurement, star);
         }
         model.exposure(exposure).basis().unproject(place.plane(), measured);
         return measured;

@@ -21,6 +21,8 @@ import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.normal.LinearForm;
+import org.surveygrid.solver.pixelmap.PixelCorrections;
+import org.surveygrid.solver.pixelmap.TemplateAmplitudes;
 
 /**
  * One fit and all that belongs to it.
@@ -69,7 +71,29 @@ record FitProblem(
         double slope =
                 ColourTrends.byExposure(rows, detections.exposures().size()).rmsArcsecPerMag();
         return new FittedModel(
-                values, chiSquare, 1000 * slope, findings, moving.map(moved -> moved.motions(equations, fit.factor(), nodes.exposureTerms())));
+                values,
+                chiSquare,
+                1000 * slope,
+                findings,
+                moving.map(moved -> moved.motions(equations, fit.factor(), nodes.exposureTerms())),
+                new PixelCorrections(detections.exposures(), detections.chips(), templates()));
+    }
+
+    /** The terms that are maps over pixels. */
+    List<TemplateAmplitudes> templates() {
+        return nodes.furtherTerms().stream()
+                .flatMap(term -> term.template().stream())
+                .toList();
+    }
+
+    /** By how much world coordinates are wrong on a chip at most because they cannot hold maps over pixels. */
+    double uncarriedMas(int exposure, int chip) {
+        double uncarriedPx = 0;
+        for (TemplateAmplitudes template : templates()) {
+            uncarriedPx += Math.abs(template.amplitude(exposure, chip))
+                    * template.map(exposure, chip).largest();
+        }
+        return 1000 * uncarriedPx * model.chips().get(chip).scaleArcsec();
     }
 
     /** Residuals of the detections of stars that were seen more than once, turned back to the focal plane. */

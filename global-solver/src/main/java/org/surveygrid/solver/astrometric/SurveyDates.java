@@ -104,6 +104,8 @@ final class SurveyDates {
                 model.epochs().of(midMjd),
                 pointings,
                 begin.radiusArcsec(),
+                begin.chips().subList(0, detections.chips().size()),
+                begin.chipDegree(),
                 model.colour().isEmpty() ? 0 : coloured,
                 groups.size());
     }

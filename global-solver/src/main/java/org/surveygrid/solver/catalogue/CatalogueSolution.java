@@ -10,6 +10,8 @@ import org.surveygrid.solution.StarFlat;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
+import org.surveygrid.solver.pixelmap.PixelCorrections;
+import org.surveygrid.solver.pixelmap.PixelMaps;
 
 /**
  * What was found of a set of catalogues.
@@ -20,6 +22,7 @@ import org.surveygrid.solver.photometric.PhotometricOutcome;
  * @param astrometry world coordinates; empty when they were not asked for
  * @param photometry zero points by filter
  * @param anchors by filter, what the zero points of each component were tied to
+ * @param residualMaps what the positions leave at each place of a chip; empty where it was not asked for
  */
 public record CatalogueSolution(
         List<CatalogueExposure> exposures,
@@ -27,13 +30,34 @@ public record CatalogueSolution(
         List<String> filters,
         Optional<AstrometricOutcome> astrometry,
         SortedMap<String, PhotometricOutcome> photometry,
-        SortedMap<String, List<ZeroPointAnchor>> anchors) {
+        SortedMap<String, List<ZeroPointAnchor>> anchors,
+        Optional<PixelMaps> residualMaps) {
     public CatalogueSolution {
         exposures = List.copyOf(exposures);
         instruments = List.copyOf(instruments);
         filters = List.copyOf(filters);
         photometry = new TreeMap<>(photometry);
         anchors = new TreeMap<>(anchors);
+    }
+
+    /**
+     * Without a map of residuals.
+     *
+     * @param exposures the catalogues, sorted by id
+     * @param instruments astrometric instruments in order of their names
+     * @param filters photometric instruments in order of their names
+     * @param astrometry world coordinates; empty when they were not asked for
+     * @param photometry zero points by filter
+     * @param anchors by filter, what the zero points of each component were tied to
+     */
+    public CatalogueSolution(
+            List<CatalogueExposure> exposures,
+            List<String> instruments,
+            List<String> filters,
+            Optional<AstrometricOutcome> astrometry,
+            SortedMap<String, PhotometricOutcome> photometry,
+            SortedMap<String, List<ZeroPointAnchor>> anchors) {
+        this(exposures, instruments, filters, astrometry, photometry, anchors, Optional.empty());
     }
 
     /**
@@ -58,6 +82,19 @@ public record CatalogueSolution(
         return astrometry.flatMap(outcome -> outcome instanceof AstrometricOutcome.Solved solved
                 ? solved.solution().find(exposure.id(), chip(exposure, number))
                 : Optional.empty());
+    }
+
+    /**
+     * What the model's maps add to the pixels of a chip before its world coordinates hold for them.
+     *
+     * @param exposure the exposure
+     * @param number position of the chip in the catalogue, from 1
+     * @return nothing where no maps were declared
+     */
+    public PixelCorrections.OfChip corrections(CatalogueExposure exposure, int number) {
+        return astrometry.isPresent() && astrometry.get() instanceof AstrometricOutcome.Solved solved
+                ? solved.model().corrections().of(exposure.id(), chip(exposure, number))
+                : PixelCorrections.OfChip.NOTHING;
     }
 
     /**

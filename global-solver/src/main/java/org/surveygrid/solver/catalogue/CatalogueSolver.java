@@ -22,6 +22,7 @@ import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.pixelmap.PixelMaps;
 
 /** Solves a set of catalogues. */
 public final class CatalogueSolver {
@@ -36,6 +37,7 @@ public final class CatalogueSolver {
     private final Listener listener;
     private final List<String> instruments;
     private final List<String> filters;
+    private Optional<PixelMaps> residualMaps = Optional.empty();
 
     /** Is told what begins. */
     @FunctionalInterface
@@ -94,17 +96,25 @@ public final class CatalogueSolver {
                 }
             }
         }
-        return new CatalogueSolution(exposures, instruments, filters, astrometry, photometry, anchors);
+        return new CatalogueSolution(exposures, instruments, filters, astrometry, photometry, anchors, residualMaps);
     }
 
     private AstrometricOutcome positions() {
         Detections detections = detections(exposures);
         listener.begins("astrometry", detections.size());
-        return AstrometricSolver.solve(
+        AstrometricOutcome outcome = AstrometricSolver.solve(
                 detections,
                 new AstrometricSolver.Sky(reference, Map.of()),
                 settings.astrometric(),
                 settings.execution().named("astrometry"));
+        if (settings.residualCellPx().isPresent() && outcome instanceof AstrometricOutcome.Solved solved) {
+            residualMaps = Optional.of(ResidualMaps.of(
+                    detections,
+                    solved,
+                    settings.residualCellPx().getAsDouble(),
+                    settings.astrometric().model().epochs()));
+        }
+        return outcome;
     }
 
     private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry) {

@@ -1,5 +1,6 @@
 package org.surveygrid.solver.catalogue;
 
+import java.util.OptionalDouble;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.photometric.PhotometricSettings;
@@ -11,6 +12,7 @@ import org.surveygrid.solver.photometric.PhotometricSettings;
  * @param astrometric how the astrometry is solved
  * @param photometric how the photometry is solved
  * @param maxPerChip at most so many detections per chip and exposure, the brightest
+ * @param residualCellPx size of the cells of a map of residuals; empty for none
  * @param execution by how many threads
  */
 public record SolveSettings(
@@ -18,6 +20,7 @@ public record SolveSettings(
         AstrometricSettings astrometric,
         PhotometricSettings photometric,
         int maxPerChip,
+        OptionalDouble residualCellPx,
         Execution execution) {
     /**
      * With one thread.
@@ -28,7 +31,17 @@ public record SolveSettings(
      * @param maxPerChip at most so many detections per chip and exposure, the brightest
      */
     public SolveSettings(Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
-        this(work, astrometric, photometric, maxPerChip, Execution.ALONE);
+        this(work, astrometric, photometric, maxPerChip, OptionalDouble.empty(), Execution.ALONE);
+    }
+
+    /**
+     * The same with a map of residuals.
+     *
+     * @param cellPx size of its cells
+     * @return settings
+     */
+    public SolveSettings mappingResiduals(double cellPx) {
+        return new SolveSettings(work, astrometric, photometric, maxPerChip, OptionalDouble.of(cellPx), execution);
     }
 
     /**
@@ -38,7 +51,7 @@ public record SolveSettings(
      * @return settings
      */
     public SolveSettings carriedOut(Execution by) {
-        return new SolveSettings(work, astrometric, photometric, maxPerChip, by);
+        return new SolveSettings(work, astrometric, photometric, maxPerChip, residualCellPx, by);
     }
 
     /** What is asked for. */

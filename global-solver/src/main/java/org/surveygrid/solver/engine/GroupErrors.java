@@ -1,6 +1,7 @@
 package org.surveygrid.solver.engine;
 
 import java.util.Arrays;
+import org.surveygrid.solver.rejection.ErrorLevels;
 import org.surveygrid.solver.rejection.ErrorModel;
 
 /**
@@ -55,23 +56,66 @@ final class GroupErrors {
                 }
             }
         }
-        double[] changed = new double[groups];
+        ErrorModel[] estimates = new ErrorModel[groups];
+        ErrorLevels.Level[] levels = new ErrorLevels.Level[groups];
         cells.each(groups, (own, from, to) -> {
             for (int g = from; g < to; g++) {
                 double[] v = Arrays.copyOf(variances[g], count[g]);
                 double[] r = Arrays.copyOf(squares[g], count[g]);
-                ErrorModel before = measurements.errorModel(g);
-                double share = Math.max(SHORTEST_STEP, 1 - leverages[g] / Math.max(1, count[g]));
-                measurements.setErrorModel(
-                        g,
-                        byMedian
-                                ? ErrorModel.robust(v, r, measurements.axes())
-                                : before.towards(ErrorModel.estimate(v, r, Arrays.copyOf(others[g], count[g])), share));
-                double typical = v.length > 0 ? v[v.length / 2] : 1;
-                changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
+                double[] o = Arrays.copyOf(others[g], count[g]);
+                estimates[g] = byMedian
+                        ? ErrorModel.robust(v, r, measurements.axes())
+                        : ErrorModel.estimate(v, r, o);
+                levels[g] = level(estimates[g], g, v, o);
             }
             return true;
         });
+        double[] changed = new double[groups];
+        double[] best = byMedian ? new double[groups] : best(levels);
+        for (int g = 0; g < groups; g++) {
+            ErrorModel before = measurements.errorModel(g);
+            double share = Math.max(SHORTEST_STEP, 1 - leverages[g] / Math.max(1, count[g]));
+            measurements.setErrorModel(
+                    g,
+                    byMedian
+                            ? estimates[g]
+                            : before.towards(
+                                    estimates[g].times(StrictMath.exp(best[g] - levels[g].estimate())), share));
+            double typical = count[g] > 0 ? variances[g][count[g] / 2] : 1;
+            changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
+        }
         return Arrays.stream(changed).max().orElse(0);
+    }
+
+    /** Those of the exposures are alike; the catalogue, the last group, is alone. */
+    private static double[] best(ErrorLevels.Level[] levels) {
+        int exposures = levels.length - 1;
+        double[] best = Arrays.copyOf(ErrorLevels.best(Arrays.copyOf(levels, exposures)), levels.length);
+        best[exposures] = levels[exposures].estimate();
+        return best;
+    }
+
+    /** Of a group: the information is that of squares of normal deviates about places with errors of their own. */
+    private ErrorLevels.Level level(ErrorModel estimate, int group, double[] variances, double[] others) {
+        ErrorModel before = measurements.errorModel(group);
+        double all = 0;
+        double between = 0;
+        double found = 0;
+        double believed = 0;
+        for (int i = 0; i < variances.length; i++) {
+            double free = before.variance(variances[i]) / (before.variance(variances[i]) + others[i]);
+            all += free * free;
+            between += free * (1 - free);
+            found += free * free * estimate.variance(variances[i]) / variances[i];
+            believed += free * free * before.variance(variances[i]) / variances[i];
+        }
+        double information = ErrorModel.isEnough(variances.length) ? measurements.axes() * all / 2 : 0;
+        return all > 0
+                ? new ErrorLevels.Level(
+                        StrictMath.log(found / all),
+                        StrictMath.log(believed / all),
+                        information,
+                        Math.min(1, between / all))
+                : new ErrorLevels.Level(0, 0, 0, 0);
     }
 }

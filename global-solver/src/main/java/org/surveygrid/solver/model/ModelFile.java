@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.pixelmap.MapFiles;
 import org.surveygrid.toml.TomlFileException;
 import org.surveygrid.toml.TomlSection;
 
@@ -27,7 +28,7 @@ public record ModelFile(AstrometryDeclaration astrometry, PhotometryDeclaration 
     public static ModelFile read(Path file, ModelFile otherwise) throws IOException {
         String text = Files.readString(file);
         try {
-            return parse(text, otherwise);
+            return parse(text, otherwise, MapFiles.beside(file));
         } catch (TomlFileException e) {
             throw new TomlFileException(file + ": " + e.getMessage());
         }
@@ -42,13 +43,17 @@ public record ModelFile(AstrometryDeclaration astrometry, PhotometryDeclaration 
      * @throws TomlFileException when it is no model file; the message names the line and what would be right
      */
     public static ModelFile parse(String toml, ModelFile otherwise) {
+        return parse(toml, otherwise, MapFiles.NONE);
+    }
+
+    private static ModelFile parse(String toml, ModelFile otherwise, MapFiles files) {
         TomlSection root = TomlSection.parse("model file", toml);
         ModelFile model = new ModelFile(
                 root.table("astrometry")
-                        .map(table -> AstrometryDeclaration.read(table, otherwise.astrometry()))
+                        .map(table -> AstrometryDeclaration.read(table, otherwise.astrometry(), files))
                         .orElse(otherwise.astrometry()),
                 root.table("photometry")
-                        .map(table -> PhotometryDeclaration.read(table, otherwise.photometry()))
+                        .map(table -> PhotometryDeclaration.read(table, otherwise.photometry(), files))
                         .orElse(otherwise.photometry()));
         root.finish();
         return model;

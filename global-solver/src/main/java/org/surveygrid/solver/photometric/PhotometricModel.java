@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.surveygrid.solver.engine.Hold;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
@@ -15,6 +16,7 @@ import org.surveygrid.solver.photometric.starflat.ChipStarFlat;
 import org.surveygrid.solver.photometric.starflat.FocalStarFlat;
 import org.surveygrid.solver.photometric.starflat.StarFlatSum;
 import org.surveygrid.solver.photometric.starflat.SuperPixels;
+import org.surveygrid.solver.photometric.starflat.TemplateFlat;
 import org.surveygrid.solver.photometric.term.BackgroundErrors;
 import org.surveygrid.solver.photometric.term.Campaign;
 import org.surveygrid.solver.photometric.term.CatalogueColour;
@@ -67,6 +69,7 @@ final class PhotometricModel {
                 flats.add(new ChipStarFlat(sightings, campaign, degree, declaration));
             case StarFlatForm.Grid grid -> flats.add(new SuperPixels(sightings, campaign, grid, declaration));
         }
+        declaration.templates().forEach(form -> flats.add(new TemplateFlat(sightings, campaign, form)));
         all.addAll(flats);
         if (declaration.colour().isPresent()) {
             all.add(new ColourResponse(sightings, campaign, declaration));
@@ -120,6 +123,13 @@ final class PhotometricModel {
         int[] ofExposure =
                 Arrays.stream(ties.component()).map(c -> c < 0 ? -1 : group[c]).toArray();
         return new Campaign.Ties(ofExposure, absolute);
+    }
+
+    /** Why the survey cannot have a term that is declared. */
+    Optional<String> refusal() {
+        return flats.stream()
+                .flatMap(flat -> flat instanceof TemplateFlat template ? template.refusal().stream() : Stream.empty())
+                .findFirst();
     }
 
     /** What is known of nights, where the model has them. */

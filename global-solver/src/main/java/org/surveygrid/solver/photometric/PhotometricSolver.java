@@ -200,6 +200,10 @@ public final class PhotometricSolver {
         }
         PhotometricModel model =
                 new PhotometricModel(settings.model(), new ChipZeroPoints.Basis(stars, campaign, directions(nominal)));
+        if (model.refusal().isPresent()) {
+            return new PhotometricOutcome.Failed(
+                    UnprocessableReason.INCONSISTENT_INPUTS, model.refusal().get());
+        }
         RobustFit fit = new RobustFit(new MagnitudeStars(model, stars), stars.measurements(), execution);
         Optional<FitFailure> failure = fit.quick();
         if (failure.isEmpty()) {

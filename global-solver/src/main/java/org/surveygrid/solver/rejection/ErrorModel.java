@@ -137,7 +137,7 @@ public record ErrorModel(double scale, double excess) {
      */
     public static ErrorModel estimate(double[] variances, double[] squares, double[] others) {
         int n = variances.length;
-        if (n < FEWEST) {
+        if (!isEnough(n)) {
             return AS_MEASURED;
         }
         double[] sorted = variances.clone();
@@ -194,6 +194,26 @@ public record ErrorModel(double scale, double excess) {
             }
             return new ErrorModel(Math.min(scale, LARGEST_SCALE), excess);
         }
+    }
+
+    /**
+     * Whether so many measurements are enough to estimate a model.
+     *
+     * @param measurements how many
+     * @return false when {@link #estimate} returns {@link #AS_MEASURED} for want of them
+     */
+    public static boolean isEnough(int measurements) {
+        return measurements >= FEWEST;
+    }
+
+    /**
+     * Errors larger or smaller as a whole.
+     *
+     * @param factor on the variance, positive
+     * @return scale and excess multiplied
+     */
+    public ErrorModel times(double factor) {
+        return new ErrorModel(scale * factor, excess * factor);
     }
 
     /**

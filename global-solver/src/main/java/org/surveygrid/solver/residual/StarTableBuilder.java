@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.surveygrid.astrometry.Wcs;
+import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
@@ -22,6 +23,7 @@ import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
+import org.surveygrid.solver.pixelmap.PixelCorrections;
 
 /** Puts all detections on the sky with a solution and averages them star by star. */
 public final class StarTableBuilder {
@@ -113,10 +115,11 @@ public final class StarTableBuilder {
                 .map(CatalogueSolution.TiedZeroPoint::mag)
                 .orElse(ofHeader(exposure.chips().get(chipNumber[list] - 1), exposure));
         Optional<StarFlat> flat = solution.starFlat(exposure, chipNumber[list]);
+        PixelCorrections.OfChip corrections = solution.corrections(exposure, chipNumber[list]);
         int d = first;
         while (d < detections.size() && detections.list(d) == list) {
             int row = detections.row(d);
-            SkyPosition sky = wcs.toSky(detections.xPx(d), detections.yPx(d));
+            SkyPosition sky = corrected(wcs, sources.exposure(), d, corrections);
             raDegrees[d] = sky.raDegrees();
             decDegrees[d] = sky.decDegrees();
             double measured = errorScale * scale * sources.positionErrorPx()[row];
@@ -130,6 +133,12 @@ public final class StarTableBuilder {
             d++;
         }
         return d;
+    }
+
+    private SkyPosition corrected(Wcs wcs, ExposureFacts chip, int d, PixelCorrections.OfChip corrections) {
+        double[] at = {detections.xPx(d), detections.yPx(d)};
+        corrections.addTo((at[0] + 0.5) / chip.widthPx(), (at[1] + 0.5) / chip.heightPx(), at);
+        return wcs.toSky(at[0], at[1]);
     }
 
     /** Of a catalogue whose .head was laid over it: the zero point of 1 count per second that its FLXSCALE means. */

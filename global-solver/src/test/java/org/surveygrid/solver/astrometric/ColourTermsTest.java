@@ -18,6 +18,7 @@ import org.surveygrid.solver.astrometric.motion.EarthDirections;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.astrometric.term.FittedValue;
 import org.surveygrid.solver.focalplane.TangentBasis;
+import org.surveygrid.solver.pixelmap.MapFiles;
 import org.surveygrid.synthetic.RandomStream;
 import org.surveygrid.toml.TomlSection;
 
@@ -88,7 +89,7 @@ class ColourTermsTest {
 
     private static AstrometricOutcome solve(SyntheticSurvey survey, ReferenceCatalogue stars, String section) {
         AstrometryDeclaration model = AstrometryDeclaration.read(
-                TomlSection.parse("model file", section), AstrometryDeclaration.polynomials(3, 1));
+                TomlSection.parse("model file", section), AstrometryDeclaration.polynomials(3, 1), MapFiles.NONE);
         return AstrometricSolver.solve(
                 Detections.of(survey.lists, new DetectionSelection(10, 0, 500)),
                 Optional.of(stars),

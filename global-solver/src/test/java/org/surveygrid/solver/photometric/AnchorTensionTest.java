@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.instrument.ChipPlacement;
@@ -30,7 +30,6 @@ import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 class AnchorTensionTest {
     private static final int FIELDS = 8;
     private static final int ANCHORED = 4;
-    private static final int VISITS = 3;
     private static final int SIZE_PX = 1024;
     private static final int STRIP_PX = 100;
     private static final int STRIDE_PX = SIZE_PX - STRIP_PX;
@@ -41,7 +40,8 @@ class AnchorTensionTest {
 
     private final List<double[]> stars = new ArrayList<>();
     private final List<SourceList> lists = new ArrayList<>();
-    private final double[] truth = new double[FIELDS * VISITS];
+    private final double[] truth = new double[FIELDS * 3];
+    private int visits;
 
     private static String name(int number) {
         return "e" + (10 + number);
@@ -62,14 +62,14 @@ class AnchorTensionTest {
             }
         }
         for (int field = 0; field < FIELDS; field++) {
-            for (int visit = 0; visit < VISITS; visit++) {
+            for (int visit = 0; visit < visits; visit++) {
                 lists.add(list(field, visit, random));
             }
         }
     }
 
     private SourceList list(int field, int visit, SplittableRandom random) {
-        int number = field * VISITS + visit;
+        int number = field * visits + visit;
         truth[number] = 24.8 + 0.1 * random.nextGaussian();
         List<double[]> rows = new ArrayList<>();
         for (double[] star : stars) {
@@ -126,20 +126,20 @@ class AnchorTensionTest {
 
     private double error(PhotometricOutcome.Solved solved, int field) {
         double sum = 0;
-        for (int visit = 0; visit < VISITS; visit++) {
-            sum += point(solved, field, visit).zeroPointMag() - truth[field * VISITS + visit];
+        for (int visit = 0; visit < visits; visit++) {
+            sum += point(solved, field, visit).zeroPointMag() - truth[field * visits + visit];
         }
-        return sum / VISITS;
+        return sum / visits;
     }
 
-    private static ChipZeroPoint point(PhotometricOutcome.Solved solved, int field, int visit) {
-        return solved.solution().find(name(field * VISITS + visit), "c1").orElseThrow();
+    private ChipZeroPoint point(PhotometricOutcome.Solved solved, int field, int visit) {
+        return solved.solution().find(name(field * visits + visit), "c1").orElseThrow();
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.01, 0.003})
-    void where_anchors_end_there_is_no_step_beyond_the_stated_error(double statedMag) {
-        int surveys = 25;
+    @CsvSource({"3, 25, 0.01", "3, 25, 0.003", "2, 50, 0.01"})
+    void where_anchors_end_there_is_no_step_beyond_the_stated_error(int visitsOfField, int surveys, double statedMag) {
+        visits = visitsOfField;
         double steps = 0;
         double variances = 0;
         double pulls = 0;

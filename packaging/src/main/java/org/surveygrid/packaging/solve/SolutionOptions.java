@@ -115,6 +115,19 @@ final class SolutionOptions {
     private Optional<Path> turbulence = Optional.empty();
 
     @Option(
+            names = "--residual-map",
+            paramLabel = "FILE",
+            description = "Write what has to be added to the pixels of each chip by the mean residuals of all exposures"
+                    + " (FITS images), a template for the model of the next solution.")
+    private Optional<Path> residualMap = Optional.empty();
+
+    @Option(
+            names = "--residual-cell",
+            paramLabel = "PX",
+            description = "Size of the cells of --residual-map (default ${DEFAULT-VALUE}).")
+    private double residualCellPx = 64;
+
+    @Option(
             names = "--threads",
             paramLabel = "COUNT",
             description = "Threads that solve; they change no bit of the result (default: one for each processor).")
@@ -154,7 +167,7 @@ final class SolutionOptions {
     SolveSettings settings(SolveSettings.Work work) {
         try {
             ModelFile declared = declared();
-            return new SolveSettings(
+            SolveSettings settings = new SolveSettings(
                     work,
                     new AstrometricSettings(
                             declared.astrometry(),
@@ -171,6 +184,10 @@ final class SolutionOptions {
                             clipSigma,
                             CLOUD_LIMIT_MAG),
                     maxPerChip);
+            if (!(residualCellPx >= 1)) {
+                throw new IllegalArgumentException("--residual-cell must be at least 1 px, got " + residualCellPx);
+            }
+            return residualMap.isPresent() ? settings.mappingResiduals(residualCellPx) : settings;
         } catch (IOException e) {
             throw CommandException.ofFile("", e);
         } catch (IllegalArgumentException e) {
@@ -217,6 +234,10 @@ final class SolutionOptions {
 
     Optional<Path> turbulence() {
         return turbulence;
+    }
+
+    Optional<Path> residualMap() {
+        return residualMap;
     }
 
     double radiusArcsec() {

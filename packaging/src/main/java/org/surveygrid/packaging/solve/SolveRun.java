@@ -18,6 +18,7 @@ import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
 import org.surveygrid.command.ProgressLine;
 import org.surveygrid.fits.FitsFormatException;
+import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
@@ -78,6 +79,7 @@ final class SolveRun {
             }
             failWhereUnsolved(solution);
             writeHeads(solution);
+            writeResidualMap(solution);
             writeChecks(solution, reference);
             if (!options.isQuiet()) {
                 SolveTable.print(solution, out);
@@ -258,6 +260,16 @@ final class SolveRun {
         });
         if (!failures.isEmpty()) {
             throw new CommandException(ExitCode.RUN_FAILED, String.join("; ", failures));
+        }
+    }
+
+    private void writeResidualMap(CatalogueSolution solution) throws IOException {
+        if (options.residualMap().isPresent() && solution.residualMaps().isPresent()) {
+            FitsHeader about = FitsHeader.builder()
+                    .put("SGKIND", "pixelmaps", "what this is")
+                    .comment("Mean residuals of positions with opposite sign, drawn toward zero by their errors.")
+                    .build();
+            solution.residualMaps().get().write(options.residualMap().get(), about);
         }
     }
 

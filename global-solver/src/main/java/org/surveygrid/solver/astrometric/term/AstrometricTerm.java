@@ -7,6 +7,7 @@ import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalSolution;
 import org.surveygrid.solver.normal.StarRows;
+import org.surveygrid.solver.pixelmap.TemplateAmplitudes;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
@@ -69,4 +70,13 @@ public interface AstrometricTerm {
      * @return by name, with their errors
      */
     List<FittedValue> values(ToDoubleFunction<LinearForm> variance);
+
+    /**
+     * The maps over pixels that it is, which world coordinates cannot hold.
+     *
+     * @return empty for most terms
+     */
+    default Optional<TemplateAmplitudes> template() {
+        return Optional.empty();
+    }
 }

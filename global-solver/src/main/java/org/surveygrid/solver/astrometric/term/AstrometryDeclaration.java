@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.epoch.Epochs;
+import org.surveygrid.solver.pixelmap.MapFiles;
 import org.surveygrid.toml.TomlSection;
 
 /**
@@ -90,10 +91,11 @@ public record AstrometryDeclaration(
      *
      * @param table [astrometry] of a model file
      * @param otherwise what holds where it says nothing
+     * @param files where maps come from that it names
      * @return the model
      * @throws org.surveygrid.toml.TomlFileException when a key is unknown or its value cannot be
      */
-    public static AstrometryDeclaration read(TomlSection table, AstrometryDeclaration otherwise) {
+    public static AstrometryDeclaration read(TomlSection table, AstrometryDeclaration otherwise, MapFiles files) {
         AstrometryDeclaration model = new AstrometryDeclaration(
                 table.integer("chipDegree", 0, HIGHEST_CHIP_DEGREE).orElse(otherwise.chipDegree()),
                 table.integer("exposureDegree", 1, HIGHEST_EXPOSURE_DEGREE).orElse(otherwise.exposureDegree()),
@@ -101,7 +103,7 @@ public record AstrometryDeclaration(
                 stars(table),
                 colour(table),
                 TermKinds.ALL.stream()
-                        .flatMap(kind -> kind.read(table).stream())
+                        .flatMap(kind -> kind.read(table, files).stream())
                         .toList(),
                 table.text("canonicalExposure").or(otherwise::canonicalExposure));
         table.finish();

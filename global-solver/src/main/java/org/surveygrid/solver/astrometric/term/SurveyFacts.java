@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric.term;
 
 import java.util.List;
+import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.TangentBasis;
 
 /**
@@ -12,6 +13,8 @@ import org.surveygrid.solver.focalplane.TangentBasis;
  * @param epoch of each exposure
  * @param pointings projection of each exposure
  * @param radiusArcsec size of the focal plane
+ * @param chips nominal places of the chips
+ * @param chipDegree degree of their polynomials
  * @param colouredStars stars whose colour is known
  * @param stars all stars
  */
@@ -22,6 +25,8 @@ public record SurveyFacts(
         int[] epoch,
         List<TangentBasis> pointings,
         double radiusArcsec,
+        List<ChipFrame> chips,
+        int chipDegree,
         int colouredStars,
         int stars) {
     /** With fewer, a colour term would rest on the few bright ones. */

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric.term;
 
-import java.util.Optional;
+import java.util.List;
+import org.surveygrid.solver.pixelmap.MapFiles;
 import org.surveygrid.toml.TomlSection;
 
 /** A kind of term, as a model file may declare it. */
@@ -10,7 +11,8 @@ interface TermKind {
      * Reads the keys of this kind.
      *
      * @param section [astrometry] of a model file
-     * @return the term, or empty when the file does not declare it
+     * @param files where maps come from that it names
+     * @return the terms, none when the file does not declare any
      */
-    Optional<TermDeclaration> read(TomlSection section);
+    List<TermDeclaration> read(TomlSection section, MapFiles files);
 }

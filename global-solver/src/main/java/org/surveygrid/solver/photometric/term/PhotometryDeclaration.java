@@ -1,8 +1,11 @@
 package org.surveygrid.solver.photometric.term;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.surveygrid.solver.epoch.Epochs;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 import org.surveygrid.toml.TomlSection;
 
 /**
@@ -20,6 +23,7 @@ import org.surveygrid.toml.TomlSection;
  * @param canonicalExposure whose zero point is the expected one where no reference star ties its group; empty for the mean
  * @param backgroundMag how wrong an exposure's sky level may be, as the error of a star of median brightness; empty for not
  *     at all
+ * @param templates maps over chips whose amplitudes are fitted
  */
 public record PhotometryDeclaration(
         StarFlatForm starFlat,
@@ -32,7 +36,8 @@ public record PhotometryDeclaration(
         ReferenceForm reference,
         Optional<SiteForm> site,
         Optional<String> canonicalExposure,
-        OptionalDouble backgroundMag) {
+        OptionalDouble backgroundMag,
+        List<TemplateForm> templates) {
     /** Gains and flat fields of good cameras agree better than this. */
     public static final double CHIP_OFFSET_MAG = 0.3;
 
@@ -50,6 +55,7 @@ public record PhotometryDeclaration(
                             + chipZeroPointMag + ", " + backgroundMag
                             + " mag");
         }
+        templates = List.copyOf(templates);
     }
 
     /** What the flat field may get wrong for stars. */
@@ -191,7 +197,8 @@ public record PhotometryDeclaration(
                 ReferenceForm.AS_STATED,
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                List.of());
     }
 
     /**
@@ -211,7 +218,8 @@ public record PhotometryDeclaration(
                 reference,
                 site,
                 canonicalExposure,
-                backgroundMag);
+                backgroundMag,
+                templates);
     }
 
     /**
@@ -233,7 +241,8 @@ public record PhotometryDeclaration(
                 reference,
                 site,
                 canonicalExposure,
-                backgroundMag);
+                backgroundMag,
+                templates);
     }
 
     /**
@@ -243,7 +252,7 @@ public record PhotometryDeclaration(
      * @return the same model but for that
      */
     public PhotometryDeclaration with(String... lines) {
-        return read(TomlSection.parse("model file", String.join("\n", lines)), this);
+        return read(TomlSection.parse("model file", String.join("\n", lines)), this, MapFiles.NONE);
     }
 
     /**
@@ -251,10 +260,11 @@ public record PhotometryDeclaration(
      *
      * @param table [photometry] of a model file
      * @param otherwise what holds where it says nothing
+     * @param files where maps come from that it names
      * @return the model
      * @throws org.surveygrid.toml.TomlFileException when a key is unknown or its value cannot be
      */
-    public static PhotometryDeclaration read(TomlSection table, PhotometryDeclaration otherwise) {
-        return PhotometrySection.read(table, otherwise);
+    public static PhotometryDeclaration read(TomlSection table, PhotometryDeclaration otherwise, MapFiles files) {
+        return PhotometrySection.read(table, otherwise, files);
     }
 }

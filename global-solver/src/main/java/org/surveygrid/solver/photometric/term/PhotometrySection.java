@@ -9,6 +9,8 @@ import org.surveygrid.solver.photometric.term.PhotometryDeclaration.NightForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ReferenceForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.SiteForm;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration.StarFlatForm;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 import org.surveygrid.toml.TomlSection;
 
 /** Reads [photometry] of a model file. */
@@ -21,7 +23,7 @@ final class PhotometrySection {
 
     private PhotometrySection() {}
 
-    static PhotometryDeclaration read(TomlSection table, PhotometryDeclaration otherwise) {
+    static PhotometryDeclaration read(TomlSection table, PhotometryDeclaration otherwise, MapFiles files) {
         PhotometryDeclaration model = new PhotometryDeclaration(
                 starFlat(table, otherwise),
                 positive(table, "starFlatPriorMag", otherwise.starFlatPriorMag()),
@@ -33,13 +35,20 @@ final class PhotometrySection {
                 table.table("reference").map(PhotometrySection::reference).orElse(otherwise.reference()),
                 table.table("site").map(PhotometrySection::site).or(otherwise::site),
                 table.text("canonicalExposure").or(otherwise::canonicalExposure),
-                background(table, otherwise));
+                background(table, otherwise),
+                templates(table, otherwise, files));
         table.finish();
         if (model.reference().colourDegree() > 0 && model.colour().isEmpty()) {
             throw table.fault(
                     "reference", "has a colourDegree, which needs [photometry.colour] with the bands of a colour");
         }
         return model;
+    }
+
+    private static List<TemplateForm> templates(
+            TomlSection table, PhotometryDeclaration otherwise, MapFiles files) {
+        List<TemplateForm> templates = TemplateForm.read(table, files, TemplateForm.MAGNITUDES);
+        return templates.isEmpty() ? otherwise.templates() : templates;
     }
 
     private static OptionalDouble background(TomlSection table, PhotometryDeclaration otherwise) {
