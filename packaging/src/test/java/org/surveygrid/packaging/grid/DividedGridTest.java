@@ -34,13 +34,19 @@ final class DividedGridTest {
     private static final Map<String, String> ALONE =
             Map.of("astrometry.maxPerChip", "2000", "photometry.maxPerChip", "2000");
     private static final Map<String, String> IN_PARTS = more(
-            ALONE, Map.of("astrometry.detectionsPerPart", "3500", "photometry.detectionsPerPart", "3500"));
+            ALONE,
+            Map.of(
+                    "astrometry.pairsPerPart", "10000",
+                    "astrometry.fewestVisitsPerPart", "1",
+                    "photometry.pairsPerPart", "10000",
+                    "photometry.fewestVisitsPerPart", "1"));
     private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
     @TempDir
     private static Path shared;
 
-    private static ListedSurvey survey = new ListedSurvey(Path.of("missing"));
+    private static final ListedSurvey.Size SIZE = new ListedSurvey.Size(3, 1, 1);
+    private static ListedSurvey survey = new ListedSurvey(Path.of("missing"), SIZE);
     private static SortedMap<String, String> alone = new TreeMap<>();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -54,7 +60,7 @@ final class DividedGridTest {
 
     @BeforeAll
     static void one_worker_solves_without_parts() throws IOException {
-        survey = ListedSurvey.write(shared.resolve("survey"));
+        survey = ListedSurvey.write(shared.resolve("survey"), SIZE);
         try (GridFixture grid = grid(shared.resolve("alone"))) {
             grid.startWorker("amber");
             grid.await(grid.submit(BOTH, ALONE));
@@ -124,7 +130,6 @@ final class DividedGridTest {
                         .getRunId();
                 hit = killWithinPart(processes, client);
                 processes.startWorker(1);
-                processes.startWorker(2);
                 isDone = awaitDone(client, run);
             }
         }

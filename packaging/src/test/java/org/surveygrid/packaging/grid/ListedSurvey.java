@@ -44,40 +44,56 @@ import org.surveygrid.task.TaskCatalog;
  * has them: everything that global solutions are made from, without a pixel.
  *
  * @param directory holds the files
+ * @param size how much of it
  */
-record ListedSurvey(Path directory) {
-    static final int EXPOSURES = 3;
+record ListedSurvey(Path directory, Size size) {
     private static final int SEED = 20_260_301;
     private static final int CHIPS = 2;
     private static final int SIDE_PX = 2048;
     private static final double SCALE_DEGREES = 0.4 / 3600;
     private static final double RA = 150;
     private static final double DEC = 2;
-    private static final int STARS = 2700;
+    private static final double STARS_PER_SQUARE_DEGREE = 19_000;
     private static final double HALF_WIDTH_DEGREES = 0.25;
     private static final double HALF_HEIGHT_DEGREES = 0.14;
+    private static final double COLUMN_DEGREES = 0.4;
+    private static final double ROW_DEGREES = 0.2;
     private static final double EXPOSURE_SECONDS = 60;
 
-    static ListedSurvey write(Path directory) throws IOException {
+    /** Exposures go to overlapping fields, one after the other, and begin again. */
+    record Size(int exposures, int columns, int rows) {
+        double width() {
+            return 2 * HALF_WIDTH_DEGREES + (columns - 1) * COLUMN_DEGREES;
+        }
+
+        double height() {
+            return 2 * HALF_HEIGHT_DEGREES + (rows - 1) * ROW_DEGREES;
+        }
+    }
+
+    static ListedSurvey write(Path directory, Size size) throws IOException {
         Files.createDirectories(directory);
         Random random = new Random(SEED);
-        double[] ra = new double[STARS];
-        double[] dec = new double[STARS];
-        double[] mag = new double[STARS];
-        for (int s = 0; s < STARS; s++) {
-            ra[s] = RA + HALF_WIDTH_DEGREES * (2 * random.nextDouble() - 1);
-            dec[s] = DEC + HALF_HEIGHT_DEGREES * (2 * random.nextDouble() - 1);
+        int stars = (int) (STARS_PER_SQUARE_DEGREE * size.width() * size.height());
+        double[] ra = new double[stars];
+        double[] dec = new double[stars];
+        double[] mag = new double[stars];
+        for (int s = 0; s < stars; s++) {
+            ra[s] = RA - HALF_WIDTH_DEGREES + size.width() * random.nextDouble();
+            dec[s] = DEC - HALF_HEIGHT_DEGREES + size.height() * random.nextDouble();
             mag[s] = 15 + 5 * Math.sqrt(random.nextDouble());
         }
-        for (int e = 1; e <= EXPOSURES; e++) {
+        for (int e = 1; e <= size.exposures; e++) {
+            int field = (e - 1) % (size.columns * size.rows);
             SkyPosition pointing = SkyPosition.wrapping(
-                    RA + 0.015 * random.nextGaussian(), DEC + 0.015 * random.nextGaussian());
+                    RA + COLUMN_DEGREES * (field % size.columns) + 0.015 * random.nextGaussian(),
+                    DEC + ROW_DEGREES * (field / size.columns) + 0.015 * random.nextGaussian());
             for (int chip = 0; chip < CHIPS; chip++) {
                 writeList(file(directory, "e" + e, chip), e, chip, pointing, new Stars(ra, dec, mag), random);
             }
         }
-        double[] errorMas = new double[STARS];
-        double[] errorMag = new double[STARS];
+        double[] errorMas = new double[stars];
+        double[] errorMag = new double[stars];
         Arrays.fill(errorMas, 5);
         Arrays.fill(errorMag, 0.01);
         ReferenceCatalogueFile.write(
@@ -90,7 +106,7 @@ record ListedSurvey(Path directory) {
                         new TreeMap<>(Map.of("r", mag)),
                         new TreeMap<>(Map.of("r", errorMag))));
         Files.writeString(directory.resolve("camera.toml"), camera());
-        return new ListedSurvey(directory);
+        return new ListedSurvey(directory, size);
     }
 
     private record Stars(double[] ra, double[] dec, double[] mag) {}
@@ -113,6 +129,10 @@ record ListedSurvey(Path directory) {
                 pointing, new CdMatrix(referenceX(chip), SIDE_PX / 2.0, -SCALE_DEGREES, 0, 0, SCALE_DEGREES));
         List<double[]> seen = new ArrayList<>();
         for (int s = 0; s < stars.ra.length; s++) {
+            if (Math.abs(stars.dec[s] - pointing.decDegrees()) > HALF_HEIGHT_DEGREES
+                    || Math.abs(stars.ra[s] - pointing.raDegrees()) > HALF_WIDTH_DEGREES) {
+                continue;
+            }
             double[] at = wcs.toPixel(SkyPosition.wrapping(stars.ra[s], stars.dec[s]));
             if (at[0] > 0 && at[1] > 0 && at[0] < SIDE_PX - 1 && at[1] < SIDE_PX - 1) {
                 double flux = EXPOSURE_SECONDS * StrictMath.pow(10, -0.4 * (stars.mag[s] - 24.8));
@@ -231,7 +251,7 @@ record ListedSurvey(Path directory) {
                 .product(Instant.EPOCH, catalog));
         products.add(Registrations.reference("stars", List.of("r"), stored(blobs, directory.resolve("reference.fits")))
                 .product(Instant.EPOCH, catalog));
-        for (int e = 1; e <= EXPOSURES; e++) {
+        for (int e = 1; e <= size.exposures; e++) {
             for (int chip = 0; chip < CHIPS; chip++) {
                 SortedMap<String, String> raw = new TreeMap<>(Map.of(
                         "inst", "listed", "ccd", chip(chip), "exp", "e" + e, "band", "r", "night", "2023-02-25"));
