@@ -124,7 +124,7 @@ public final class AstrometricSolver {
         }
         LeftOut leftOut = LeftOut.of(detections);
         for (int attempt = 0; ; attempt++) {
-            Detections counting = detections.without(leftOut.flags());
+            Detections counting = leftOut.counting(detections);
             if (counting.size() == 0) {
                 return tooFew(leftOut, settings);
             }
@@ -191,8 +191,11 @@ public final class AstrometricSolver {
                 return Optional.of(failed(problem, failure.get()));
             }
             if (round == EXCLUSION_ROUNDS || !mayExclude || !excludePoor(problem, excluded)) {
-                return Optional.of(new AstrometricReport(detections, problem, excluded, moved)
-                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
+                AstrometricReport report = new AstrometricReport(detections, problem, excluded, moved);
+                if (mayExclude && detections.stars().isEmpty() && report.leaveOutWrongChips()) {
+                    return Optional.empty();
+                }
+                return Optional.of(report.outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
             }
             if (isUnsettled(before, excluded)) {
                 return Optional.empty();

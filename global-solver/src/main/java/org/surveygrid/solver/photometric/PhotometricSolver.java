@@ -147,7 +147,7 @@ public final class PhotometricSolver {
             Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
         LeftOut leftOut = LeftOut.of(detections);
         while (true) {
-            Detections counting = detections.without(leftOut.flags());
+            Detections counting = leftOut.counting(detections);
             if (counting.size() == 0) {
                 return tooFew(settings);
             }
