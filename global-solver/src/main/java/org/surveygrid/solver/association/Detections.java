@@ -129,9 +129,9 @@ public final class Detections implements DetectionColumns {
     }
 
     /**
-     * The same without what some exposures saw. Exposures, chips and lists keep their numbers, detections do not.
+     * The same without some source lists. Exposures, chips and lists keep their numbers, detections do not.
      *
-     * @param leftOut by exposure, whether its detections go
+     * @param leftOut by list, whether its detections go
      * @return fewer detections; the same ones where stars are known
      */
     public Detections without(boolean[] leftOut) {
@@ -139,7 +139,7 @@ public final class Detections implements DetectionColumns {
             return this;
         }
         int[] kept = IntStream.range(0, size)
-                .filter(d -> !leftOut[exposureOfList[rows.list()[d]]])
+                .filter(d -> !leftOut[rows.list()[d]])
                 .toArray();
         if (kept.length == size) {
             return this;

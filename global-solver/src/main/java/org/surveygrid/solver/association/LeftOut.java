@@ -7,15 +7,18 @@ import java.util.TreeMap;
 import org.surveygrid.observation.SourceList;
 
 /**
- * Which exposures a solution leaves out, and why. Begins with those that came twice: two exposures do not have the same
+ * Which exposures and chips a solution leaves out, and why. Begins with those that came twice: two exposures do not have the same
  * detections to the last bit, and counted twice they would agree with each other better than with all others.
  */
 public final class LeftOut {
     private final String[] reasons;
+    private final String[] chipReasons;
 
-    private LeftOut(int exposures) {
+    private LeftOut(int exposures, int chips) {
         this.reasons = new String[exposures];
+        this.chipReasons = new String[chips];
         Arrays.fill(reasons, "");
+        Arrays.fill(chipReasons, "");
     }
 
     /**
@@ -25,7 +28,8 @@ public final class LeftOut {
      * @return to be added to
      */
     public static LeftOut of(Detections detections) {
-        LeftOut leftOut = new LeftOut(detections.exposures().size());
+        LeftOut leftOut = new LeftOut(
+                detections.exposures().size(), detections.chips().size());
         if (detections.stars().isEmpty()) {
             leftOut.addCopies(detections);
         }
@@ -118,16 +122,61 @@ public final class LeftOut {
     }
 
     /**
+     * Leaves chips out of all exposures.
+     *
+     * @param why by chip, a sentence with numbers; empty for one that stays as it is
+     * @return whether any was not left out before
+     */
+    public boolean addChips(String... why) {
+        boolean found = false;
+        for (int chip = 0; chip < why.length; chip++) {
+            if (!why[chip].isEmpty()) {
+                found |= chipReasons[chip].isEmpty();
+                chipReasons[chip] = why[chip];
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Why a chip is left out of all exposures.
+     *
+     * @param chip its number
+     * @return a sentence, empty when it is not
+     */
+    public String chipReason(int chip) {
+        return chipReasons[chip];
+    }
+
+    /**
      * How many are left out.
      *
-     * @return 0 or more
+     * @return exposures and chips
      */
     public int count() {
         int count = 0;
         for (String reason : reasons) {
             count += reason.isEmpty() ? 0 : 1;
         }
+        for (String reason : chipReasons) {
+            count += reason.isEmpty() ? 0 : 1;
+        }
         return count;
+    }
+
+    /**
+     * What counts.
+     *
+     * @param detections what was seen
+     * @return the same without the detections of exposures and chips that are left out
+     */
+    public Detections counting(Detections detections) {
+        boolean[] lists = new boolean[detections.lists().size()];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = contains(detections.exposureOfList(i))
+                    || !chipReasons[detections.chipOfList(i)].isEmpty();
+        }
+        return detections.without(lists);
     }
 
     /**

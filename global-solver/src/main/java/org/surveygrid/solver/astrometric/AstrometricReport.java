@@ -16,6 +16,7 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.association.OffsetHistogram;
 import org.surveygrid.solver.astrometric.term.FittedModel;
+import org.surveygrid.solver.astrometric.trend.ChipAgreement;
 import org.surveygrid.solver.diagnosis.Examination;
 import org.surveygrid.solver.diagnosis.ListFootprint;
 import org.surveygrid.solver.engine.Measurements;
@@ -29,8 +30,6 @@ import org.surveygrid.statistics.SigmaClip;
 /** Turns a finished fit into world coordinates, scatter and remarks. */
 final class AstrometricReport {
     private static final double LARGE_ERROR_SCALE = 3;
-    private static final int FEWEST_TO_JUDGE = 20;
-    private static final double SMALLEST_USED_SHARE = 0.2;
     private static final double MIRROR_REACH_ARCSEC = 30;
     private static final double MIRROR_CELL_ARCSEC = 1.5;
 
@@ -55,7 +54,7 @@ final class AstrometricReport {
                 .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))
                 .toList();
         this.wrong = new String[scatter.length];
-        Arrays.fill(wrong, "");
+        Arrays.setAll(wrong, list -> excluded.chipReason(detections.chipOfList(list)));
         collect();
         distrust();
     }
@@ -98,8 +97,8 @@ final class AstrometricReport {
         }
         Optional<ListFootprint> footprint = Optional.empty();
         for (int list = 0; list < scatter.length; list++) {
-            if (all[list] < FEWEST_TO_JUDGE
-                    || scatter[list].used >= SMALLEST_USED_SHARE * all[list]
+            if (all[list] < ChipAgreement.FEWEST_TO_JUDGE
+                    || ChipAgreement.isEnough(scatter[list].used, all[list])
                     || excluded.contains(detections.exposureOfList(list))) {
                 continue;
             }
@@ -108,15 +107,17 @@ final class AstrometricReport {
             int exposure = detections.exposureOfList(list);
             int chip = detections.chipOfList(list);
             int expected = around.starsOn(exposure, chip)[0].length;
-            if (expected >= FEWEST_TO_JUDGE && scatter[list].used < SMALLEST_USED_SHARE * expected) {
+            if (expected >= ChipAgreement.FEWEST_TO_JUDGE && !ChipAgreement.isEnough(scatter[list].used, expected)) {
                 Optional<Integer> mirrored = around.mirroredMatches(exposure, chip, pixels(list));
-                wrong[list] = "only " + scatter[list].used + " of " + all[list]
-                        + " detections agree with what others see there"
-                        + mirrored.map(count -> "; with its pixels counted backwards along one axis, " + count
-                                        + " would: wrong parity of its coordinates")
-                                .orElse(": its coordinates or its detections are wrong");
+                wrong[list] = ChipAgreement.sentence(scatter[list].used, all[list], mirrored);
             }
         }
+    }
+
+    /** Leaves out chips that are wrong in most exposures, and says whether any was not left out before. */
+    boolean leaveOutWrongChips() {
+        return excluded.addChips(ChipAgreement.wrongChips(
+                detections, Arrays.stream(scatter).mapToInt(sums -> sums.used).toArray(), wrong));
     }
 
     private List<double[]> pixels(int list) {

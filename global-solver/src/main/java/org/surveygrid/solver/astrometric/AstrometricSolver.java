@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.surveygrid.solver.astrometric.motion.ReferenceStars;
 import org.surveygrid.solver.astrometric.motion.StarPaths;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
+import org.surveygrid.solver.colour.StarColours;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.Measurements;
@@ -40,6 +42,7 @@ public final class AstrometricSolver {
     private final Map<String, ChipPlacement> placements;
     private final Execution execution;
     private final ReferenceStars references;
+    private final StarColours measuredColours;
     private final List<String> colour;
     private final SurveyDates dates;
     private final double[] midMjd;
@@ -50,6 +53,7 @@ public final class AstrometricSolver {
         this.settings = settings;
         this.placements = sky.placements();
         this.execution = execution;
+        this.measuredColours = sky.colours();
         this.colour = settings.model().colour().isEmpty()
                 ? sky.reference().map(AstrometricSolver::firstColour).orElse(List.of())
                 : settings.model().colour();
@@ -66,10 +70,22 @@ public final class AstrometricSolver {
      *
      * @param reference published positions, or empty for a relative solution
      * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
+     * @param colours of stars whose colour is not published
      */
-    public record Sky(Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements) {
+    public record Sky(
+            Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements, StarColours colours) {
         public Sky {
             placements = Map.copyOf(placements);
+        }
+
+        /**
+         * Published colours alone.
+         *
+         * @param reference published positions, or empty for a relative solution
+         * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
+         */
+        public Sky(Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements) {
+            this(reference, placements, StarColours.NONE);
         }
     }
 
@@ -108,7 +124,7 @@ public final class AstrometricSolver {
         }
         LeftOut leftOut = LeftOut.of(detections);
         for (int attempt = 0; ; attempt++) {
-            Detections counting = detections.without(leftOut.flags());
+            Detections counting = leftOut.counting(detections);
             if (counting.size() == 0) {
                 return tooFew(leftOut, settings);
             }
@@ -146,7 +162,7 @@ public final class AstrometricSolver {
         Optional<String> refusal = dates.refusal(settings.model(), references, excluded);
         if (refusal.isEmpty()) {
             refusal = SurveyDates.build(
-                    settings.model().terms(), dates.facts(settings.model(), begin, groups, references), terms);
+                    settings.model().terms(), dates.facts(settings.model(), begin, groups.size(), colouredStars(groups)), terms);
         }
         if (refusal.isPresent()) {
             return Optional.of(new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
@@ -175,8 +191,11 @@ public final class AstrometricSolver {
                 return Optional.of(failed(problem, failure.get()));
             }
             if (round == EXCLUSION_ROUNDS || !mayExclude || !excludePoor(problem, excluded)) {
-                return Optional.of(new AstrometricReport(detections, problem, excluded, moved)
-                        .outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
+                AstrometricReport report = new AstrometricReport(detections, problem, excluded, moved);
+                if (mayExclude && detections.stars().isEmpty() && report.leaveOutWrongChips()) {
+                    return Optional.empty();
+                }
+                return Optional.of(report.outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
             }
             if (isUnsettled(before, excluded)) {
                 return Optional.empty();
@@ -200,15 +219,18 @@ public final class AstrometricSolver {
     }
 
     /** How much redder each star is than the typical one; 0 where that is not known. */
-    private double[] colours(StarMeasurements stars, StarGroups groups) {
-        double typical = references.typicalColour(groups.reference());
-        double[] colours = new double[groups.size()];
+    private double[] colours(StarGroups groups) {
+        double[] colours = measuredColours.ofStars(detections, groups, references::colourMag);
+        double typical = StarColours.typical(colours);
         for (int s = 0; s < colours.length; s++) {
-            int r = stars.reference(s);
-            double known = r < 0 ? Double.NaN : references.colourMag(r);
-            colours[s] = Double.isNaN(known) ? 0 : known - typical;
+            colours[s] = Double.isNaN(colours[s]) ? 0 : colours[s] - typical;
         }
         return colours;
+    }
+
+    private int colouredStars(StarGroups groups) {
+        double[] colours = measuredColours.ofStars(detections, groups, references::colourMag);
+        return (int) Arrays.stream(colours).filter(Double::isFinite).count();
     }
 
     private static AstrometricOutcome tooFew(LeftOut excluded, AstrometricSettings settings) {
@@ -286,7 +308,7 @@ public final class AstrometricSolver {
         StarGroups usable = ties.usable(detections, groups);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
-        double[] colours = colours(stars, usable);
+        double[] colours = colours(usable);
         Optional<MovingStars> moving = settings.model().stars() == StarUnknowns.POSITION
                 ? Optional.empty()
                 : Optional.of(new MovingStars(

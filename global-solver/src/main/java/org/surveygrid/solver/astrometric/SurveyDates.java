@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.LeftOut;
-import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.astrometric.motion.ReferenceStars;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
@@ -87,12 +86,7 @@ final class SurveyDates {
     }
 
     /** What terms may know of the survey. */
-    SurveyFacts facts(
-            AstrometryDeclaration model, AstrometricModel begin, StarGroups groups, ReferenceStars references) {
-        int coloured = 0;
-        for (int r : groups.reference()) {
-            coloured += r >= 0 && !Double.isNaN(references.colourMag(r)) ? 1 : 0;
-        }
+    SurveyFacts facts(AstrometryDeclaration model, AstrometricModel begin, int stars, int coloured) {
         List<TangentBasis> pointings = new ArrayList<>();
         for (int e = 0; e < midMjd.length; e++) {
             pointings.add(begin.exposure(e).basis());
@@ -107,7 +101,7 @@ final class SurveyDates {
                 begin.chips().subList(0, detections.chips().size()),
                 begin.chipDegree(),
                 model.colour().isEmpty() ? 0 : coloured,
-                groups.size());
+                stars);
     }
 
     /** Builds declared terms into a list, or says why the survey cannot have one of them. */

@@ -17,11 +17,14 @@ import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
+import org.surveygrid.solver.colour.StarColours;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSolver;
+import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.pixelmap.PixelMaps;
 
 /** Solves a set of catalogues. */
@@ -77,19 +80,56 @@ public final class CatalogueSolver {
     }
 
     /**
-     * Solves.
+     * Solves. Where the model asks for colours of stars that two filters of the exposures make, all is solved without these
+     * terms first, and colours that are not published are taken from that solution.
      *
      * @return what was found
      */
     public CatalogueSolution solve() {
+        AstrometryDeclaration astrometric = settings.astrometric().model();
+        PhotometryDeclaration photometric = settings.photometric().model();
+        Optional<List<String>> ofPositions = astrometric.needsColours() && settings.work().positions()
+                ? observed(astrometric.colour())
+                : Optional.empty();
+        Optional<List<String>> ofFluxes = photometric
+                .colour()
+                .filter(form -> settings.work().fluxes())
+                .flatMap(form -> observed(List.of(form.blueBand(), form.redBand())));
+        if (ofPositions.isEmpty() && ofFluxes.isEmpty()) {
+            return solve(new Pass(settings, StarColours.NONE, StarColours.NONE, ""));
+        }
+        CatalogueSolution plain = solve(new Pass(settings.plain(), StarColours.NONE, StarColours.NONE, "colours: "));
+        Detections detections = detections(exposures);
+        return solve(new Pass(
+                settings, colours(plain, detections, ofPositions), colours(plain, detections, ofFluxes), ""));
+    }
+
+    /** The bands of a colour, where exposures were taken in both. */
+    private Optional<List<String>> observed(List<String> bands) {
+        boolean all = bands.size() == 2
+                && bands.stream().allMatch(band -> filters.stream().anyMatch(band::equalsIgnoreCase));
+        return all ? Optional.of(bands) : Optional.empty();
+    }
+
+    private StarColours colours(CatalogueSolution plain, Detections detections, Optional<List<String>> bands) {
+        return bands.map(two -> ColourMeasurement.of(
+                        plain, detections, two, settings.photometric().associationRadiusArcsec()))
+                .orElse(StarColours.NONE);
+    }
+
+    /** One solution of all. */
+    private record Pass(SolveSettings settings, StarColours ofPositions, StarColours ofFluxes, String name) {}
+
+    private CatalogueSolution solve(Pass pass) {
+        SolveSettings settings = pass.settings();
         Optional<AstrometricOutcome> astrometry =
-                settings.work().positions() ? Optional.of(positions()) : Optional.empty();
+                settings.work().positions() ? Optional.of(positions(pass)) : Optional.empty();
         SortedMap<String, PhotometricOutcome> photometry = new TreeMap<>();
         SortedMap<String, List<ZeroPointAnchor>> anchors = new TreeMap<>();
         boolean placed = astrometry.isEmpty() || astrometry.get() instanceof AstrometricOutcome.Solved;
         if (settings.work().fluxes() && placed) {
             for (String filter : filters) {
-                PhotometricOutcome outcome = fluxes(filter, astrometry);
+                PhotometricOutcome outcome = fluxes(filter, astrometry, pass);
                 photometry.put(filter, outcome);
                 if (outcome instanceof PhotometricOutcome.Solved solved) {
                     anchors.put(filter, anchors(solved, filter));
@@ -99,14 +139,15 @@ public final class CatalogueSolver {
         return new CatalogueSolution(exposures, instruments, filters, astrometry, photometry, anchors, residualMaps);
     }
 
-    private AstrometricOutcome positions() {
+    private AstrometricOutcome positions(Pass pass) {
+        SolveSettings settings = pass.settings();
         Detections detections = detections(exposures);
-        listener.begins("astrometry", detections.size());
+        listener.begins(pass.name() + "astrometry", detections.size());
         AstrometricOutcome outcome = AstrometricSolver.solve(
                 detections,
-                new AstrometricSolver.Sky(reference, Map.of()),
+                new AstrometricSolver.Sky(reference, Map.of(), pass.ofPositions()),
                 settings.astrometric(),
-                settings.execution().named("astrometry"));
+                settings.execution().named(file(pass) + "astrometry"));
         if (settings.residualCellPx().isPresent() && outcome instanceof AstrometricOutcome.Solved solved) {
             residualMaps = Optional.of(ResidualMaps.of(
                     detections,
@@ -117,11 +158,17 @@ public final class CatalogueSolver {
         return outcome;
     }
 
-    private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry) {
+    /** How the steps of a pass are called where they are kept. */
+    private static String file(Pass pass) {
+        return pass.name().isEmpty() ? "" : "plain-";
+    }
+
+    private PhotometricOutcome fluxes(String filter, Optional<AstrometricOutcome> astrometry, Pass pass) {
+        SolveSettings settings = pass.settings();
         List<CatalogueExposure> members =
                 exposures.stream().filter(e -> e.filter().equals(filter)).toList();
         Detections detections = detections(members);
-        listener.begins(filters.size() == 1 ? "photometry" : "photometry " + filter, detections.size());
+        listener.begins(pass.name() + (filters.size() == 1 ? "photometry" : "photometry " + filter), detections.size());
         Optional<AstrometricSolution> solution =
                 astrometry.flatMap(outcome -> outcome instanceof AstrometricOutcome.Solved solved
                         ? Optional.of(solved.solution())
@@ -130,12 +177,13 @@ public final class CatalogueSolver {
                 reference,
                 solution,
                 Map.of(),
-                new NominalSky(members.getFirst().photometry().zeroPointMag(), 0, 0));
+                new NominalSky(members.getFirst().photometry().zeroPointMag(), 0, 0),
+                pass.ofFluxes());
         return PhotometricSolver.solve(
                 detections,
                 sky,
                 settings.photometric(),
-                settings.execution().named("photometry-" + (filters.indexOf(filter) + 1)));
+                settings.execution().named(file(pass) + "photometry-" + (filters.indexOf(filter) + 1)));
     }
 
     private Detections detections(List<CatalogueExposure> members) {

@@ -44,6 +44,17 @@ public record SolveSettings(
         return new SolveSettings(work, astrometric, photometric, maxPerChip, OptionalDouble.of(cellPx), execution);
     }
 
+    /** Positions and magnitudes without terms that are about the colours of stars, and no map of residuals. */
+    SolveSettings plain() {
+        return new SolveSettings(
+                work == Work.PHOTOMETRY ? work : Work.BOTH,
+                astrometric.with(astrometric.model().withoutColours()),
+                photometric.with(photometric.model().withoutColours()),
+                maxPerChip,
+                OptionalDouble.empty(),
+                execution);
+    }
+
     /**
      * The same by other means.
      *

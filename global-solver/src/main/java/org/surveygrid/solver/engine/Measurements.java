@@ -13,6 +13,7 @@ import org.surveygrid.solver.rejection.ReservedStars;
 public final class Measurements {
     private static final double SMALLEST_SHARE = 1e-6;
     private static final int PRECISE_SHARE = 10;
+    private static final int DISTRUSTED_PART = 3;
 
     private final int axes;
     private final int[] start;
@@ -78,6 +79,18 @@ public final class Measurements {
 
     void releaseReserved() {
         Arrays.fill(reserved, false);
+    }
+
+    /**
+     * Keeps stars out of the fit of which more than a third of the measurements was rejected, two or more: where a star moves or
+     * varies, those that are left agree by chance.
+     */
+    void distrustStars() {
+        for (int star = 0; star < reserved.length; star++) {
+            int all = start[star + 1] - start[star];
+            int rejected = all - activeCount(star);
+            reserved[star] |= rejected > 1 && DISTRUSTED_PART * rejected > all;
+        }
     }
 
     /** Whether a measurement is the reference catalogue's. */

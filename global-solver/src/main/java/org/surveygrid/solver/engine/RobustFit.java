@@ -121,6 +121,7 @@ public final class RobustFit {
         measurements.takeBack(AGREES_SIGMA);
         validation = validate();
         measurements.releaseReserved();
+        measurements.distrustStars();
         int most = settled < USUALLY_SETTLED ? MOST_FINAL_PASSES : FINAL_PASSES;
         for (int pass = 0; pass < most && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
             failure = improve(cells, newAtFirst(pass), measurements.size(), false);

@@ -75,6 +75,17 @@ public record PhotometricSettings(
     }
 
     /**
+     * The same with another model.
+     *
+     * @param other model
+     * @return settings
+     */
+    public PhotometricSettings with(PhotometryDeclaration other) {
+        return new PhotometricSettings(
+                other, associationRadiusArcsec, minMatches, minReferenceStars, clipSigma, cloudLimitMag, settled);
+    }
+
+    /**
      * The same without a star flat.
      *
      * @return new settings

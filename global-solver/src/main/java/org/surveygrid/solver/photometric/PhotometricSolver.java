@@ -18,6 +18,7 @@ import org.surveygrid.solver.association.ExposureTies;
 import org.surveygrid.solver.association.LeftOut;
 import org.surveygrid.solver.association.StarAssociation;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.colour.StarColours;
 import org.surveygrid.solver.diagnosis.StarFlatTrust;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.FitFailure;
@@ -58,14 +59,32 @@ public final class PhotometricSolver {
      * @param astrometry where the chips look; where it says nothing the source lists' own coordinates are used
      * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
      * @param nominal expected zero point and extinction
+     * @param colours of stars whose colour is not published
      */
     public record Sky(
             Optional<ReferenceCatalogue> reference,
             Optional<AstrometricSolution> astrometry,
             Map<String, ChipPlacement> placements,
-            NominalSky nominal) {
+            NominalSky nominal,
+            StarColours colours) {
         public Sky {
             placements = Map.copyOf(placements);
+        }
+
+        /**
+         * Published colours alone.
+         *
+         * @param reference published magnitudes, or empty for a relative solution
+         * @param astrometry where the chips look
+         * @param placements of chips in the focal plane
+         * @param nominal expected zero point and extinction
+         */
+        public Sky(
+                Optional<ReferenceCatalogue> reference,
+                Optional<AstrometricSolution> astrometry,
+                Map<String, ChipPlacement> placements,
+                NominalSky nominal) {
+            this(reference, astrometry, placements, nominal, StarColours.NONE);
         }
 
         private Sky at(Optional<SiteForm> site) {
@@ -76,7 +95,8 @@ public final class PhotometricSolver {
                             new NominalSky(
                                     nominal.zeroPointMag(),
                                     form.extinctionMagPerAirmass().orElse(nominal.extinctionMagPerAirmass()),
-                                    form.longitudeDegreesEast())))
+                                    form.longitudeDegreesEast()),
+                            colours))
                     .orElse(this);
         }
     }
@@ -127,7 +147,7 @@ public final class PhotometricSolver {
             Detections detections, Sky sky, PhotometricSettings settings, Execution execution) {
         LeftOut leftOut = LeftOut.of(detections);
         while (true) {
-            Detections counting = detections.without(leftOut.flags());
+            Detections counting = leftOut.counting(detections);
             if (counting.size() == 0) {
                 return tooFew(settings);
             }
@@ -176,7 +196,7 @@ public final class PhotometricSolver {
         boolean[] absolute = ties.absolute();
         StarGroups usable = ties.usable(detections, groups);
         StarConditions conditions = new StarConditions(detections, settings.model(), references, this::coordinates);
-        conditions.takeColours(groups);
+        conditions.takeColours(groups, sky.colours());
         MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, references);
         List<double[]> pointing = new ArrayList<>();
         for (int e = 0; e < exposures; e++) {

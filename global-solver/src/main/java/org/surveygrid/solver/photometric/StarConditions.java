@@ -8,6 +8,7 @@ import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.StarGroups;
+import org.surveygrid.solver.colour.StarColours;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.focalplane.Zenith;
 import org.surveygrid.solver.photometric.term.Campaign;
@@ -41,16 +42,16 @@ final class StarConditions {
     }
 
     /** Remembers the colour of each detection's star, before catalogue magnitudes that tie nothing are forgotten. */
-    void takeColours(StarGroups groups) {
+    void takeColours(StarGroups groups, StarColours measured) {
         if (model.colour().isEmpty()) {
             return;
         }
         colourOfDetection = new double[detections.size()];
         Arrays.fill(colourOfDetection, Double.NaN);
+        double[] ofStars = measured.ofStars(detections, groups, r -> references.colour()[r]);
         for (int s = 0; s < groups.size(); s++) {
-            int r = groups.reference()[s];
-            for (int i = groups.start()[s]; i < groups.start()[s + 1] && r >= 0; i++) {
-                colourOfDetection[groups.detections()[i]] = references.colour()[r];
+            for (int i = groups.start()[s]; i < groups.start()[s + 1]; i++) {
+                colourOfDetection[groups.detections()[i]] = ofStars[s];
             }
         }
     }
@@ -105,8 +106,8 @@ final class StarConditions {
         if (known < FEWEST_COLOURS) {
             return refuse("the model has a colour term, but only " + known + " stars have a colour " + form.blueBand()
                     + " - " + form.redBand() + " (at least " + FEWEST_COLOURS
-                    + " are needed): give a reference catalogue with both bands and that of the exposures, or leave"
-                    + " [photometry.colour] out");
+                    + " are needed): give a reference catalogue with both bands and that of the exposures, or"
+                    + " exposures in both, or leave [photometry.colour] out");
         }
         double reference = form.referenceColour().orElse(sum / known);
         for (int i = 0; i < colour.length; i++) {

@@ -13,6 +13,10 @@ public final class ErrorLevels {
     /** Fewer exposures say nothing about how much such levels differ. */
     private static final int FEWEST = 4;
 
+    private static final double FAR_SIGMA = 5;
+    /** From the median of distances of normal deviates to their standard deviation. */
+    private static final double TO_SIGMA = 1.4826;
+
     private ErrorLevels() {}
 
     /**
@@ -42,38 +46,68 @@ public final class ErrorLevels {
     }
 
     /**
-     * Best levels: means of what each exposure says and what all say.
+     * Best levels: means of what each exposure says and what all say. One that is far from all others is not of their kind and
+     * has no say.
      *
      * @param levels of the exposures
-     * @return by exposure; the estimates themselves where there are too few
+     * @return by exposure; the estimates themselves where there are too few, or of one that is not of a kind with the others
      */
     public static double[] best(Level... levels) {
-        Level[] told = Arrays.stream(levels)
-                .filter(level -> level.information() > 0)
-                .toArray(Level[]::new);
         double[] best = Arrays.stream(levels).mapToDouble(Level::estimate).toArray();
-        if (told.length < FEWEST) {
-            return best;
-        }
+        boolean[] alike = alike(levels);
         double mean = 0;
         double weights = 0;
-        for (Level level : told) {
-            mean += level.free() / level.noise();
-            weights += 1 / level.noise();
+        int told = 0;
+        for (int i = 0; i < best.length; i++) {
+            if (alike[i]) {
+                mean += levels[i].free() / levels[i].noise();
+                weights += 1 / levels[i].noise();
+                told++;
+            }
+        }
+        if (told < FEWEST) {
+            return best;
         }
         mean /= weights;
-        double excess = 1.0 - told.length;
+        double excess = 1.0 - told;
         double shown = 0;
-        for (Level level : told) {
-            double apart = level.free() - mean;
-            excess += apart * apart / level.noise();
-            shown += level.shown() / level.noise();
+        for (int i = 0; i < best.length; i++) {
+            if (alike[i]) {
+                double apart = levels[i].free() - mean;
+                excess += apart * apart / levels[i].noise();
+                shown += levels[i].shown() / levels[i].noise();
+            }
         }
         double scatter = Math.max(0, excess / shown);
         for (int i = 0; i < best.length; i++) {
-            double share = scatter * levels[i].information() / (1 + scatter * levels[i].information());
-            best[i] = mean + share * (levels[i].estimate() - mean);
+            if (alike[i] || !(levels[i].information() > 0)) {
+                double share = scatter * levels[i].information() / (1 + scatter * levels[i].information());
+                best[i] = mean + share * (levels[i].estimate() - mean);
+            }
         }
         return best;
+    }
+
+    /** Those with information that are not far from the middle of all. */
+    private static boolean[] alike(Level... levels) {
+        double[] told = Arrays.stream(levels)
+                .filter(level -> level.information() > 0)
+                .mapToDouble(Level::free)
+                .toArray();
+        double middle = median(told);
+        double width = TO_SIGMA * median(Arrays.stream(told).map(level -> Math.abs(level - middle)).toArray());
+        boolean[] alike = new boolean[levels.length];
+        for (int i = 0; i < alike.length; i++) {
+            double apart = levels[i].free() - middle;
+            alike[i] = levels[i].information() > 0
+                    && apart * apart <= FAR_SIGMA * FAR_SIGMA * (width * width + levels[i].noise());
+        }
+        return alike;
+    }
+
+    private static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 }

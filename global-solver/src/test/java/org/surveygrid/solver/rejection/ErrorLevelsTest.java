@@ -3,6 +3,7 @@ package org.surveygrid.solver.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ class ErrorLevelsTest {
         for (int i = 0; i < EXPOSURES; i++) {
             truth[i] = scatter * random.nextGaussian();
             sum[i / 2] += truth[i];
-            best[i] = random.nextGaussian();
+            best[i] = 0.3 * random.nextGaussian();
         }
         for (int i = 0; i < sum.length; i++) {
             sum[i] += random.nextGaussian() / Math.sqrt(INFORMATION);
@@ -106,5 +107,22 @@ class ErrorLevelsTest {
 
         assertThat(ErrorLevels.best(one, other, none)).containsExactly(1, 2, 0);
         assertThat(ErrorLevels.best(one, one, one, one, none)[4]).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void one_that_is_far_from_all_others_keeps_its_own_and_the_others_do_not_notice() {
+        SplittableRandom random = new SplittableRandom(5);
+        ErrorLevels.Level[] levels = new ErrorLevels.Level[9];
+        for (int i = 0; i < levels.length; i++) {
+            double estimate = random.nextGaussian() / Math.sqrt(INFORMATION);
+            levels[i] = new ErrorLevels.Level(estimate, estimate, INFORMATION, 0);
+        }
+        double[] without = ErrorLevels.best(Arrays.copyOf(levels, 8));
+        levels[8] = new ErrorLevels.Level(6, 6, INFORMATION, 0);
+
+        double[] with = ErrorLevels.best(levels);
+
+        assertThat(with[8]).isEqualTo(6);
+        assertThat(Arrays.copyOf(with, 8)).containsExactly(without, within(1e-12));
     }
 }

@@ -208,22 +208,6 @@ public final class ReferenceStars {
     }
 
     /**
-     * Middle of the known colours of some stars.
-     *
-     * @param stars their numbers, -1 for none
-     * @return 0 when none is known
-     */
-    public double typicalColour(int[] stars) {
-        double[] known = Arrays.stream(stars)
-                .filter(r -> r >= 0)
-                .mapToDouble(r -> colourMag[r])
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
-        return known.length == 0 ? 0 : known[known.length / 2];
-    }
-
-    /**
      * All directions one after the other.
      *
      * @return three numbers for each star

@@ -75,6 +75,31 @@ public record AstrometryDeclaration(
     }
 
     /**
+     * Whether any term is about the colours of stars.
+     *
+     * @return true when one is
+     */
+    public boolean needsColours() {
+        return terms.stream().anyMatch(TermDeclaration::needsColours);
+    }
+
+    /**
+     * Without the terms that are about the colours of stars.
+     *
+     * @return the same model but for those
+     */
+    public AstrometryDeclaration withoutColours() {
+        return new AstrometryDeclaration(
+                chipDegree,
+                exposureDegree,
+                epochs,
+                stars,
+                colour,
+                terms.stream().filter(term -> !term.needsColours()).toList(),
+                canonicalExposure);
+    }
+
+    /**
      * Polynomials of chips and exposures alone.
      *
      * @param chipDegree degree of each chip's static polynomial

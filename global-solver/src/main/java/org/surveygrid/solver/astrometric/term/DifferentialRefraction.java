@@ -53,7 +53,7 @@ final class DifferentialRefraction implements AstrometricTerm {
             throw section.fault(
                     KEY, "needs the telescope's place for the zenith: site = [longitude east, latitude] in degrees");
         }
-        return Optional.of(survey -> build(survey, site.get(0), site.get(1)));
+        return Optional.of(TermDeclaration.coloured(survey -> build(survey, site.get(0), site.get(1))));
     }
 
     private static TermOutcome build(SurveyFacts survey, double longitudeEast, double latitude) {

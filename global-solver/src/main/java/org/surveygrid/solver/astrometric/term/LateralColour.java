@@ -59,9 +59,9 @@ final class LateralColour implements AstrometricTerm {
         int wanted = section.integer(KEY, 0, HIGHEST_DEGREE).orElse(0);
         return wanted == 0
                 ? Optional.empty()
-                : Optional.of(survey -> survey.isColoured()
+                : Optional.of(TermDeclaration.coloured(survey -> survey.isColoured()
                         ? new TermOutcome.Ready(new LateralColour(survey, wanted))
-                        : survey.withoutColours(KEY));
+                        : survey.withoutColours(KEY)));
     }
 
     @Override

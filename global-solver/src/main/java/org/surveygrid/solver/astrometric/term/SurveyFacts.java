@@ -45,7 +45,8 @@ public record SurveyFacts(
 
     TermOutcome withoutColours(String term) {
         return new TermOutcome.Refused(term + " needs the colours of stars, known for " + colouredStars + " of " + stars
-                + ": name two magnitudes of the reference catalogue in the model file, colour = [\"g\", \"r\"], or give"
-                + " it a column COLOUR and say colour = [\"colour\"]; or take the term out");
+                + ": name two magnitudes of the reference catalogue, or two filters of the exposures with zero points, in the"
+                + " model file, colour = [\"g\", \"r\"], or give it a column COLOUR and say colour = [\"colour\"]; or take"
+                + " the term out");
     }
 }

@@ -10,4 +10,33 @@ public interface TermDeclaration {
      * @return the term before the fit, or why the survey cannot have it
      */
     TermOutcome build(SurveyFacts survey);
+
+    /**
+     * Whether the term is about the colours of stars.
+     *
+     * @return false for most terms
+     */
+    default boolean needsColours() {
+        return false;
+    }
+
+    /**
+     * A term that is about the colours of stars.
+     *
+     * @param term how it is made
+     * @return the same, marked
+     */
+    static TermDeclaration coloured(TermDeclaration term) {
+        return new TermDeclaration() {
+            @Override
+            public TermOutcome build(SurveyFacts survey) {
+                return term.build(survey);
+            }
+
+            @Override
+            public boolean needsColours() {
+                return true;
+            }
+        };
+    }
 }

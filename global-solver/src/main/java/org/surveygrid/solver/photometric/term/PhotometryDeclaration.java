@@ -202,6 +202,27 @@ public record PhotometryDeclaration(
     }
 
     /**
+     * Without terms that are about the colours of stars.
+     *
+     * @return the same model but for those
+     */
+    public PhotometryDeclaration withoutColours() {
+        return new PhotometryDeclaration(
+                starFlat,
+                starFlatPriorMag,
+                chipOffsetMag,
+                chipZeroPointMag,
+                epochs,
+                Optional.empty(),
+                nights,
+                new ReferenceForm(0, reference.floorMag()),
+                site,
+                canonicalExposure,
+                backgroundMag,
+                templates);
+    }
+
+    /**
      * Without a star flat.
      *
      * @return the same model but for that
