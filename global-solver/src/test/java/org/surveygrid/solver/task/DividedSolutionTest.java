@@ -1,16 +1,13 @@
 package org.surveygrid.solver.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,7 @@ import org.surveygrid.task.TaskType;
 /** Rounds and parts, run one after the other, come to the bytes of one run. */
 class DividedSolutionTest {
     private static final int MOST_ROUNDS = 20;
-    private static final String MANY = "2500";
+    private static final String MANY = "10000";
 
     @TempDir
     private Path folder = Path.of("");
@@ -98,20 +95,13 @@ class DividedSolutionTest {
     }
 
     @Test
-    void a_bundle_that_was_cut_off_is_told() throws IOException {
-        TaskType<?> task = new AstrometryTask();
-        TaskOutcome.Divided first = (TaskOutcome.Divided) run(task, inputs, target(task));
-        Path progress = Optional.ofNullable(
-                        first.files().get(TaskOutcome.Divided.role(first.parts())))
-                .orElseThrow();
-        byte[] bytes = Files.readAllBytes(progress);
-        Files.write(progress, Arrays.copyOf(bytes, bytes.length - 3));
-        Map<String, List<InputProduct>> more = new TreeMap<>(inputs);
-        more.put(TaskInputs.ROUND, List.of(product(first.files())));
+    void there_is_a_part_for_so_many_pairs_and_no_more_than_sixteen() {
+        DividedSolution.Worth worth = new DividedSolution.Worth(1_000_000, 100);
 
-        assertThatThrownBy(() -> run(task, more, target(task)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(progress + " is cut off");
+        assertThat(worth.parts(1_000_000, 64)).isEqualTo(1);
+        assertThat(worth.parts(1_000_001, 64)).isEqualTo(2);
+        assertThat(worth.parts(Long.MAX_VALUE / 2, 64)).isEqualTo(16);
+        assertThat(worth.parts(Long.MAX_VALUE / 2, 3)).as("cells").isEqualTo(3);
     }
 
     private record Divided(TaskOutcome.Completed outcome, int rounds, List<List<Integer>> cells) {}
@@ -171,7 +161,7 @@ class DividedSolutionTest {
         return TaskExecution.run(
                 task,
                 new TaskInputs(of),
-                Map.of("detectionsPerPart", MANY),
+                Map.of("pairsPerPart", MANY, "fewestVisitsPerPart", "1"),
                 new TaskContext(SurveyFiles.KEY, target, output, company));
     }
 
