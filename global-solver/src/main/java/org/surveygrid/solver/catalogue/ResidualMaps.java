@@ -76,13 +76,14 @@ public final class ResidualMaps {
             double[] left = new double[2];
             double scale = toPixels(
                     frame.wcs, x, y, new double[][] {{residuals.eastMas()[i], residuals.northMas()[i]}, left});
-            double error = Math.max(SMALLEST_ERROR_MAS, residuals.errorMas()[i]) / scale;
+            double measured = Math.max(SMALLEST_ERROR_MAS, residuals.errorMas()[i]);
+            double variance = measured * measured + frame.excessMas * frame.excessMas;
             rows[i] = new double[] {
                 (x + 0.5) / frame.facts.widthPx(),
                 (y + 0.5) / frame.facts.heightPx(),
                 left[0],
                 left[1],
-                1 / (error * error)
+                scale * scale / variance
             };
         }
         PixelMaps maps = new PixelMaps();
@@ -125,8 +126,8 @@ public final class ResidualMaps {
         return map.at(axis, row[0], row[1]);
     }
 
-    /** A chip of an exposure. */
-    private record Frame(ExposureFacts facts, int epoch, Wcs wcs) {}
+    /** A chip of an exposure; what its exposure's positions scatter by beside their errors. */
+    private record Frame(ExposureFacts facts, int epoch, Wcs wcs, double excessMas) {}
 
     private Frame frame(int list) {
         ExposureFacts facts = detections.lists().get(list).exposure();
@@ -136,7 +137,11 @@ public final class ResidualMaps {
                 epochs.of(facts.mjdUtc() + facts.exposureSeconds() / 2 / SECONDS_PER_DAY),
                 chip.isPresent()
                         ? chip.get().wcs()
-                        : detections.lists().get(list).wcs());
+                        : detections.lists().get(list).wcs(),
+                solved.statistics()
+                        .exposures()
+                        .get(detections.exposureOfList(list))
+                        .excessMas());
     }
 
     private CellMeans means(Frame frame, SortedMap<String, SortedMap<Integer, CellMeans>> cells) {

@@ -77,6 +77,7 @@ final class StarCatalogues {
                 .floats("MAGERR", "mag", "stat.error;phot.mag", magError)
                 .floats("MAG_DISP", "mag", "stat.stdev;phot.mag", magSpread)
                 .ints("PHOT_INSTRUM", "", "meta.id", filter)
+                .shorts("FLAGS_SUSPECT", "", "meta.code.qual", SuspectFlags.of(solution, stars))
                 .build();
     }
 

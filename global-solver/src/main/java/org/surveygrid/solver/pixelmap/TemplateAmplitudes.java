@@ -112,7 +112,7 @@ public final class TemplateAmplitudes {
                     + (lost.size() == 1 ? "chip " : "chips ") + String.join(", ", lost)
                     + ", so that the stars cannot determine its amplitude: take it out, or these chips out of its file");
         }
-        if (names.isEmpty()) {
+        if (camera.chips().stream().noneMatch(form.maps().chips()::contains)) {
             return Optional.of("template " + form.name() + " has maps of the chips " + form.maps().chips()
                     + ", the exposures have " + camera.chips() + ": name them alike by EXTNAME");
         }

@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.fits.FitsHeader;
+import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.astrometric.term.FittedValue;
+import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.pixelmap.PixelMap;
@@ -78,15 +80,20 @@ class PixelTemplateTest {
     }
 
     private AstrometricOutcome solve(SyntheticSurvey survey, String section) throws IOException {
+        return solve(survey, survey.reference(0.2, 5, 0.01), section, 1);
+    }
+
+    private AstrometricOutcome solve(
+            SyntheticSurvey survey, ReferenceCatalogue reference, String section, int threads) throws IOException {
         Path file = folder.resolve("model.toml");
         Files.writeString(file, "[astrometry]\n" + section);
         ModelFile model = ModelFile.read(
                 file, new ModelFile(AstrometryDeclaration.polynomials(3, 1), PhotometryDeclaration.focal(0)));
         return AstrometricSolver.solve(
                 Detections.of(survey.lists, new DetectionSelection(10, 0, 500)),
-                Optional.of(survey.reference(0.2, 5, 0.01)),
-                SyntheticSurvey.placements(),
-                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE).with(model.astrometry()));
+                new AstrometricSolver.Sky(Optional.of(reference), SyntheticSurvey.placements()),
+                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE).with(model.astrometry()),
+                new Execution(threads));
     }
 
     private void writeRings(int chips) throws IOException {
@@ -150,6 +157,19 @@ class PixelTemplateTest {
         FittedValue value = solved.model().values().getFirst();
         assertThat(value.value()).isCloseTo(2, within(4 * value.sigma()));
         assertThat(value.sigma()).isLessThan(0.02);
+    }
+
+    @Test
+    void threads_change_no_bit_of_an_amplitude() throws IOException {
+        writeRings(SyntheticSurvey.CHIPS);
+        SyntheticSurvey survey = survey(76);
+        String model = "[[astrometry.template]]\nfile = \"rings.fits\"\n";
+        ReferenceCatalogue reference = survey.reference(0.2, 5, 0.01);
+
+        AstrometricOutcome.Solved one = (AstrometricOutcome.Solved) solve(survey, reference, model, 1);
+        AstrometricOutcome.Solved several = (AstrometricOutcome.Solved) solve(survey, reference, model, 3);
+
+        assertThat(several.model().values()).isEqualTo(one.model().values());
     }
 
     @Test

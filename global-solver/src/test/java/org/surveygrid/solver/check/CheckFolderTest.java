@@ -25,6 +25,7 @@ import org.surveygrid.observation.SourceList;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.SyntheticSurvey;
+import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.catalogue.CatalogueSolver;
@@ -32,6 +33,7 @@ import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
+import org.surveygrid.solver.diagnosis.SuspectStar;
 import org.surveygrid.solver.ldac.CatalogueReader;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.residual.ResidualStatistics;
@@ -42,16 +44,23 @@ import org.surveygrid.solver.residual.StarTableBuilder;
 class CheckFolderTest {
     private static final double MAS_PER_DEGREE = 3_600_000;
 
+    private static final int SUSPECT_EVERY = 80;
+
     @TempDir
     private Path folder;
 
-    private final SyntheticSurvey survey = new SyntheticSurvey(11);
+    private SyntheticSurvey survey = new SyntheticSurvey(11);
     private Optional<ReferenceCatalogue> reference = Optional.empty();
     private CatalogueSolution solution =
             new CatalogueSolution(List.of(), List.of(), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
 
     @BeforeEach
     void solve() {
+        solve(new SyntheticSurvey(11));
+    }
+
+    private void solve(SyntheticSurvey simulated) {
+        survey = simulated;
         survey.exposures = 4;
         survey.pointingErrorArcsec = 0.2;
         survey.build();
@@ -152,6 +161,38 @@ class CheckFolderTest {
         String bytes = new String(Files.readAllBytes(folder.resolve("merged.cat")), StandardCharsets.ISO_8859_1);
         int end = bytes.indexOf("END     ", bytes.indexOf("SIMPLE  =", 1));
         assertThat(bytes.substring(end, end + 80)).isEqualTo("END" + " ".repeat(77));
+    }
+
+    @Test
+    void stars_that_the_solution_suspects_are_flagged_in_the_merged_catalogue() throws IOException {
+        SyntheticSurvey moving = new SyntheticSurvey(12);
+        moving.displacement =
+                (star, exposure, chip) -> new double[] {star % SUSPECT_EVERY == 0 ? 0.2 * exposure : 0, 0};
+        solve(moving);
+
+        CheckFolder.write(folder, solution, table());
+
+        FitsTable merged = Ldac.read(folder.resolve("merged.cat")).getFirst().objects();
+        int flagged = 0;
+        for (int s = 0; s < merged.rows(); s++) {
+            if ((merged.ints("FLAGS_SUSPECT")[s] & 2) != 0) {
+                double nearest = Double.POSITIVE_INFINITY;
+                for (int k = 0; k < survey.starCount(); k += SUSPECT_EVERY) {
+                    double ra = merged.doubles("ALPHA_J2000")[s] - survey.star(k)[0];
+                    double dec = merged.doubles("DELTA_J2000")[s] - survey.star(k)[1];
+                    nearest = Math.min(nearest, Math.sqrt(ra * ra + dec * dec));
+                }
+                assertThat(3600 * nearest).isLessThan(1);
+                flagged++;
+            }
+        }
+        assertThat(flagged).isGreaterThan(3);
+        AstrometricOutcome.Solved solved =
+                (AstrometricOutcome.Solved) solution.astrometry().orElseThrow();
+        assertThat(flagged)
+                .isEqualTo((int) solved.statistics().diagnosis().suspects().stream()
+                        .filter(star -> star.kind() == SuspectStar.Kind.MOVING)
+                        .count());
     }
 
     @Test

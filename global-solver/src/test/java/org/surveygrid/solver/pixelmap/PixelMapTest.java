@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.fits.FitsFormatException;
@@ -123,6 +125,21 @@ class PixelMapTest {
         assertThatThrownBy(() -> PixelMaps.read(file, 2))
                 .isInstanceOf(FitsFormatException.class)
                 .hasMessageContaining("SGAXIS");
+    }
+
+    @Test
+    void a_correction_of_zero_is_none_and_a_template_of_zero_is_refused() {
+        PixelMaps maps = new PixelMaps().put("a", PixelMap.of(8, 8, new float[64], new float[64]));
+        TemplateAmplitudes.Camera camera = new TemplateAmplitudes.Camera(List.of("a"), new int[1], List.of("r"));
+
+        TemplateAmplitudes correction =
+                new TemplateAmplitudes(new TemplateForm("zero", maps, Set.of(), 0), camera, map -> map);
+        TemplateAmplitudes template =
+                new TemplateAmplitudes(new TemplateForm("zero", maps, Set.of(), 1), camera, map -> map);
+
+        assertThat(correction.refusal()).isEmpty();
+        assertThat(correction.map(0, 0).isEmpty()).isTrue();
+        assertThat(template.refusal().orElseThrow()).contains("template zero", "chip a");
     }
 
     @Test
