@@ -1,6 +1,7 @@
 package org.surveygrid.solver.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,17 @@ class DividedSolutionTest {
 
         assertThat(first).isInstanceOf(TaskOutcome.Divided.class);
         sameFiles(((TaskOutcome.Divided) again).files(), ((TaskOutcome.Divided) first).files());
+    }
+
+    @Test
+    void a_solution_whose_parts_left_something_out_fails_instead_of_asking_for_ever() throws IOException {
+        TaskType<?> task = new AstrometryTask();
+        TaskOutcome.Divided first = (TaskOutcome.Divided) run(task, inputs, target(task));
+        inputs.put(TaskInputs.ROUND, List.of(product(first.files())));
+
+        assertThatThrownBy(() -> run(task, inputs, target(task)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the parts of round 1 did not make the equations of all cells");
     }
 
     @Test
