@@ -177,7 +177,7 @@ final class NormalSteps {
     private StepLog.Step solve(StarCells cells, Optional<NormalEquations> both, Weights weights) {
         double growth = new WeightChange(factoredWeight, weights.byGroup()).growth();
         NormalEquations equations = both.orElseGet(() -> {
-            log.cells(wanted(StepLog.Occasion.RIGHT_SIDE, 0), layout);
+            log.cells(new StepLog.Wanted(StepLog.Occasion.RIGHT_SIDE, 0, 0, 0), layout);
             NormalEquations right = StarEquations.rightSides(cells, measurements);
             model.constrain(right, growth * typicalWeight);
             right.scaleRightSide(1 / growth);

@@ -47,7 +47,7 @@ final class CellFiles {
     /** States whose matrices somebody has waited for. */
     static List<Long> awaitedStates(Path log) throws IOException {
         String prefix = name(log);
-        try (Stream<Path> files = Files.list(log.toAbsolutePath().getParent())) {
+        try (Stream<Path> files = Files.list(log.toAbsolutePath().resolveSibling(""))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(file -> file.startsWith(prefix) && file.endsWith(AWAITED))
                     .map(file -> Long.parseUnsignedLong(

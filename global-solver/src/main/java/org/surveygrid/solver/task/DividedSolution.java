@@ -113,7 +113,8 @@ final class DividedSolution {
         Optional<Share.Part> part = context.target()
                 .value(Dimension.PART)
                 .map(text -> Share.Part.parse(PART.matcher(text).replaceFirst("$1/$2")));
-        Share whole = rounds(folder) < MOST_ROUNDS
+        long rounds = rounds(folder);
+        Share whole = rounds < MOST_ROUNDS
                 ? new Share.Rest(worth.pairsPerPart, worth.fewestVisits)
                 : new Share.All();
         Share share = part.<Share>map(own -> own).orElse(whole);
@@ -127,7 +128,14 @@ final class DividedSolution {
             }
             return context.target().value(Dimension.ROUND).isPresent() ? handedOver(folder, 1) : outcome;
         } catch (HandedOverException handedOver) {
-            return part.isPresent() ? equations(folder) : handedOver(folder, worth.parts(handedOver.pairs(), handedOver.cells()));
+            if (part.isPresent()) {
+                return equations(folder);
+            }
+            if (rounds(folder) == rounds) {
+                throw new IllegalStateException(
+                        "the parts of round " + rounds + " did not make the equations of all cells", handedOver);
+            }
+            return handedOver(folder, worth.parts(handedOver.pairs(), handedOver.cells()));
         }
     }
 

@@ -107,7 +107,25 @@ final class DividedGridTest {
                         .contains("parts", "round", "sources");
             }
             RunProgress again = grid.await(grid.submit(BOTH, ALONE));
-            assertThat(again.total()).as("how the work was done is no reason to do it again").isZero();
+            assertThat(again.total())
+                    .as("how the work was done is no reason to do it again")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void the_air_over_each_exposure_is_a_unit_made_from_the_divided_solution() throws IOException {
+        try (GridFixture grid = grid(directory)) {
+            grid.startWorker("amber");
+            grid.startWorker("birch");
+
+            RunProgress run = grid.await(grid.submit(List.of("turbulence"), IN_PARTS));
+
+            assertThat(run.state()).isEqualTo(RunProgress.State.DONE);
+            assertThat(kinds(grid.coordinator()))
+                    .containsEntry("turbulence", (long) SIZE.exposures())
+                    .containsKey("astrometry.part");
+            assertThat(alone).containsAllEntriesOf(solutions(grid.coordinator()));
         }
     }
 

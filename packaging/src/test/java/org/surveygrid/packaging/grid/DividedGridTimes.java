@@ -1,6 +1,7 @@
 package org.surveygrid.packaging.grid;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class DividedGridTimes {
     private static void measure(
             ListedSurvey survey, Path directory, List<String> workers, String task, Map<String, String> parameters)
             throws IOException {
+        PrintStream out = System.out;
         GridConfig config = GridConfig.local(directory.resolve("grid"));
         survey.registerIn(config);
         try (GridFixture grid = GridFixture.start(directory, config)) {
@@ -60,7 +62,7 @@ final class DividedGridTimes {
             long start = System.nanoTime();
             String run = grid.submit(List.of(task), parameters);
             RunProgress progress = grid.coordinator().survey().awaitEnd(run, Duration.ofHours(2));
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "%s with %d workers: %s after %.1f s, result %s%n",
                     task,
@@ -76,7 +78,7 @@ final class DividedGridTimes {
             ToDoubleFunction<Administration.UnitView> seconds = unit -> unit.attempts().stream()
                     .mapToDouble(attempt -> (attempt.endedMillis() - attempt.grantedMillis()) * 1e-3)
                     .sum();
-            units.forEach(unit -> System.out.printf(
+            units.forEach(unit -> out.printf(
                     Locale.ROOT, "  %6.1f s  %s%n", seconds.applyAsDouble(unit), unit.unit().spec().target()));
         }
     }

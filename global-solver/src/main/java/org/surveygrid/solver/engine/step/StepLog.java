@@ -50,7 +50,7 @@ public interface StepLog {
     }
 
     /**
-     * Equations that are asked for.
+     * Equations that are asked for. Of right-hand sides nothing but the occasion is told.
      *
      * @param occasion what they are for
      * @param state checksum of what the step starts from
