@@ -1,7 +1,6 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,7 +98,10 @@ record FitProblem(
     /** Residuals of the detections of stars that were seen more than once, turned back to the focal plane. */
     private ResidualRows residuals() {
         Measurements all = stars.measurements();
-        int size = all.size();
+        int size = 0;
+        for (int i = 0; i < all.size(); i++) {
+            size += isShared(all, i) ? 1 : 0;
+        }
         ResidualRows rows = new ResidualRows(
                 new int[size],
                 new int[size],
@@ -112,7 +114,7 @@ record FitProblem(
         int count = 0;
         for (int s = 0; s < all.stars(); s++) {
             for (int i = all.start(s); i < all.start(s + 1); i++) {
-                if (stars.isCatalogue(i) || !all.isActive(i) || all.leverage(i) >= LONELY) {
+                if (!isShared(all, i)) {
                     continue;
                 }
                 int exposure = stars.exposure(i);
@@ -132,17 +134,11 @@ record FitProblem(
                 rows.place()[1][count++] = place.focal()[1] / model.radiusArcsec();
             }
         }
-        return trimmed(rows, count);
+        return rows;
     }
 
-    private static ResidualRows trimmed(ResidualRows rows, int count) {
-        return new ResidualRows(
-                Arrays.copyOf(rows.exposure(), count),
-                Arrays.copyOf(rows.chip(), count),
-                new double[][] {Arrays.copyOf(rows.focal()[0], count), Arrays.copyOf(rows.focal()[1], count)},
-                Arrays.copyOf(rows.variance(), count),
-                Arrays.copyOf(rows.colourMag(), count),
-                new double[][] {Arrays.copyOf(rows.place()[0], count), Arrays.copyOf(rows.place()[1], count)});
+    private boolean isShared(Measurements all, int measurement) {
+        return !stars.isCatalogue(measurement) && all.isActive(measurement) && all.leverage(measurement) < LONELY;
     }
 
     /** Of each exposure, -1 for those left out. */

@@ -12,7 +12,6 @@ import org.surveygrid.solver.sparse.factor.NumberedWork;
 import org.surveygrid.solver.sparse.factor.Scaling;
 import org.surveygrid.solver.sparse.factor.SupernodalFactor;
 import org.surveygrid.solver.sparse.factor.SymmetricEigen;
-import org.surveygrid.solver.sparse.iterative.SymmetricRows;
 
 /**
  * The smallest eigenvalues of a matrix scaled to unit diagonal, and what moves with them.
@@ -48,7 +47,7 @@ public final class WeakModes {
 
     private final BlockMatrix matrix;
     private final Scaling scaling;
-    private final SymmetricRows rows;
+    private final int[] blocks;
     private final int size;
     private final double roughAbove;
     private final int threads;
@@ -57,7 +56,7 @@ public final class WeakModes {
         this.threads = threads;
         this.matrix = matrix;
         this.scaling = Scaling.of(matrix);
-        this.rows = SymmetricRows.of(matrix);
+        this.blocks = matrix.sortedBlocks();
         this.size = matrix.layout().unknowns();
         this.roughAbove = roughAbove;
     }
@@ -285,8 +284,7 @@ public final class WeakModes {
         for (int i = 0; i < size; i++) {
             scaled[i] = vector[i] * scaling.of(i);
         }
-        double[] product = new double[size];
-        rows.multiply(scaled, product);
+        double[] product = matrix.times(blocks, scaled);
         for (int i = 0; i < size; i++) {
             product[i] *= scaling.of(i);
         }

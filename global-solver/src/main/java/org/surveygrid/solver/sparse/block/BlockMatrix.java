@@ -232,6 +232,36 @@ public final class BlockMatrix {
     }
 
     /**
+     * Multiplies.
+     *
+     * @param blocks {@link #sortedBlocks}
+     * @param values by unknown
+     * @return the matrix, both triangles, times the values
+     */
+    public double[] times(int[] blocks, double[] values) {
+        double[] product = new double[values.length];
+        for (int block : blocks) {
+            int firstRow = layout.firstUnknown(rowNode(block));
+            int firstColumn = layout.firstUnknown(columnNode(block));
+            int width = layout.size(columnNode(block));
+            double[] numbers = arena(block);
+            boolean isDiagonal = firstRow == firstColumn;
+            for (int r = 0; r < layout.size(rowNode(block)); r++) {
+                int at = offset(block) + r * width;
+                double value = values[firstRow + r];
+                double sum = 0;
+                int end = isDiagonal ? r : width;
+                for (int c = 0; c < end; c++) {
+                    sum += numbers[at + c] * values[firstColumn + c];
+                    product[firstColumn + c] += numbers[at + c] * value;
+                }
+                product[firstRow + r] += isDiagonal ? sum + numbers[at + r] * value : sum;
+            }
+        }
+        return product;
+    }
+
+    /**
      * Adds another matrix of the same nodes, block by block. Adding several in a fixed order gives the same bits always.
      *
      * @param other left unchanged

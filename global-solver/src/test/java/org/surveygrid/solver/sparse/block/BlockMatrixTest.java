@@ -2,6 +2,7 @@ package org.surveygrid.solver.sparse.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.surveygrid.solver.sparse.order.NodeLayout;
@@ -29,6 +30,32 @@ class BlockMatrixTest {
                 assertThat(matrix.element(j, i)).isEqualTo(table[i][j]);
             }
             assertThat(matrix.diagonal()[i]).isEqualTo(table[i][i]);
+        }
+    }
+
+    @Test
+    void a_product_is_that_of_a_full_table() {
+        NodeLayout layout = layout(12);
+        BlockMatrix matrix = new BlockMatrix(layout);
+        double[] values = new double[layout.unknowns()];
+        double[] expected = new double[layout.unknowns()];
+        RandomStream random = RandomStream.of(6, "product");
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble();
+        }
+
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                double element = random.nextDouble();
+                matrix.addTo(i, j, element);
+                expected[i] += element * values[j];
+                expected[j] += i == j ? 0 : element * values[i];
+            }
+        }
+
+        double[] product = matrix.times(matrix.sortedBlocks(), values);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(product[i]).isCloseTo(expected[i], within(1e-12));
         }
     }
 

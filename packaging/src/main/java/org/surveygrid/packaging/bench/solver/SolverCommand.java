@@ -59,8 +59,8 @@ public final class SolverCommand implements Callable<Integer> {
             split = " ",
             paramLabel = "OPTIONS",
             description =
-                    "Options of the Java process that is measured (default those of sgrid itself, with -Xmx400m).")
-    private List<String> javaOptions = List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+                    "Options of the Java process that is measured (default those of sgrid itself, with -Xmx280m -Xmn32m).")
+    private List<String> javaOptions = List.of("-Xmx280m", "-Xmn32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     @Override
     public Integer call() {
