@@ -123,7 +123,7 @@ final class ReferencePages {
                 "Parameters",
                 "Set one with `sgrid survey set bias.clipSigma=4`, or for one request with `sgrid make --set`. A change of a"
                         + " parameter that affects *pixels* makes products again; one that affects the *verdict* only"
-                        + " judges them again. Unit 1 is a plain number. The source says which paper or program the default"
+                        + " judges them again; one that affects the *effort* changes how the work is done. Unit 1 is a plain number. The source says which paper or program the default"
                         + " comes from, by the name it has there; *own* means that it is ours, and why.");
         for (TaskType<?> task : TaskCatalog.load().all()) {
             List<ParameterCodec.Description> settings = ParameterCodec.describe(task.defaults());

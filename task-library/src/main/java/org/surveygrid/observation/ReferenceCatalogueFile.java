@@ -31,7 +31,7 @@ public final class ReferenceCatalogueFile {
     private ReferenceCatalogueFile() {}
 
     /**
-     * Reads a catalogue. A missing POS_ERR counts as 0, a missing EPOCH as 2000, a missing error of a magnitude as 0.
+     * Reads a catalogue. A POS_ERR in another unit is converted. A missing POS_ERR counts as 0, a missing EPOCH as 2000, a missing error of a magnitude as 0.
      *
      * @param path the file
      * @return the stars; magnitudes are found by filter name in upper or lower case
@@ -42,7 +42,7 @@ public final class ReferenceCatalogueFile {
             FitsTable table = file.firstTable().table();
             double[] ra = table.doubles("RA");
             double[] dec = table.doubles("DEC");
-            double[] error = table.has("POS_ERR") ? table.doubles("POS_ERR") : new double[ra.length];
+            double[] error = table.has("POS_ERR") ? errorsMas(path, table) : new double[ra.length];
             double epoch = table.header()
                     .number("EPOCH")
                     .orElse(file.primaryHeader().number("EPOCH").orElse(DEFAULT_EPOCH));
@@ -65,6 +65,24 @@ public final class ReferenceCatalogueFile {
             }
             return new ReferenceCatalogue(ra, dec, error, epoch, magnitudes, errors, motions(table));
         }
+    }
+
+    private static double[] errorsMas(Path path, FitsTable table) throws FitsFormatException {
+        String unit = table.column("POS_ERR").unit().strip().toLowerCase(Locale.ROOT);
+        double mas = switch (unit) {
+            case "", "mas" -> 1;
+            case "arcsec" -> 1000;
+            case "deg" -> 3.6e6;
+            case "rad" -> StrictMath.toDegrees(3.6e6);
+            default ->
+                throw new FitsFormatException(
+                        path.toString(), "column POS_ERR is in '" + unit + "'", "mas, arcsec, deg and rad are understood");
+        };
+        double[] errors = table.doubles("POS_ERR");
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] *= mas;
+        }
+        return errors;
     }
 
     private static Optional<ReferenceMotions> motions(FitsTable table) throws FitsFormatException {

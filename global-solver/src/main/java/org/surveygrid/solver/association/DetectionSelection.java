@@ -52,6 +52,7 @@ public record DetectionSelection(double minSignalToNoise, int maxExtractionFlags
         return list.flags()[row] <= maxExtractionFlags
                 && (list.maskBits()[row] & SPOILED) == 0
                 && flux > 0
+                && Double.isFinite(flux)
                 && error > 0
                 && flux >= minSignalToNoise * error
                 && positionError > 0

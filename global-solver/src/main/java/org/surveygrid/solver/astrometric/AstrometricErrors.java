@@ -1,8 +1,10 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.List;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.normal.LinearForm;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * How well a solution knows where a pixel looks, from the covariance of its unknowns. What a single star's noise adds, and
@@ -32,36 +34,71 @@ public final class AstrometricErrors {
      * @throws IllegalArgumentException when the exposure was left out or is unknown
      */
     public double[] sigmaMas(String exposure, String chip, double[] pixel) {
-        int e = detections.exposures().indexOf(exposure);
-        int c = detections.chips().indexOf(chip);
-        if (e < 0 || c < 0 || !problem.nodes().includes(e)) {
-            throw new IllegalArgumentException("there is no solution of chip " + chip + " of exposure " + exposure);
-        }
+        return sigmaMas(List.of(new Part(exposure, chip, pixel, 1)));
+    }
+
+    /**
+     * A part of a sum of places.
+     *
+     * @param exposure id of a solved exposure
+     * @param chip id
+     * @param pixel {x, y}
+     * @param factor of the place in the sum
+     */
+    public record Part(String exposure, String chip, double[] pixel, double factor) {}
+
+    /**
+     * Formal standard deviation of a sum of places, such as how far a chip moved. It is the Cramér-Rao bound of that sum as
+     * far as the errors of the detections are right.
+     *
+     * @param sum of pixels of exposures that point alike
+     * @return along the first and second axis of the tangent planes, in milliarcseconds
+     * @throws IllegalArgumentException when an exposure was left out or is unknown
+     */
+    public double[] sigmaMas(List<Part> sum) {
         AstrometricModel model = problem.model();
         AstrometricModel.Place place = model.newPlace();
-        model.place(place, e, c, pixel);
-        model.slope(place, e);
+        NodeLayout layout = problem.nodes().layout();
         double[] sigma = new double[2];
-        for (int axis = 0; axis < 2; axis++) {
-            double variance = problem.fit().factor().variance(form(place, new int[] {e, c}, axis));
-            sigma[axis] = 1000 * Math.sqrt(variance);
+        for (int axis = 0; axis < sigma.length; axis++) {
+            double[] coefficient = new double[layout.unknowns()];
+            for (Part part : sum) {
+                int e = detections.exposures().indexOf(part.exposure());
+                int c = detections.chips().indexOf(part.chip());
+                if (e < 0 || c < 0 || !problem.nodes().includes(e)) {
+                    throw new IllegalArgumentException(
+                            "there is no solution of chip " + part.chip() + " of exposure " + part.exposure());
+                }
+                model.place(place, e, c, part.pixel());
+                model.slope(place, e);
+                add(coefficient, place, new int[] {e, c}, axis, part.factor());
+            }
+            LinearForm form = new LinearForm();
+            for (int i = 0; i < coefficient.length; i++) {
+                if (coefficient[i] != 0) {
+                    int node = layout.nodeOf(i);
+                    form.plus(node, i - layout.firstUnknown(node), coefficient[i]);
+                }
+            }
+            sigma[axis] = 1000 * Math.sqrt(problem.fit().factor().variance(form));
         }
         return sigma;
     }
 
-    /** A coordinate of a place as a sum of unknowns. */
-    private LinearForm form(AstrometricModel.Place place, int[] exposureAndChip, int axis) {
+    /** Adds a coordinate of a place to a sum of unknowns. */
+    private void add(double[] to, AstrometricModel.Place place, int[] exposureAndChip, int axis, double factor) {
         AstrometricNodes nodes = problem.nodes();
+        NodeLayout layout = nodes.layout();
         int chip = problem.model().chipAt(exposureAndChip[0], exposureAndChip[1]);
-        LinearForm form = new LinearForm();
+        int first = layout.firstUnknown(nodes.exposure(exposureAndChip[0], axis));
         for (int k = 0; k < nodes.exposureTerms(); k++) {
-            form.plus(nodes.exposure(exposureAndChip[0], axis), k, place.phi()[k]);
+            to[first + k] += factor * place.phi()[k];
         }
-        for (int inner = 0; inner < 2; inner++) {
+        for (int inner = 0; inner < 2 && nodes.chipTerms(chip) > 0; inner++) {
+            first = layout.firstUnknown(nodes.chip(chip, inner));
             for (int k = 0; k < nodes.chipTerms(chip); k++) {
-                form.plus(nodes.chip(chip, inner), k, place.slope()[2 * axis + inner] * place.basis()[k]);
+                to[first + k] += factor * place.slope()[2 * axis + inner] * place.basis()[k];
             }
         }
-        return form;
     }
 }

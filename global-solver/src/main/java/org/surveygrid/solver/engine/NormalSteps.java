@@ -130,12 +130,25 @@ final class NormalSteps {
 
     /** Equations with a matrix. */
     private NormalEquations matrix(StarCells cells, StepLog.Occasion occasion) {
-        CellEquations maker = log.cells(occasion, StepLog.checksum(factoredWeight), layout);
+        CellEquations maker = log.cells(wanted(occasion, StepLog.checksum(factoredWeight)), layout);
         NormalEquations equations = StarEquations.of(cells, measurements, maker);
         typicalWeight = equations.typicalWeight();
         diagonal = equations.matrix().diagonal();
         model.constrain(equations, typicalWeight);
         return equations;
+    }
+
+    private StepLog.Wanted wanted(StepLog.Occasion occasion, long state) {
+        long count = 0;
+        long pairs = 0;
+        for (int s = 0; s < measurements.stars(); s++) {
+            if (measurements.isFitted(s)) {
+                long ofStar = measurements.activeCount(s);
+                count += ofStar;
+                pairs += ofStar * ofStar;
+            }
+        }
+        return new StepLog.Wanted(occasion, state, count, pairs);
     }
 
     private double energy(double[] values, double growth) {
@@ -164,7 +177,7 @@ final class NormalSteps {
     private StepLog.Step solve(StarCells cells, Optional<NormalEquations> both, Weights weights) {
         double growth = new WeightChange(factoredWeight, weights.byGroup()).growth();
         NormalEquations equations = both.orElseGet(() -> {
-            log.cells(StepLog.Occasion.RIGHT_SIDE, 0, layout);
+            log.cells(new StepLog.Wanted(StepLog.Occasion.RIGHT_SIDE, 0, 0, 0), layout);
             NormalEquations right = StarEquations.rightSides(cells, measurements);
             model.constrain(right, growth * typicalWeight);
             right.scaleRightSide(1 / growth);

@@ -17,6 +17,8 @@ final class DetectionRows {
     private static final int FEWEST_TO_COMPARE = 60;
     private static final double ELONGATED = 1.5;
     private static final double ELONGATED_SHARE = 0.25;
+    /** More than one row in so many is said. */
+    private static final int LEAST_WORTH_SAYING = 100;
 
     private final FitsTable table;
     private final double[] x;
@@ -142,8 +144,9 @@ final class DetectionRows {
         for (int k = 0; k < count; k++) {
             rows[k] = (int) order[k];
         }
-        if (unmeasured > x.length / 2) {
-            remarks.add(unmeasured + " of " + x.length + " rows have no positive flux, no error or no position");
+        if (LEAST_WORTH_SAYING * unmeasured > x.length) {
+            remarks.add(unmeasured + " of " + x.length
+                    + " rows have no positive flux, no error or no position and were left out");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
@@ -31,6 +32,11 @@ public final class ReferenceReader {
     private static final double MAS_PER_DEGREE = 3_600_000;
     private static final double DEFAULT_EPOCH = 2000;
     private static final double LARGEST_MEDIAN_ERROR_MAS = 10_000;
+    /** No catalogue knows its stars better. */
+    private static final double SMALLEST_MEDIAN_ERROR_MAS = 1e-3;
+
+    private static final double UNKNOWN_MAG = 90;
+    private static final int FEWEST_TO_COMPARE = 60;
 
     private final Keys keys;
     private final double epochYear;
@@ -107,7 +113,13 @@ public final class ReferenceReader {
             FitsTable first = fits.firstTable().table();
             if (!first.has(keys.ra()) && first.has("RA") && first.has("DEC") && first.has("POS_ERR")) {
                 List<String> notes = new ArrayList<>();
-                return new Stars(finite(ReferenceCatalogueFile.read(file), notes), notes);
+                ReferenceCatalogue stars = finite(ReferenceCatalogueFile.read(file), notes);
+                String unit = unit(first, "POS_ERR");
+                if (!unit.isEmpty() && !unit.equals("mas")) {
+                    notes.add("column POS_ERR is in " + unit + " and was converted");
+                }
+                distrust(file, "POS_ERR", unit, stars.positionErrorMas());
+                return new Stars(stars, notes);
             }
             for (Hdu hdu : fits.hdus()) {
                 if (hdu.isTable() && hdu.table().has(keys.ra())) {
@@ -149,26 +161,20 @@ public final class ReferenceReader {
     }
 
     private ReferenceCatalogue part(FitsTable table, Path file, List<String> notes) throws FitsFormatException {
-        double[] ra = scaled(table, keys.ra(), 1);
-        double[] dec = scaled(table, keys.dec(), 1);
+        double[] ra = scaled(table, keys.ra(), notes);
+        double[] dec = scaled(table, keys.dec(), notes);
         double[] error = new double[ra.length];
         if (table.has(keys.errorA())) {
-            double[] a = scaled(table, keys.errorA(), MAS_PER_DEGREE);
-            double[] b = table.has(keys.errorB()) ? scaled(table, keys.errorB(), MAS_PER_DEGREE) : a;
+            double[] a = scaled(table, keys.errorA(), notes);
+            double[] b = table.has(keys.errorB()) ? scaled(table, keys.errorB(), notes) : a;
             for (int i = 0; i < a.length; i++) {
-                error[i] = Math.sqrt((a[i] * a[i] + b[i] * b[i]) / 2);
+                error[i] = a[i] >= 0 && b[i] >= 0
+                        ? MAS_PER_DEGREE * Math.sqrt((a[i] * a[i] + b[i] * b[i]) / 2)
+                        : Double.NaN;
             }
-            double typical = median(error);
-            if (typical > LARGEST_MEDIAN_ERROR_MAS) {
-                throw new FitsFormatException(
-                        file.toString(),
-                        String.format(
-                                Locale.ROOT,
-                                "the median of %s is %.3g mas if it is in %s",
-                                keys.errorA(),
-                                typical,
-                                unit(table, keys.errorA()).isEmpty() ? "degrees" : unit(table, keys.errorA())),
-                        "write the right unit into its TUNIT");
+            distrust(file, keys.errorA(), unit(table, keys.errorA()), error);
+            if (table.has(keys.mag())) {
+                refuseWeights(file, error, table.doubles(keys.mag()));
             }
         } else {
             notes.add("no column " + keys.errorA() + ": errors of the reference stars count as 0");
@@ -184,7 +190,7 @@ public final class ReferenceReader {
         if (!keys.band().equals("-") && table.has(keys.mag())) {
             double[] mag = table.doubles(keys.mag());
             for (int i = 0; i < mag.length; i++) {
-                mag[i] = Math.abs(mag[i]) < 90 ? mag[i] : Double.NaN;
+                mag[i] = Math.abs(mag[i]) < UNKNOWN_MAG ? mag[i] : Double.NaN;
             }
             mags.put(keys.band(), mag);
             errors.put(
@@ -213,7 +219,53 @@ public final class ReferenceReader {
                 Locale.ROOT, "%d reference stars moved by their proper motions to %.2f", moved, epochYear));
     }
 
-    private static double[] scaled(FitsTable table, String column, double perDegree) throws FitsFormatException {
+    /** Errors that cannot be errors in that unit. */
+    private static void distrust(Path file, String column, String unit, double... errorMas) throws FitsFormatException {
+        double[] positive = Arrays.stream(errorMas).filter(e -> e > 0).toArray();
+        double typical = median(positive);
+        if (positive.length > 0 && (typical > LARGEST_MEDIAN_ERROR_MAS || typical < SMALLEST_MEDIAN_ERROR_MAS)) {
+            throw new FitsFormatException(
+                    file.toString(),
+                    String.format(
+                            Locale.ROOT,
+                            "the median of %s is %.3g mas if it is in %s",
+                            column,
+                            typical,
+                            unit.isEmpty() ? "the unit that it has without any stated" : unit),
+                    "write the right unit into its TUNIT");
+        }
+    }
+
+    /** Errors grow towards faint stars; weights fall. */
+    private void refuseWeights(Path file, double[] error, double... mag) throws FitsFormatException {
+        int[] rows = IntStream.range(0, mag.length)
+                .filter(i -> error[i] > 0 && Math.abs(mag[i]) < UNKNOWN_MAG)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> mag[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        int third = rows.length / 3;
+        if (rows.length < FEWEST_TO_COMPARE) {
+            return;
+        }
+        double bright = median(picked(error, Arrays.copyOf(rows, third)));
+        double faint = median(picked(error, Arrays.copyOfRange(rows, rows.length - third, rows.length)));
+        if (bright > 2 * faint) {
+            throw new FitsFormatException(
+                    file.toString(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is %.3g mas for the brightest third of the stars and %.3g mas for the faintest: weights in"
+                                    + " place of errors",
+                            keys.errorA(),
+                            bright,
+                            faint),
+                    "name another column, or write errors");
+        }
+    }
+
+    /** In degrees; says what was converted, or assumed. */
+    private static double[] scaled(FitsTable table, String column, List<String> notes) throws FitsFormatException {
         String unit = unit(table, column);
         double degrees = switch (unit) {
             case "", "deg", "degree", "degrees" -> 1;
@@ -228,7 +280,10 @@ public final class ReferenceReader {
         };
         double[] values = table.doubles(column);
         for (int i = 0; i < values.length; i++) {
-            values[i] *= degrees * perDegree;
+            values[i] *= degrees;
+        }
+        if (degrees != 1) {
+            notes.add("column " + column + " is in " + unit + " and was converted");
         }
         return values;
     }

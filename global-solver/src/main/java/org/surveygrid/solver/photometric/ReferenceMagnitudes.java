@@ -17,6 +17,8 @@ import org.surveygrid.solver.photometric.term.PhotometryDeclaration.ColourForm;
  */
 record ReferenceMagnitudes(double[] directions, double[] mag, double[] errorMag, double[] colour) {
     private static final double UNKNOWN_ERROR_MAG = 0.05;
+    /** What catalogues write for none is 99, or -99 or larger. */
+    private static final double UNKNOWN_MAG = 90;
 
     static ReferenceMagnitudes of(Optional<ReferenceCatalogue> catalogue, String filter, PhotometryDeclaration model) {
         double floor = model.reference().floorMag();
@@ -31,9 +33,9 @@ record ReferenceMagnitudes(double[] directions, double[] mag, double[] errorMag,
                 for (int i = 0; i < stars.size(); i++) {
                     double ra = stars.raDegrees()[i];
                     double dec = stars.decDegrees()[i];
-                    if (Double.isFinite(ra + dec + magnitudes[i])) {
+                    if (Double.isFinite(ra + dec) && Math.abs(magnitudes[i]) < UNKNOWN_MAG) {
                         double[] toward = TangentBasis.vector(SkyPosition.wrapping(ra, dec));
-                        double error = errors[i] > 0 ? errors[i] : UNKNOWN_ERROR_MAG;
+                        double error = errors[i] > 0 && Double.isFinite(errors[i]) ? errors[i] : UNKNOWN_ERROR_MAG;
                         rows.add(new double[] {
                             magnitudes[i],
                             Math.sqrt(error * error + floor * floor),

@@ -47,7 +47,7 @@ final class CellFiles {
     /** States whose matrices somebody has waited for. */
     static List<Long> awaitedStates(Path log) throws IOException {
         String prefix = name(log);
-        try (Stream<Path> files = Files.list(log.toAbsolutePath().getParent())) {
+        try (Stream<Path> files = Files.list(log.toAbsolutePath().resolveSibling(""))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(file -> file.startsWith(prefix) && file.endsWith(AWAITED))
                     .map(file -> Long.parseUnsignedLong(
@@ -120,7 +120,7 @@ final class CellFiles {
     }
 
     /** Those that were written; others are missing. */
-    CellEquations awaited() {
+    CellEquations awaited(long pairs) {
         AtomicInteger missing = new AtomicInteger();
         return new CellEquations() {
             @Override
@@ -137,7 +137,9 @@ final class CellFiles {
                 if (missing.get() > 0) {
                     noteAwaited();
                     throw HandedOverException.missing(
-                            log + ": the equations of some cells are missing; let all parts make theirs, then go on");
+                            log + ": the equations of some cells are missing; let all parts make theirs, then go on",
+                            pairs,
+                            missing.get());
                 }
             }
         };

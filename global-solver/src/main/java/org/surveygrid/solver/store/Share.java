@@ -1,5 +1,7 @@
 package org.surveygrid.solver.store;
 
+import org.surveygrid.solver.engine.step.StepLog;
+
 /**
  * What a process does of a solution that several work on. Steps are taken by one process; each matrix is made by all:
  *
@@ -12,8 +14,23 @@ public sealed interface Share {
     /** Everything, alone. */
     record All() implements Share {}
 
-    /** All but the equations of matrices, which others make. */
-    record Rest() implements Share {}
+    /**
+     * All but the equations of matrices, which others make where it is worth their while. They repeat what is done for each
+     * measurement, so that there must be much to do for pairs of them.
+     *
+     * @param fewestPairs matrices of fewer pairs of measurements of the same star are made here
+     * @param fewestVisits the same where fewer pairs come to a measurement
+     */
+    record Rest(long fewestPairs, long fewestVisits) implements Share {
+        /** Every matrix is made by others. */
+        public Rest() {
+            this(0, 0);
+        }
+
+        boolean isWorthwhile(StepLog.Wanted wanted) {
+            return wanted.pairs() >= fewestPairs && wanted.pairs() >= fewestVisits * wanted.measurements();
+        }
+    }
 
     /**
      * Equations of every so many-th cell.

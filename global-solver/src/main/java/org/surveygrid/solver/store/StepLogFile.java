@@ -139,8 +139,9 @@ final class StepLogFile implements StepLog {
     }
 
     @Override
-    public CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
-        CellFiles files = new CellFiles(file, state, layout);
+    public CellEquations cells(Wanted wanted, NodeLayout layout) {
+        CellFiles files = new CellFiles(file, wanted.state(), layout);
+        Occasion occasion = wanted.occasion();
         return switch (share) {
             case Share.All all ->
                 switch (occasion) {
@@ -149,7 +150,7 @@ final class StepLogFile implements StepLog {
                 };
             case Share.Rest rest ->
                 switch (occasion) {
-                    case MATRIX -> files.awaited();
+                    case MATRIX -> rest.isWorthwhile(wanted) ? files.awaited(wanted.pairs()) : files.whereKept();
                     case MATRIX_AGAIN -> files.whereKept();
                     case SAMPLE, RIGHT_SIDE -> CellEquations.HERE;
                 };

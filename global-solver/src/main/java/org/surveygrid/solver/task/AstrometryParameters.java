@@ -82,13 +82,21 @@ public record AstrometryParameters(
         double clipSigma,
 
         @Setting(
-                doc = "Solutions of more detections than this are divided where a grid works: the equations of each matrix"
-                        + " are then made by one work unit for each so many, by 16 at most.",
+                doc = "Where a grid works, the equations of a matrix are made by a work unit for each so many pairs of"
+                        + " detections of the same star, by 16 at most; those of fewer pairs are not divided.",
                 min = 1000,
-                max = 1e9,
+                max = 1e15,
                 affects = Setting.Affects.EFFORT,
-                source = "own: fewer do not make up for what each part does first")
-        int detectionsPerPart,
+                source = "own: as long as a part takes to repeat the steps, with 600 000 detections")
+        long pairsPerPart,
+
+        @Setting(
+                doc = "Nor are those of stars that were seen less often than this on average.",
+                min = 1,
+                max = 1e6,
+                affects = Setting.Affects.EFFORT,
+                source = "own: a part repeats what is done for each detection, and saves what is done for each pair")
+        int fewestVisitsPerPart,
 
         @Setting(
                 doc = "Largest scatter of detections about their stars.",
@@ -131,6 +139,6 @@ public record AstrometryParameters(
      * @return cubic chips, linear exposures, 3 px
      */
     public static AstrometryParameters defaults() {
-        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 5_000_000, 300, 1000, 3);
+        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 100_000_000L, 150, 300, 1000, 3);
     }
 }

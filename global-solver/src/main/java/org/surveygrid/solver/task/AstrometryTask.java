@@ -93,8 +93,11 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
             AstrometricSolver.Sky sky =
                     new AstrometricSolver.Sky(SolverInputs.references(inputs), SolverInputs.placements(instrument));
-            return new DividedSolution(inputs, context, detections.size(), parameters.detectionsPerPart())
-                    .run(execution -> switch (AstrometricSolver.solve(
+            return new DividedSolution(
+                            inputs,
+                            context,
+                            new DividedSolution.Worth(parameters.pairsPerPart(), parameters.fewestVisitsPerPart()))
+                    .run(detections, execution -> switch (AstrometricSolver.solve(
                             detections, sky, settings(parameters, instrument), execution)) {
                         case AstrometricOutcome.Failed failed ->
                             new TaskOutcome.Unprocessable(failed.reason(), failed.detail());

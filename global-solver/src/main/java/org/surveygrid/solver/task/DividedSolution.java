@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.engine.Execution;
 import org.surveygrid.solver.engine.step.HandedOverException;
 import org.surveygrid.solver.store.FileBundle;
@@ -29,14 +30,15 @@ import org.surveygrid.task.TaskOutcome;
  *   whole:    goes on with steps and equations, until the next     ─▶ round 2 ... or the solution
  * </pre>
  *
- * <p>The whole sums the cells in their order: the solution has the bits that one run without parts gives it. A small solution
- * takes the path of one run, without a file. After some rounds the whole makes what is left of the matrices itself.
+ * <p>The whole sums the cells in their order: the solution has the bits that one run without parts gives it. A part repeats what
+ * is done for each detection, and saves what is done for each pair of detections of a star: matrices are divided where
+ * stars were seen often. A solution that cannot come to so much takes the path of one run, without a file. After some
+ * rounds the whole makes what is left of the matrices itself.
  */
 final class DividedSolution {
     /** Role of the file of a part. */
     static final String EQUATIONS = "equations";
 
-    /** There are no more cells than four times as many. */
     private static final int MOST_PARTS = 16;
     /** The last matrices of a fit that does not come to rest are not worth further rounds. */
     private static final int MOST_ROUNDS = 12;
@@ -48,20 +50,36 @@ final class DividedSolution {
 
     private final TaskInputs inputs;
     private final TaskContext context;
-    private final int parts;
+    private final Worth worth;
+
+    /**
+     * From where on parts pay.
+     *
+     * @param pairsPerPart a part is made for each so many pairs of detections of the same star; fewer are not divided
+     * @param fewestVisits nor where a detection is one of fewer of its star, on average
+     */
+    record Worth(long pairsPerPart, long fewestVisits) {
+        boolean isWithinReach(Detections detections) {
+            long visits = detections.exposures().size();
+            return visits >= fewestVisits && visits * detections.size() >= pairsPerPart;
+        }
+
+        int parts(long pairs, int cells) {
+            return (int) Math.clamp((pairs + pairsPerPart - 1) / pairsPerPart, 1, Math.clamp(cells, 1, MOST_PARTS));
+        }
+    }
 
     /**
      * A solution that has not begun.
      *
      * @param inputs of the run
      * @param context what it makes
-     * @param detections of the whole solution
-     * @param detectionsPerPart more than this are divided
+     * @param worth from where on it is divided
      */
-    DividedSolution(TaskInputs inputs, TaskContext context, long detections, long detectionsPerPart) {
+    DividedSolution(TaskInputs inputs, TaskContext context, Worth worth) {
         this.inputs = inputs;
         this.context = context;
-        this.parts = (int) Math.clamp((detections + detectionsPerPart - 1) / detectionsPerPart, 1, MOST_PARTS);
+        this.worth = worth;
     }
 
     /** Solves, and writes what is wanted of a whole solution. */
@@ -70,11 +88,11 @@ final class DividedSolution {
         TaskOutcome by(Execution execution) throws IOException;
     }
 
-    TaskOutcome run(Solving solving) throws IOException {
+    TaskOutcome run(Detections detections, Solving solving) throws IOException {
         Optional<InputProduct> last = inputs.optional(TaskInputs.ROUND);
         boolean isWhole = context.target().value(Dimension.ROUND).isEmpty();
-        boolean isDivided = parts > 1 && context.company() == TaskContext.Company.GRID;
-        if (isWhole && last.isEmpty() && !isDivided) {
+        boolean mayBeDivided = context.company() == TaskContext.Company.GRID && worth.isWithinReach(detections);
+        if (isWhole && last.isEmpty() && !mayBeDivided) {
             return solving.by(Execution.ALONE);
         }
         Path folder = Files.createDirectory(context.outputDirectory().resolve("steps"));
@@ -95,8 +113,11 @@ final class DividedSolution {
         Optional<Share.Part> part = context.target()
                 .value(Dimension.PART)
                 .map(text -> Share.Part.parse(PART.matcher(text).replaceFirst("$1/$2")));
-        Share share = part.<Share>map(own -> own)
-                .orElse(rounds(folder) < MOST_ROUNDS ? new Share.Rest() : new Share.All());
+        long rounds = rounds(folder);
+        Share whole = rounds < MOST_ROUNDS
+                ? new Share.Rest(worth.pairsPerPart, worth.fewestVisits)
+                : new Share.All();
+        Share share = part.<Share>map(own -> own).orElse(whole);
         try {
             TaskOutcome outcome = solving.by(new Execution(1, new StepLogFolder(folder, share), "solution"));
             if (!(outcome instanceof TaskOutcome.Completed)) {
@@ -105,9 +126,16 @@ final class DividedSolution {
             if (part.isPresent()) {
                 return equations(folder);
             }
-            return context.target().value(Dimension.ROUND).isPresent() ? handedOver(folder) : outcome;
+            return context.target().value(Dimension.ROUND).isPresent() ? handedOver(folder, 1) : outcome;
         } catch (HandedOverException handedOver) {
-            return part.isPresent() ? equations(folder) : handedOver(folder);
+            if (part.isPresent()) {
+                return equations(folder);
+            }
+            if (rounds(folder) == rounds) {
+                throw new IllegalStateException(
+                        "the parts of round " + rounds + " did not make the equations of all cells", handedOver);
+            }
+            return handedOver(folder, worth.parts(handedOver.pairs(), handedOver.cells()));
         }
     }
 
@@ -126,7 +154,7 @@ final class DividedSolution {
         }
     }
 
-    private TaskOutcome handedOver(Path folder) throws IOException {
+    private TaskOutcome handedOver(Path folder, int parts) throws IOException {
         Path progress = context.outputFile(TaskOutcome.Divided.role(parts), ".bin");
         FileBundle.pack(progress, folder, List.of(STEPS, AWAITED));
         return TaskOutcome.Divided.of(progress, parts);

@@ -83,13 +83,21 @@ public record PhotometryParameters(
         double cloudLimitMag,
 
         @Setting(
-                doc = "Solutions of more detections than this are divided where a grid works: the equations of each matrix"
-                        + " are then made by one work unit for each so many, by 16 at most.",
+                doc = "Where a grid works, the equations of a matrix are made by a work unit for each so many pairs of"
+                        + " detections of the same star, by 16 at most; those of fewer pairs are not divided.",
                 min = 1000,
-                max = 1e9,
+                max = 1e15,
                 affects = Setting.Affects.EFFORT,
-                source = "own: fewer do not make up for what each part does first")
-        int detectionsPerPart,
+                source = "own: as for positions, whose matrices have three times the terms; not measured")
+        long pairsPerPart,
+
+        @Setting(
+                doc = "Nor are those of stars that were seen less often than this on average.",
+                min = 1,
+                max = 1e6,
+                affects = Setting.Affects.EFFORT,
+                source = "own: a part repeats what is done for each detection, and saves what is done for each pair")
+        int fewestVisitsPerPart,
 
         @Setting(
                 doc = "Largest scatter of the clear exposures' zero points about their night's line.",
@@ -128,6 +136,6 @@ public record PhotometryParameters(
      * @return cubic star flat, 3 px
      */
     public static PhotometryParameters defaults() {
-        return new PhotometryParameters(3, 0.05, "", 3, 10, 0, 300, 10, 3, 4, 0.1, 5_000_000, 0.05, 0.2);
+        return new PhotometryParameters(3, 0.05, "", 3, 10, 0, 300, 10, 3, 4, 0.1, 300_000_000L, 300, 0.05, 0.2);
     }
 }

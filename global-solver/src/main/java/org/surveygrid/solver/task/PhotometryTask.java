@@ -109,8 +109,11 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                     new DetectionSelection(
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
             PhotometricSolver.Sky sky = sky(inputs, instrument, band.get());
-            return new DividedSolution(inputs, context, detections.size(), parameters.detectionsPerPart())
-                    .run(execution -> switch (PhotometricSolver.solve(
+            return new DividedSolution(
+                            inputs,
+                            context,
+                            new DividedSolution.Worth(parameters.pairsPerPart(), parameters.fewestVisitsPerPart()))
+                    .run(detections, execution -> switch (PhotometricSolver.solve(
                             detections, sky, settings(parameters, instrument), execution)) {
                         case PhotometricOutcome.Failed failed ->
                             new TaskOutcome.Unprocessable(failed.reason(), failed.detail());

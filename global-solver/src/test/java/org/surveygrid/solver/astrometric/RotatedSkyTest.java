@@ -40,16 +40,8 @@ class RotatedSkyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0.5, 0, 0, 1e-6",
-        "0.5, 359.9, -35, 1e-6",
-        "0.5, 77, 89.9, 1e-6",
-        "0.5, 200, -90, 1e-6",
-        "36, 0, 45, 1e-3",
-        "36, 300, 85, 1e-3"
-    })
-    void a_survey_comes_out_the_same_wherever_it_is(
-            double scaleArcsec, double raDegrees, double decDegrees, double limitMas) {
+    @CsvSource({"0.5, 0, 0", "0.5, 359.9, -35", "0.5, 77, 89.9", "0.5, 200, -90", "36, 0, 45", "36, 300, 85"})
+    void a_survey_comes_out_the_same_wherever_it_is(double scaleArcsec, double raDegrees, double decDegrees) {
         RotatedSky sky = new RotatedSky(3, scaleArcsec);
         double[][] atEquator = RotatedSky.toward(150, 0);
         double[][] elsewhere = RotatedSky.toward(raDegrees, decDegrees);
@@ -88,7 +80,7 @@ class RotatedSkyTest {
                                     .orElseThrow()
                                     .zeroPointMag()));
         }
-        assertThat(worst).isLessThan(limitMas);
+        assertThat(worst).isLessThan(1e-6);
         assertThat(worstMag).isLessThan(1e-9);
     }
 }

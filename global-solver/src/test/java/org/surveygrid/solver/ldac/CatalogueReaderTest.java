@@ -185,8 +185,11 @@ class CatalogueReaderTest {
         rows.flags[4] = 4;
         rows.flags[5] = 3;
 
-        SourceList list = sources(read(image().build(), rows));
+        CatalogueReading reading = read(image().build(), rows);
 
+        SourceList list = sources(reading);
+        assertThat(((CatalogueReading.Read) reading).notes()).singleElement().satisfies(note -> assertThat(note)
+                .contains("4 of " + ROWS + " rows have no positive flux, no error or no position and were left out"));
         assertThat(list.size()).isEqualTo(ROWS - 5);
         for (int i = 0; i < list.size(); i++) {
             assertThat(list.fluxElectrons()[i]).isGreaterThan(0);
@@ -240,6 +243,26 @@ class CatalogueReaderTest {
 
         assertThat(sources(reading).positionErrorPx()[0]).isCloseTo(1.0 / ROWS, within(1e-9));
         assertThat(((CatalogueReading.Read) reading).notes().getFirst()).contains("is in deg and was converted");
+    }
+
+    @Test
+    void errors_in_radians_and_milliarcseconds_are_converted_too() throws IOException {
+        Rows degrees = new Rows();
+        degrees.errorUnit = "deg";
+        Rows radians = new Rows();
+        radians.errorUnit = "rad";
+        Rows mas = new Rows();
+        mas.errorUnit = "mas";
+        for (int i = 0; i < ROWS; i++) {
+            degrees.error[i] *= 1e-4;
+            radians.error[i] *= StrictMath.toRadians(1e-4);
+            mas.error[i] *= 360;
+        }
+
+        double[] wanted = sources(read(image().build(), degrees)).positionErrorPx();
+
+        assertThat(sources(read(image().build(), radians)).positionErrorPx()).containsExactly(wanted, within(1e-12));
+        assertThat(sources(read(image().build(), mas)).positionErrorPx()).containsExactly(wanted, within(1e-12));
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.Ldac;
 
 class ReferenceReaderTest {
@@ -63,6 +65,95 @@ class ReferenceReaderTest {
                 .isInstanceOf(FitsFormatException.class)
                 .hasMessageContaining("ERRA_WORLD")
                 .hasMessageContaining("TUNIT");
+    }
+
+    @Test
+    void what_was_converted_is_noted() throws IOException {
+        assertThat(reader(2015.5).read(catalogue(5, "mas")).notes())
+                .contains("column ERRA_WORLD is in mas and was converted");
+        assertThat(reader(2015.5)
+                        .read(catalogue(5 / MAS_PER_DEGREE, "deg"))
+                        .notes())
+                .noneMatch(note -> note.contains("converted"));
+    }
+
+    @Test
+    void degrees_that_the_header_calls_milliarcseconds_are_refused() {
+        assertThatThrownBy(() -> reader(2015.5).read(catalogue(5 / MAS_PER_DEGREE, "mas")))
+                .isInstanceOf(FitsFormatException.class)
+                .hasMessageContaining("ERRA_WORLD")
+                .hasMessageContaining("TUNIT");
+    }
+
+    @Test
+    void errors_of_our_own_tables_in_another_unit_are_converted_or_refused() throws IOException {
+        double[] mas = {5, 6, 7};
+
+        for (String unit : new String[] {"mas", "", "arcsec", "deg", "rad"}) {
+            double perMas =
+                    switch (unit) {
+                        case "arcsec" -> 1e-3;
+                        case "deg" -> 1 / MAS_PER_DEGREE;
+                        case "rad" -> StrictMath.toRadians(1 / MAS_PER_DEGREE);
+                        default -> 1;
+                    };
+            ReferenceReader.Stars read = reader(2016).read(own(unit, perMas, mas));
+            assertThat(read.stars().positionErrorMas()).containsExactly(mas, within(1e-9));
+            assertThat(read.notes()).hasSize(perMas == 1 ? 0 : 1);
+        }
+        assertThatThrownBy(() -> reader(2016).read(own("mas", 1 / MAS_PER_DEGREE, mas)))
+                .isInstanceOf(FitsFormatException.class)
+                .hasMessageContaining("POS_ERR");
+        assertThatThrownBy(() -> reader(2016).read(own("furlong", 1, mas))).isInstanceOf(FitsFormatException.class);
+    }
+
+    private Path own(String unit, double perMas, double... mas) throws IOException {
+        Path file = folder.resolve("own.fits");
+        FitsHeader header = FitsHeader.builder().put("EPOCH", 2016, "").build();
+        FitsTable table = FitsTable.builder("REFERENCE")
+                .doubles("RA", "deg", "", new double[] {150, 150.1, 150.2})
+                .doubles("DEC", "deg", "", new double[] {60, 60.1, 60.2})
+                .doubles("POS_ERR", unit, "", Arrays.stream(mas).map(e -> e * perMas).toArray())
+                .build();
+        FitsWriter.writeTable(file, header, table);
+        return file;
+    }
+
+    @Test
+    void weights_in_place_of_errors_are_refused_and_errors_below_zero_are_left_out() throws IOException {
+        int rows = 90;
+        double[] mag = new double[rows];
+        double[] error = new double[rows];
+        double[] weight = new double[rows];
+        double[] place = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            mag[i] = 14 + 0.05 * i;
+            error[i] = StrictMath.pow(10, 0.2 * (mag[i] - 14));
+            weight[i] = 1 / (error[i] * error[i]);
+            place[i] = 30 + 0.001 * i;
+        }
+        error[3] = -1;
+        error[4] = Double.NaN;
+
+        ReferenceReader.Stars read = reader(2000).read(stars(place, error, mag));
+
+        assertThat(read.stars().size()).isEqualTo(rows - 2);
+        assertThat(read.notes()).anyMatch(note -> note.startsWith("2 reference stars have no position"));
+        assertThatThrownBy(() -> reader(2000).read(stars(place, weight, mag)))
+                .isInstanceOf(FitsFormatException.class)
+                .hasMessageContaining("weights in place of errors");
+    }
+
+    private Path stars(double[] place, double[] errorMas, double... mag) throws IOException {
+        Path file = folder.resolve("stars.cat");
+        FitsTable table = FitsTable.builder("LDAC_OBJECTS")
+                .doubles("X_WORLD", "deg", "", place)
+                .doubles("Y_WORLD", "deg", "", place)
+                .doubles("ERRA_WORLD", "mas", "", errorMas)
+                .doubles("MAG", "mag", "", mag)
+                .build();
+        Ldac.write(file, FitsHeader.builder().build(), table);
+        return file;
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import org.surveygrid.task.TaskType;
 /** Rounds and parts, run one after the other, come to the bytes of one run. */
 class DividedSolutionTest {
     private static final int MOST_ROUNDS = 20;
-    private static final String MANY = "2500";
+    private static final String MANY = "10000";
 
     @TempDir
     private Path folder = Path.of("");
@@ -55,14 +54,14 @@ class DividedSolutionTest {
     }
 
     @Test
-    void both_solutions_in_parts_have_the_bytes_of_one_run() throws IOException {
-        TaskOutcome.Completed astrometry = alone(new AstrometryTask());
+    void both_solutions_in_parts_have_the_bytes_of_runs_within_the_usual_limits() throws IOException {
+        TaskOutcome.Completed astrometry = whole(new AstrometryTask());
         Divided dividedAstrometry = inParts(new AstrometryTask());
         inputs.put(
                 "astrometry",
                 List.of(new InputProduct(
                         SurveyFiles.KEY, ProductKind.ASTROMETRY, Map.copyOf(astrometry.files()))));
-        TaskOutcome.Completed photometry = alone(new PhotometryTask());
+        TaskOutcome.Completed photometry = whole(new PhotometryTask());
         Divided dividedPhotometry = inParts(new PhotometryTask());
 
         for (Divided divided : List.of(dividedAstrometry, dividedPhotometry)) {
@@ -90,6 +89,17 @@ class DividedSolutionTest {
     }
 
     @Test
+    void a_solution_whose_parts_left_something_out_fails_instead_of_asking_for_ever() throws IOException {
+        TaskType<?> task = new AstrometryTask();
+        TaskOutcome.Divided first = (TaskOutcome.Divided) run(task, inputs, target(task));
+        inputs.put(TaskInputs.ROUND, List.of(product(first.files())));
+
+        assertThatThrownBy(() -> run(task, inputs, target(task)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the parts of round 1 did not make the equations of all cells");
+    }
+
+    @Test
     void where_nobody_can_take_a_part_a_run_is_never_divided() throws IOException {
         TaskOutcome outcome = run(
                 new AstrometryTask(), inputs, target(new AstrometryTask()), TaskContext.Company.ALONE);
@@ -98,20 +108,13 @@ class DividedSolutionTest {
     }
 
     @Test
-    void a_bundle_that_was_cut_off_is_told() throws IOException {
-        TaskType<?> task = new AstrometryTask();
-        TaskOutcome.Divided first = (TaskOutcome.Divided) run(task, inputs, target(task));
-        Path progress = Optional.ofNullable(
-                        first.files().get(TaskOutcome.Divided.role(first.parts())))
-                .orElseThrow();
-        byte[] bytes = Files.readAllBytes(progress);
-        Files.write(progress, Arrays.copyOf(bytes, bytes.length - 3));
-        Map<String, List<InputProduct>> more = new TreeMap<>(inputs);
-        more.put(TaskInputs.ROUND, List.of(product(first.files())));
+    void there_is_a_part_for_so_many_pairs_and_no_more_than_sixteen() {
+        DividedSolution.Worth worth = new DividedSolution.Worth(1_000_000, 100);
 
-        assertThatThrownBy(() -> run(task, more, target(task)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(progress + " is cut off");
+        assertThat(worth.parts(1_000_000, 64)).isEqualTo(1);
+        assertThat(worth.parts(1_000_001, 64)).isEqualTo(2);
+        assertThat(worth.parts(Long.MAX_VALUE / 2, 64)).isEqualTo(16);
+        assertThat(worth.parts(Long.MAX_VALUE / 2, 3)).as("cells").isEqualTo(3);
     }
 
     private record Divided(TaskOutcome.Completed outcome, int rounds, List<List<Integer>> cells) {}
@@ -147,8 +150,15 @@ class DividedSolutionTest {
         throw new IllegalStateException("there is no end of rounds");
     }
 
-    private TaskOutcome.Completed alone(TaskType<?> task) throws IOException {
-        return (TaskOutcome.Completed) run(task, inputs, target(task), TaskContext.Company.ALONE);
+    /** With the usual limits a grid does not divide what three exposures saw. */
+    private TaskOutcome.Completed whole(TaskType<?> task) throws IOException {
+        return (TaskOutcome.Completed) TaskExecution.run(
+                task, new TaskInputs(inputs), Map.of(), context(target(task), TaskContext.Company.GRID));
+    }
+
+    private TaskContext context(Target target, TaskContext.Company company) throws IOException {
+        return new TaskContext(
+                SurveyFiles.KEY, target, Files.createDirectory(folder.resolve("run" + runs++)), company);
     }
 
     private static InputProduct product(Map<String, Path> files) {
@@ -167,12 +177,11 @@ class DividedSolutionTest {
     private TaskOutcome run(
             TaskType<?> task, Map<String, List<InputProduct>> of, Target target, TaskContext.Company company)
             throws IOException {
-        Path output = Files.createDirectory(folder.resolve("run" + runs++));
         return TaskExecution.run(
                 task,
                 new TaskInputs(of),
-                Map.of("detectionsPerPart", MANY),
-                new TaskContext(SurveyFiles.KEY, target, output, company));
+                Map.of("pairsPerPart", MANY, "fewestVisitsPerPart", "1"),
+                context(target, company));
     }
 
     private static void sameBytes(TaskOutcome.Completed one, TaskOutcome.Completed other) {
@@ -181,6 +190,7 @@ class DividedSolutionTest {
 
     private static void sameFiles(Map<String, Path> one, Map<String, Path> other) {
         assertThat(one.keySet()).isEqualTo(other.keySet());
-        one.forEach((role, file) -> assertThat(file).hasSameBinaryContentAs(other.get(role)));
+        one.forEach((role, file) -> assertThat(file).hasSameBinaryContentAs(
+                        Optional.ofNullable(other.get(role)).orElseThrow()));
     }
 }

@@ -39,7 +39,7 @@ public final class ReferenceStars {
                 double dec = stars.decDegrees()[i];
                 double error = stars.positionErrorMas()[i];
                 if (Double.isFinite(ra) && Double.isFinite(dec)) {
-                    errors.add(error > 0 ? error : UNKNOWN_ERROR_MAS);
+                    errors.add(error > 0 && Double.isFinite(error) ? error : UNKNOWN_ERROR_MAS);
                     colours.add(all[i]);
                     directions.add(TangentBasis.vector(SkyPosition.wrapping(ra, dec)));
                     int row = i;

@@ -5,10 +5,14 @@ public final class HandedOverException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean shareDone;
+    private final long pairs;
+    private final int cells;
 
-    private HandedOverException(String message, boolean shareDone) {
+    private HandedOverException(String message, boolean shareDone, long pairs, int cells) {
         super(message);
         this.shareDone = shareDone;
+        this.pairs = pairs;
+        this.cells = cells;
     }
 
     /**
@@ -18,17 +22,37 @@ public final class HandedOverException extends RuntimeException {
      * @return to be thrown
      */
     public static HandedOverException made(String message) {
-        return new HandedOverException(message, true);
+        return new HandedOverException(message, true, 0, 0);
     }
 
     /**
      * Shares of others are missing.
      *
      * @param message which
+     * @param pairs of measurements that the matrix is made of, see {@link StepLog.Wanted}
+     * @param cells whose equations are missing
      * @return to be thrown
      */
-    public static HandedOverException missing(String message) {
-        return new HandedOverException(message, false);
+    public static HandedOverException missing(String message, long pairs, int cells) {
+        return new HandedOverException(message, false, pairs, cells);
+    }
+
+    /**
+     * Into how many pieces it can be divided.
+     *
+     * @return cells; 0 when a share was made
+     */
+    public int cells() {
+        return cells;
+    }
+
+    /**
+     * How much work is handed over.
+     *
+     * @return pairs of measurements; 0 when a share was made
+     */
+    public long pairs() {
+        return pairs;
     }
 
     /**

@@ -50,15 +50,24 @@ public interface StepLog {
     }
 
     /**
-     * Where the equations of cells come from.
+     * Equations that are asked for. Of right-hand sides nothing but the occasion is told.
      *
      * @param occasion what they are for
      * @param state checksum of what the step starts from
+     * @param measurements that count
+     * @param pairs sum over the stars of the square of their number of measurements: the time of a matrix grows with it
+     */
+    record Wanted(Occasion occasion, long state, long measurements, long pairs) {}
+
+    /**
+     * Where the equations of cells come from.
+     *
+     * @param wanted what is asked for
      * @param layout the shared unknowns
      * @return this process, unless several share the work
      * @throws HandedOverException when another process must take this step
      */
-    default CellEquations cells(Occasion occasion, long state, NodeLayout layout) {
+    default CellEquations cells(Wanted wanted, NodeLayout layout) {
         return CellEquations.HERE;
     }
 
