@@ -1,5 +1,6 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.Optional;
 import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solver.astrometric.term.FittedModel;
 import org.surveygrid.task.UnprocessableReason;
@@ -11,17 +12,24 @@ public sealed interface AstrometricOutcome {
      *
      * @param solution world coordinates of every chip of every exposure
      * @param statistics how good it is
-     * @param residuals what is left of every measurement, for plots
-     * @param errors how well it knows where pixels look
      * @param model what was fitted beside the polynomials, and what the model lacks
+     * @param details what it knows of single pixels and detections, as long as they are kept
      */
     record Solved(
             AstrometricSolution solution,
             AstrometricStatistics statistics,
-            AstrometricResiduals residuals,
-            AstrometricErrors errors,
-            FittedModel model)
-            implements AstrometricOutcome {}
+            FittedModel model,
+            Optional<AstrometricDetails> details)
+            implements AstrometricOutcome {
+        /**
+         * The same, without what takes much memory.
+         *
+         * @return an outcome without details
+         */
+        public Solved concise() {
+            return new Solved(solution, statistics, model, Optional.empty());
+        }
+    }
 
     /**
      * The data do not allow a solution.

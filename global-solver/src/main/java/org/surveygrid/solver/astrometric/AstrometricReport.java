@@ -162,9 +162,8 @@ final class AstrometricReport {
         return new AstrometricOutcome.Solved(
                 new AstrometricSolution(instrument, chips),
                 statistics(selfMatches),
-                residuals(),
-                new AstrometricErrors(detections, problem),
-                model);
+                model,
+                Optional.of(new AstrometricDetails(detections, problem)));
     }
 
     private ChipAstrometry chip(int list) {
@@ -353,48 +352,5 @@ final class AstrometricReport {
             }
         }
         return remarks;
-    }
-
-    private AstrometricResiduals residuals() {
-        StarMeasurements stars = problem.stars();
-        Measurements all = stars.measurements();
-        double[][] columns = new double[5][all.size()];
-        int[] detection = new int[all.size()];
-        float[] error = new float[all.size()];
-        float[] leverage = new float[all.size()];
-        int[] star = new int[all.size()];
-        int count = 0;
-        for (int s = 0; s < all.stars(); s++) {
-            for (int i = all.start(s); i < all.start(s + 1); i++) {
-                if (stars.isCatalogue(i) || !all.isActive(i)) {
-                    continue;
-                }
-                int d = stars.detection(i);
-                star[count] = s;
-                detection[count] = detections.numberBefore(d);
-                error[count] = (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
-                leverage[count] = (float) all.leverage(i);
-                int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
-                double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
-                columns[0][count] = focal[0];
-                columns[1][count] = focal[1];
-                columns[2][count] = 1000 * all.residual(i, 0);
-                columns[3][count] = 1000 * all.residual(i, 1);
-                columns[4][count++] = detections.magnitude(d);
-            }
-        }
-        for (int k = 0; k < columns.length; k++) {
-            columns[k] = Arrays.copyOf(columns[k], count);
-        }
-        return new AstrometricResiduals(
-                columns[0],
-                columns[1],
-                columns[2],
-                columns[3],
-                columns[4],
-                Arrays.copyOf(detection, count),
-                Arrays.copyOf(error, count),
-                Arrays.copyOf(leverage, count),
-                Arrays.copyOf(star, count));
     }
 }

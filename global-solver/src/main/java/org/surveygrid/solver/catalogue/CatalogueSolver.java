@@ -155,7 +155,7 @@ public final class CatalogueSolver {
                     settings.residualCellPx().getAsDouble(),
                     settings.astrometric().model().epochs()));
         }
-        return outcome;
+        return outcome instanceof AstrometricOutcome.Solved solved ? solved.concise() : outcome;
     }
 
     /** How the steps of a pass are called where they are kept. */

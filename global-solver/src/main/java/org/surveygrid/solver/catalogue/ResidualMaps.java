@@ -58,7 +58,7 @@ public final class ResidualMaps {
     }
 
     private PixelMaps find() {
-        AstrometricResiduals residuals = solved.residuals();
+        AstrometricResiduals residuals = solved.details().orElseThrow().residuals();
         int size = residuals.size();
         Frame[] frames = new Frame[detections.lists().size()];
         for (int list = 0; list < frames.length; list++) {

@@ -16,9 +16,48 @@ final class GroupErrors {
     private static final double SHORTEST_STEP = 0.5;
 
     private final Measurements measurements;
+    /** Measurements of the first group, then of the next. */
+    private final int[] byGroup;
+
+    private final int[] groupStart;
 
     GroupErrors(Measurements measurements) {
         this.measurements = measurements;
+        this.byGroup = new int[measurements.size()];
+        this.groupStart = new int[measurements.groups() + 1];
+        for (int i = 0; i < byGroup.length; i++) {
+            groupStart[measurements.group(i) + 1]++;
+        }
+        for (int g = 0; g < measurements.groups(); g++) {
+            groupStart[g + 1] += groupStart[g];
+        }
+        int[] next = groupStart.clone();
+        for (int i = 0; i < byGroup.length; i++) {
+            byGroup[next[measurements.group(i)]++] = i;
+        }
+    }
+
+    /**
+     * Gives all groups the same errors, by medians: what a rough model is off by is not theirs. Weights then hardly change from
+     * pass to pass but in common.
+     */
+    void estimateTogether(double inflation) {
+        boolean[] counts = counting();
+        double[] variances = new double[counts.length];
+        double[] squares = new double[counts.length];
+        int count = 0;
+        double perAxis = inflation / measurements.axes();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i]) {
+                variances[count] = measurements.measuredVariance(i);
+                squares[count++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
+            }
+        }
+        ErrorModel common = ErrorModel.robust(
+                Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), measurements.axes());
+        for (int g = 0; g < measurements.groups(); g++) {
+            measurements.setErrorModel(g, common);
+        }
     }
 
     /**
@@ -27,64 +66,80 @@ final class GroupErrors {
      * @return by what share a typical variance of a group changed at most
      */
     double estimate(StarCells cells, double inflation, boolean byMedian) {
-        int groups = measurements.groups();
-        int[] count = new int[groups];
-        for (int i = 0; i < measurements.size(); i++) {
-            count[measurements.group(i)]++;
-        }
-        double[][] variances = new double[groups][];
-        double[][] squares = new double[groups][];
-        double[][] others = new double[groups][];
-        double[] leverages = new double[groups];
-        for (int g = 0; g < groups; g++) {
-            variances[g] = new double[count[g]];
-            squares[g] = new double[count[g]];
-            others[g] = new double[count[g]];
-        }
-        Arrays.fill(count, 0);
-        double perAxis = inflation / measurements.axes();
-        for (int s = 0; s < measurements.stars(); s++) {
-            boolean counts = measurements.isFitted(s);
-            for (int i = measurements.start(s); i < measurements.start(s + 1) && counts; i++) {
-                if (measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE) {
-                    int g = measurements.group(i);
-                    variances[g][count[g]] = measurements.measuredVariance(i);
-                    double free = byMedian ? 1 : 1 - measurements.leverage(i);
-                    squares[g][count[g]] = measurements.normalised(i) * measurements.variance(i) * perAxis / free;
-                    others[g][count[g]++] = measurements.variance(i) * (1 / free - 1);
-                    leverages[g] += measurements.leverage(i);
-                }
-            }
-        }
-        ErrorModel[] estimates = new ErrorModel[groups];
-        ErrorLevels.Level[] levels = new ErrorLevels.Level[groups];
-        cells.each(groups, (own, from, to) -> {
+        boolean[] counts = counting();
+        ErrorModel[] estimates = new ErrorModel[measurements.groups()];
+        ErrorLevels.Level[] levels = new ErrorLevels.Level[estimates.length];
+        Share[] shares = new Share[estimates.length];
+        cells.each(estimates.length, (own, from, to) -> {
             for (int g = from; g < to; g++) {
-                double[] v = Arrays.copyOf(variances[g], count[g]);
-                double[] r = Arrays.copyOf(squares[g], count[g]);
-                double[] o = Arrays.copyOf(others[g], count[g]);
+                Sample sample = sample(g, counts, inflation, byMedian);
+                double[] v = sample.variances();
                 estimates[g] = byMedian
-                        ? ErrorModel.robust(v, r, measurements.axes())
-                        : ErrorModel.estimate(v, r, o);
-                levels[g] = level(estimates[g], g, v, o);
+                        ? ErrorModel.robust(v, sample.squares(), measurements.axes())
+                        : ErrorModel.estimate(v, sample.squares(), sample.others());
+                levels[g] = byMedian ? ErrorLevels.Level.NONE : level(estimates[g], g, v, sample.others());
+                shares[g] = new Share(
+                        v.length > 0 ? v[v.length / 2] : 1,
+                        Math.max(SHORTEST_STEP, 1 - sample.leverage() / Math.max(1, v.length)));
             }
             return true;
         });
-        double[] changed = new double[groups];
-        double[] best = byMedian ? new double[groups] : best(levels);
-        for (int g = 0; g < groups; g++) {
+        double[] changed = new double[estimates.length];
+        double[] best = byMedian ? new double[estimates.length] : best(levels);
+        for (int g = 0; g < estimates.length; g++) {
             ErrorModel before = measurements.errorModel(g);
-            double share = Math.max(SHORTEST_STEP, 1 - leverages[g] / Math.max(1, count[g]));
             measurements.setErrorModel(
                     g,
                     byMedian
                             ? estimates[g]
                             : before.towards(
-                                    estimates[g].times(StrictMath.exp(best[g] - levels[g].estimate())), share));
-            double typical = count[g] > 0 ? variances[g][count[g] / 2] : 1;
+                                    estimates[g].times(StrictMath.exp(best[g] - levels[g].estimate())),
+                                    shares[g].step()));
+            double typical = shares[g].typicalVariance();
             changed[g] = Math.abs(measurements.errorModel(g).variance(typical) / before.variance(typical) - 1);
         }
         return Arrays.stream(changed).max().orElse(0);
+    }
+
+    /** Of a group: one of its variances, and how far its errors go towards their estimate. */
+    private record Share(double typicalVariance, double step) {}
+
+    /** Measurements that say something about their own errors. */
+    private boolean[] counting() {
+        boolean[] counts = new boolean[measurements.size()];
+        for (int s = 0; s < measurements.stars(); s++) {
+            boolean fitted = measurements.isFitted(s);
+            for (int i = measurements.start(s); i < measurements.start(s + 1) && fitted; i++) {
+                counts[i] = measurements.isActive(i) && measurements.leverage(i) < LARGEST_LEVERAGE;
+            }
+        }
+        return counts;
+    }
+
+    /** What a group's measurements say: their variances, squared distances, variances of the places; sum of leverages. */
+    private record Sample(double[] variances, double[] squares, double[] others, double leverage) {}
+
+    private Sample sample(int group, boolean[] counts, double inflation, boolean byMedian) {
+        int most = groupStart[group + 1] - groupStart[group];
+        double[] variances = new double[most];
+        double[] squares = new double[most];
+        double[] others = new double[most];
+        double leverages = 0;
+        double perAxis = inflation / measurements.axes();
+        int count = 0;
+        for (int k = groupStart[group]; k < groupStart[group + 1]; k++) {
+            int i = byGroup[k];
+            if (counts[i]) {
+                double variance = measurements.variance(i);
+                double free = byMedian ? 1 : 1 - measurements.leverage(i);
+                variances[count] = measurements.measuredVariance(i);
+                squares[count] = measurements.normalised(i) * variance * perAxis / free;
+                others[count++] = variance * (1 / free - 1);
+                leverages += measurements.leverage(i);
+            }
+        }
+        return new Sample(
+                Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), Arrays.copyOf(others, count), leverages);
     }
 
     /** Those of the exposures are alike; the catalogue, the last group, is alone. */
@@ -116,6 +171,6 @@ final class GroupErrors {
                         StrictMath.log(believed / all),
                         information,
                         Math.min(1, between / all))
-                : new ErrorLevels.Level(0, 0, 0, 0);
+                : ErrorLevels.Level.NONE;
     }
 }

@@ -173,6 +173,11 @@ public final class Measurements {
         return seen.length == 0 || seen[star];
     }
 
+    /** One more part of a {@link StarModel#nodePattern}. */
+    public static long mix(long kind, int part) {
+        return ((kind >>> 29) ^ kind ^ (part + 1)) * 0x9E3779B97F4A7C15L;
+    }
+
     /** Measurements of a star that count. */
     public int activeCount(int star) {
         int count = 0;

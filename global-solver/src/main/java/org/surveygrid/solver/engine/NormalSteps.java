@@ -23,8 +23,14 @@ final class NormalSteps {
         NEW
     }
 
-    /** Unknowns that move by less than what they are known to, all others given, are where they belong. */
-    private static final double NEAR = 1;
+    /**
+     * Unknowns that a step moves by less than a third of their error are usually where they belong, until weights change: in
+     * chi-square, for each share that errors may still change by.
+     */
+    private static final double NEAR = 10;
+
+    /** Smaller steps may grow for a while, as measurements come and go. */
+    private static final double FAR = 1;
 
     private final StarModel model;
     private final Measurements measurements;
@@ -33,12 +39,13 @@ final class NormalSteps {
     private final StepLog log;
     private Optional<NormalFactor> factor = Optional.empty();
     private double typicalWeight;
-    /** Diagonal of the matrix that was factored last. */
-    private double[] diagonal = {};
     /** By group, what the measurements weighed that the matrix stands for. */
     private double[] factoredWeight = {};
 
     private double energy = Double.POSITIVE_INFINITY;
+    /** The same of the step before, with the same matrix. */
+    private double before = Double.POSITIVE_INFINITY;
+    private double near = NEAR * RobustFit.USUALLY_SETTLED;
     private boolean errorsWanted;
 
     NormalSteps(StarModel model, Measurements measurements, Execution execution) {
@@ -54,11 +61,17 @@ final class NormalSteps {
     }
 
     /**
-     * How far the last step moved the unknowns of one node, where it moved them farthest: the mean square in units of what
-     * they are known to, all others given. A mean over all nodes would hide one field that is still askew.
+     * By how much the last step lowered chi-square for each unknown of a node, where it was most: about the square of how far
+     * these moved in units of their errors. A mean over all nodes would hide one field that is still askew; what the
+     * unknowns are known to when all others are given would count the slightest turn along a weak mode as far.
      */
     double energy() {
         return energy;
+    }
+
+    /** From now on unknowns are near when they rest as well as errors that change by no more than this share. */
+    void settleTo(double share) {
+        near = NEAR * share;
     }
 
     /** From now on the last factor must be there in the end. */
@@ -68,7 +81,7 @@ final class NormalSteps {
 
     /** Whether the last step was so small that another is not worth its while before weights change. */
     boolean isNear() {
-        return energy <= NEAR;
+        return energy <= near;
     }
 
     double typicalWeight() {
@@ -88,6 +101,7 @@ final class NormalSteps {
         double[] weight = groupWeights(cells);
         boolean factored = wanted == Matrix.NEW
                 || factoredWeight.length == 0
+                || isLedAstray()
                 || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
         if (known.isPresent()) {
@@ -113,9 +127,15 @@ final class NormalSteps {
                 known = Optional.of(solve(cells, both, new Weights(factored, weight)));
             }
         }
+        before = factored ? Double.POSITIVE_INFINITY : energy;
         energy = known.get().energy();
         model.move(NormalSolution.of(known.get().values(), layout));
         return OptionalInt.empty();
+    }
+
+    /** Whether steps with an old matrix grow: they lead away. */
+    private boolean isLedAstray() {
+        return energy > Math.max(before, FAR);
     }
 
     private StepLog.Occasion newMatrix() {
@@ -133,7 +153,6 @@ final class NormalSteps {
         CellEquations maker = log.cells(wanted(occasion, StepLog.checksum(factoredWeight)), layout);
         NormalEquations equations = StarEquations.of(cells, measurements, maker);
         typicalWeight = equations.typicalWeight();
-        diagonal = equations.matrix().diagonal();
         model.constrain(equations, typicalWeight);
         return equations;
     }
@@ -151,13 +170,15 @@ final class NormalSteps {
         return new StepLog.Wanted(occasion, state, count, pairs);
     }
 
-    private double energy(double[] values, double growth) {
+    /** By node, what a step takes off chi-square. */
+    private double energy(NormalEquations equations, double[] values, double growth) {
+        double[] right = equations.rightSide();
         double largest = 0;
         for (int node = 0; node < layout.nodes(); node++) {
             int first = layout.firstUnknown(node);
             double sum = 0;
             for (int i = first; i < first + layout.size(node); i++) {
-                sum += growth * diagonal[i] * values[i] * values[i];
+                sum += Math.abs(growth * right[i] * values[i]);
             }
             largest = Math.max(largest, sum / layout.size(node));
         }
@@ -186,7 +207,7 @@ final class NormalSteps {
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
         StepLog.Step step = new StepLog.Step(
-                weights.factored(), StepLog.checksum(weights.byGroup()), typicalWeight, energy(values, growth), values);
+                weights.factored(), StepLog.checksum(weights.byGroup()), typicalWeight, energy(equations, values, growth), values);
         log.append(step, equations);
         return step;
     }

@@ -15,7 +15,7 @@ import org.surveygrid.solver.rejection.WorstPerStar;
 public final class RobustFit {
     private static final int HUBER_PASSES = 4;
     /** As long as the fit is rough it sees only so many measured coordinates for each unknown. */
-    private static final int ROUGH_SHARE = 30;
+    private static final int ROUGH_SHARE = 15;
     /** With a larger share of the stars than one in so many a sample saves nothing. */
     private static final int WORTHWHILE = 4;
     /** A rough fit ends when its unknowns move by no more than about twice their errors. */
@@ -36,10 +36,18 @@ public final class RobustFit {
     private static final double FEW = 0.002;
     /** Rejected while the model was rough, measurements that are nearer than this to their star count again. */
     private static final double AGREES_SIGMA = 3;
-    /** From here on a measurement is its star's only one. */
-    private static final double LONELY = 0.999;
     /** While weights depend on residuals a star needs some steps to rest. */
     private static final int STAR_PASSES = 3;
+
+    /** How errors are estimated after a step. */
+    private enum Errors {
+        /** In common, by medians, while the model is rough. */
+        TOGETHER,
+        /** Each group's by medians, while outliers are in. */
+        BY_MEDIAN,
+        /** Each group's by squares. */
+        BY_SQUARES
+    }
 
     private final StarModel model;
     private final Measurements measurements;
@@ -103,28 +111,29 @@ public final class RobustFit {
 
     private Optional<FitFailure> run(double clipSigma, double settled, StarCells cells) {
         steps.wantErrors();
+        steps.settleTo(settled);
         Optional<FitFailure> failure = seeAll(cells);
         for (int pass = 0; pass < COARSE_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(COARSE_SIGMA);
-            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, true);
+            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, Errors.BY_MEDIAN);
             if (rejected == 0 && steps.isNear()) {
                 break;
             }
         }
         for (int pass = 0; pass < STRICT_PASSES && failure.isEmpty(); pass++) {
             int rejected = reject(clipSigma);
-            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, false);
+            failure = improve(cells, NormalSteps.Matrix.LAST, rejected, Errors.BY_SQUARES);
             if (pass > 0 && rejected <= SETTLED * measurements.size()) {
                 break;
             }
         }
         measurements.takeBack(AGREES_SIGMA);
-        validation = validate();
+        validation = Validation.of(measurements);
         measurements.releaseReserved();
         measurements.distrustStars();
         int most = settled < USUALLY_SETTLED ? MOST_FINAL_PASSES : FINAL_PASSES;
         for (int pass = 0; pass < most && failure.isEmpty() && !(pass > 1 && rests(settled)); pass++) {
-            failure = improve(cells, newAtFirst(pass), measurements.size(), false);
+            failure = improve(cells, newAtFirst(pass), measurements.size(), Errors.BY_SQUARES);
         }
         return failure;
     }
@@ -168,10 +177,10 @@ public final class RobustFit {
 
     private Optional<FitFailure> rough(StarCells cells) {
         startStars(cells);
-        settleAll(cells, true);
+        settleAll(cells, Errors.TOGETHER);
         Optional<FitFailure> failure = Optional.empty();
         for (int pass = 0; pass < HUBER_PASSES && failure.isEmpty(); pass++) {
-            failure = improve(cells, newAtFirst(pass), measurements.size(), true);
+            failure = improve(cells, newAtFirst(pass), measurements.size(), Errors.TOGETHER);
             if (steps.energy() < ROUGH_ENERGY) {
                 break;
             }
@@ -202,48 +211,12 @@ public final class RobustFit {
     }
 
     /**
-     * How well the model holds for stars that it was not fitted to.
-     *
-     * @param fittedRms scatter of the fitted stars' measurements about their stars, in the unit of the residuals; NaN when
-     *     there are none
-     * @param reservedRms the same of the stars that were kept out
-     * @param reservedChiSquare chi-square of these about their own means, for a degree of freedom
-     */
-    public record Validation(double fittedRms, double reservedRms, double reservedChiSquare) {}
-
-    /**
      * The judgement before the reserved stars were fitted too.
      *
      * @return numbers that are NaN before a fit
      */
     public Validation validation() {
         return validation;
-    }
-
-    private Validation validate() {
-        double[] squares = new double[2];
-        int[] count = new int[2];
-        double chiSquare = 0;
-        double degrees = 0;
-        for (int s = 0; s < measurements.stars(); s++) {
-            int kind = measurements.isReserved(s) ? 1 : 0;
-            degrees += kind
-                    * Math.max(
-                            0,
-                            measurements.axes() * (measurements.activeCount(s) - 1.0)
-                                    - measurements.furtherUnknowns(s));
-            for (int i = measurements.start(s); i < measurements.start(s + 1); i++) {
-                boolean isShared = measurements.isActive(i) && measurements.leverage(i) < LONELY;
-                if (isShared) {
-                    chiSquare += kind * measurements.squaredResidual(i) / measurements.variance(i);
-                }
-                if (isShared && !measurements.isCatalogue(i)) {
-                    squares[kind] += measurements.normalised(i) * measurements.variance(i);
-                    count[kind]++;
-                }
-            }
-        }
-        return new Validation(Math.sqrt(squares[0] / count[0]), Math.sqrt(squares[1] / count[1]), chiSquare / degrees);
     }
 
     /**
@@ -254,16 +227,13 @@ public final class RobustFit {
         measurements.thin(1);
         measurements.setRobust(true);
         startStars(cells);
-        settleAll(cells, true);
-        Optional<FitFailure> failure = improve(cells, NormalSteps.Matrix.NEW, measurements.size(), true);
+        settleAll(cells, Errors.BY_MEDIAN);
+        Optional<FitFailure> failure = improve(cells, NormalSteps.Matrix.NEW, measurements.size(), Errors.BY_MEDIAN);
         for (int pass = 1; pass < HUBER_PASSES && failure.isEmpty() && steps.energy() > ROUGH_ENERGY; pass++) {
-            failure = improve(cells, NormalSteps.Matrix.LAST, measurements.size(), true);
+            failure = improve(cells, NormalSteps.Matrix.LAST, measurements.size(), Errors.BY_MEDIAN);
         }
         measurements.setRobust(false);
-        eachSeen(cells, (own, s) -> {
-            settle(own, s);
-            measurements.normalise(s);
-        });
+        weighStars(cells);
         return failure;
     }
 
@@ -274,24 +244,28 @@ public final class RobustFit {
 
     /** A step, or none when rejecting so few cannot have moved unknowns that rest. */
     private Optional<FitFailure> improve(
-            StarCells cells, NormalSteps.Matrix matrix, int rejected, boolean medianErrors) {
+            StarCells cells, NormalSteps.Matrix matrix, int rejected, Errors how) {
         boolean rest = matrix == NormalSteps.Matrix.LAST && steps.isNear() && rejected <= FEW * measurements.size();
         OptionalInt undetermined = rest ? OptionalInt.empty() : steps.take(cells, matrix);
         if (undetermined.isPresent()) {
             return Optional.of(new FitFailure.Undetermined(undetermined.getAsInt()));
         }
-        settleStars(cells);
+        if (rest) {
+            weighStars(cells);
+        } else {
+            settleStars(cells);
+        }
         OptionalInt lost = measurements.nowhere();
         if (lost.isPresent()) {
             return Optional.of(new FitFailure.Diverged(measurements.group(lost.getAsInt())));
         }
-        estimateErrors(cells, medianErrors);
+        estimateErrors(cells, how);
         return Optional.empty();
     }
 
-    private void settleAll(StarCells cells, boolean medianErrors) {
+    private void settleAll(StarCells cells, Errors how) {
         settleStars(cells);
-        estimateErrors(cells, medianErrors);
+        estimateErrors(cells, how);
     }
 
     /** Brings every star, reserved ones too, to its best place under the present model, and measures residuals. */
@@ -302,6 +276,14 @@ public final class RobustFit {
             for (int pass = 0; pass < passes; pass++) {
                 settle(own, s);
             }
+            measurements.normalise(s);
+        });
+    }
+
+    /** The same where only weights have changed. */
+    private void weighStars(StarCells cells) {
+        eachSeen(cells, (own, s) -> {
+            settle(own, s);
             measurements.normalise(s);
         });
     }
@@ -329,8 +311,12 @@ public final class RobustFit {
         measurements.shift(star, mean);
     }
 
-    private void estimateErrors(StarCells cells, boolean byMedian) {
-        errorsChanged = errors.estimate(cells, inflation(), byMedian);
+    private void estimateErrors(StarCells cells, Errors how) {
+        if (how == Errors.TOGETHER) {
+            errors.estimateTogether(inflation());
+        } else {
+            errorsChanged = errors.estimate(cells, inflation(), how == Errors.BY_MEDIAN);
+        }
         eachSeen(cells, (own, s) -> measurements.normalise(s));
     }
 

@@ -1,6 +1,7 @@
 package org.surveygrid.solver.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.engine.step.CellEquations;
@@ -33,12 +34,10 @@ final class StarEquations {
                 (own, from, to) -> maker.of(cells.cellFrom(from), () -> {
                     NormalEquations part = own.newEquations();
                     StarRows rows = own.newRows();
-                    for (int s = from; s < to; s++) {
-                        if (measurements.isFitted(s)) {
-                            rows.clear();
-                            own.fill(rows, s);
-                            adding.add(part, rows);
-                        }
+                    for (int s : byPattern(own, measurements, from, to)) {
+                        rows.clear();
+                        own.fill(rows, s);
+                        adding.add(part, rows);
                     }
                     return part;
                 }),
@@ -51,5 +50,34 @@ final class StarEquations {
                 }));
         maker.finish();
         return sum.getFirst();
+    }
+
+    /** Fitted stars of a cell, those of a pattern one after the other; patterns as their first stars come. */
+    private static int[] byPattern(StarModel model, Measurements measurements, int from, int to) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(to - from);
+        long mask = (1L << bits) - 1;
+        long[] keys = new long[to - from];
+        int count = 0;
+        for (int s = from; s < to; s++) {
+            if (measurements.isFitted(s)) {
+                keys[count++] = model.nodePattern(s) << bits | (s - from);
+            }
+        }
+        Arrays.sort(keys, 0, count);
+        long pattern = 0;
+        long first = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || keys[i] >> bits != pattern) {
+                pattern = keys[i] >> bits;
+                first = keys[i] & mask;
+            }
+            keys[i] = first << bits | (keys[i] & mask);
+        }
+        Arrays.sort(keys, 0, count);
+        int[] stars = new int[count];
+        for (int i = 0; i < count; i++) {
+            stars[i] = from + (int) (keys[i] & mask);
+        }
+        return stars;
     }
 }

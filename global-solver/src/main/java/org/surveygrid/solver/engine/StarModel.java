@@ -16,6 +16,14 @@ public interface StarModel {
     /** Fills the rows of a star's active measurements, with {@link Measurements#weight}. */
     void fill(StarRows rows, int star);
 
+    /**
+     * A number that stars have in common whose rows belong to the same nodes in the same order, while others seldom do: such
+     * stars are added one after the other.
+     */
+    default long nodePattern(int star) {
+        return 0;
+    }
+
     /** Adds priors and the constraints that fix the gauge: all that {@link #hold} adds. */
     void constrain(NormalEquations equations, double typicalWeight);
 

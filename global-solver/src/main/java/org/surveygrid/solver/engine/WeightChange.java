@@ -12,6 +12,9 @@ record WeightChange(double[] then, double[] now) {
     /** ... and one that lost so much would hardly move. */
     private static final double LIGHTER = 0.5;
 
+    /** When all gained so much, residuals were the model's, and robust weights were small where it was worst: no longer. */
+    private static final double OUTGROWN = 1.5;
+
     /** How much more all weighs: what steps with the old matrix are too long by. */
     double growth() {
         double all = 0;
@@ -26,6 +29,9 @@ record WeightChange(double[] then, double[] now) {
     /** Whether groups changed so differently that the old matrix no longer serves. */
     boolean isUneven() {
         double growth = growth();
+        if (growth > OUTGROWN) {
+            return true;
+        }
         for (int g = 0; g < now.length; g++) {
             double expected = growth * then[g];
             if (now[g] > HEAVIER * expected || now[g] < LIGHTER * expected) {

@@ -6,7 +6,9 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
@@ -29,9 +31,11 @@ public final class CatalogueReader {
     private static final double SECONDS_PER_DAY = 86400;
 
     private final CatalogueKeys keys;
+    /** Most cards are the same in all chips of all exposures; they are kept once. */
+    private final Map<HeaderCard, HeaderCard> cards = new HashMap<>();
 
     /**
-     * A reader.
+     * A reader, for one thread.
      *
      * @param keys what to look for
      */
@@ -124,8 +128,14 @@ public final class CatalogueReader {
         }
     }
 
+    private FitsHeader shared(FitsHeader header) {
+        return FitsHeader.of(header.cards().stream()
+                .map(card -> cards.computeIfAbsent(card, same -> same))
+                .toList());
+    }
+
     private CatalogueChip chip(Ldac image, int number, Exposed exposed) {
-        FitsHeader header = image.imageHeader();
+        FitsHeader header = shared(image.imageHeader());
         int rows = image.objects().rows();
         if (rows == 0) {
             return new CatalogueChip(number, header, Optional.empty(), 0, "it is empty");

@@ -12,11 +12,12 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  */
 public final class StarEstimate {
     private final StarRows star;
-    private final OwnBlock block;
+    /** Of D, row-major. */
+    private final double[] inverse;
 
-    private StarEstimate(StarRows star, OwnBlock block) {
+    private StarEstimate(StarRows star, double[] inverse) {
         this.star = star;
-        this.block = block;
+        this.inverse = inverse;
     }
 
     /**
@@ -27,7 +28,7 @@ public final class StarEstimate {
      */
     public static Optional<StarEstimate> of(StarRows star) {
         OwnBlock block = new OwnBlock(star.own());
-        return block.invert(star) ? Optional.of(new StarEstimate(star, block)) : Optional.empty();
+        return block.whiten(star) ? Optional.of(new StarEstimate(star, block.inverse())) : Optional.empty();
     }
 
     /**
@@ -40,7 +41,7 @@ public final class StarEstimate {
     public double gain(int row, int which) {
         double sum = 0;
         for (int j = 0; j < star.own(); j++) {
-            sum += block.inverse(which, j) * star.own(row, j);
+            sum += inverse[which * star.own() + j] * star.own(row, j);
         }
         return star.weight(row) * sum;
     }
@@ -66,7 +67,7 @@ public final class StarEstimate {
      * @return in the square of its unit
      */
     public double variance(int which) {
-        return block.inverse(which, which);
+        return inverse[which * star.own() + which];
     }
 
     /**

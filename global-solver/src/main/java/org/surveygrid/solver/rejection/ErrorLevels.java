@@ -29,6 +29,9 @@ public final class ErrorLevels {
      *     each other know the sum of their variances
      */
     public record Level(double estimate, double believed, double information, double coupling) {
+        /** Where nothing is known. */
+        public static final Level NONE = new Level(0, 0, 0, 0);
+
         /** What the estimate would be if the others moved along with it, as far as they do. */
         private double free() {
             return (estimate + coupling * believed) / (1 + coupling);

@@ -1,8 +1,8 @@
 package org.surveygrid.solver.rejection;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
+import org.surveygrid.statistics.Selection;
 
 /**
  * What the errors really are: {@code variance = scale x measured variance + excess}.
@@ -71,9 +71,8 @@ public record ErrorModel(double scale, double excess) {
         for (int i = 0; i < ratio.length; i++) {
             ratio[i] = squares[i] / variances[i];
         }
-        Arrays.sort(ratio);
         double typical = axes == 1 ? MEDIAN_OF_ONE : MEDIAN_OF_TWO;
-        double scale = ratio[ratio.length / 2] / typical;
+        double scale = Selection.kth(ratio, ratio.length, ratio.length / 2) / typical;
         ErrorModel one = new ErrorModel(Math.clamp(scale, SMALLEST_SCALE, LARGEST_SCALE), 0);
         return variances.length < PARTS * FEWEST
                 ? one
@@ -82,10 +81,9 @@ public record ErrorModel(double scale, double excess) {
 
     /** From the medians of the most and the least precise part: else the most precise with an excess look like outliers. */
     private static Optional<ErrorModel> ofExtremes(double[] variances, double[] squares, double typical) {
-        double[] sorted = variances.clone();
-        Arrays.sort(sorted);
-        double low = sorted[sorted.length / PARTS];
-        double high = sorted[sorted.length - 1 - sorted.length / PARTS];
+        double[] order = variances.clone();
+        double low = Selection.kth(order, order.length, order.length / PARTS);
+        double high = Selection.kth(order, order.length, order.length - 1 - order.length / PARTS);
         if (!(high > MIN_SPAN * low)) {
             return Optional.empty();
         }
@@ -109,9 +107,7 @@ public record ErrorModel(double scale, double excess) {
                 r[count++] = squares[i];
             }
         }
-        Arrays.sort(v, 0, count);
-        Arrays.sort(r, 0, count);
-        return new double[] {v[count / 2], r[count / 2]};
+        return new double[] {Selection.kth(v, count, count / 2), Selection.kth(r, count, count / 2)};
     }
 
     /**
@@ -140,9 +136,8 @@ public record ErrorModel(double scale, double excess) {
         if (!isEnough(n)) {
             return AS_MEASURED;
         }
-        double[] sorted = variances.clone();
-        Arrays.sort(sorted);
-        double span = sorted[n * 9 / 10] / sorted[n / 10];
+        double[] order = variances.clone();
+        double span = Selection.kth(order, n, n * 9 / 10) / Selection.kth(order, n, n / 10);
         ErrorModel model = AS_MEASURED;
         for (int pass = 0; pass < PASSES; pass++) {
             Sums sums = new Sums();

@@ -27,16 +27,18 @@ import org.surveygrid.solver.sparse.iterative.SymmetricRows;
 public final class WeakModes {
     private static final double SHIFT = 1e-9;
     private static final int SMALL = 300;
-    private static final int DEPTH = 4;
-    private static final int MOST_RESTARTS = 12;
+    private static final int DEPTH = 2;
+    private static final int MOST_RESTARTS = 24;
     private static final int TOP_UNKNOWNS = 20;
     /** A mode counts as found when its residual is below this share of its eigenvalue, or rounding. */
     private static final double RESIDUAL_SHARE = 0.02;
 
-    /** Modes above need be known roughly only, where weak ones are asked for. */
+    /**
+     * Where weak modes are asked for, those above need not be settled: the inverse brings weaker ones forward a thousand
+     * times faster, so that none of these can still hide behind them.
+     */
     private static final double ROUGH_ABOVE = 10 * WeakMode.WEAK_BELOW;
 
-    private static final double ROUGH_SHARE = 0.5;
     private static final double LARGEST_SHIFT = 1e-6;
     private static final double ROUNDING = 2e-12;
     /** Unknowns from which on sums of vectors are worth several threads. */
@@ -75,7 +77,7 @@ public final class WeakModes {
 
     /**
      * Finds null and weak modes of what measurements alone say. Eigenvalues far above {@link WeakMode#WEAK_BELOW} come out
-     * too large by up to a half.
+     * too large, as rough bounds.
      *
      * @param matrix the matrix; may be singular
      * @param choice order of elimination, as chosen for the solution
@@ -171,11 +173,10 @@ public final class WeakModes {
             SymmetricEigen ritz = SymmetricEigen.of(projected, basis.length);
             boolean settled = true;
             NumberedWork.run(width, threads, k -> block[k] = combine(basis, ritz.vectors()[k]));
-            for (int k = 0; k < count; k++) {
+            for (int k = 0; k < count && ritz.values()[k] <= roughAbove; k++) {
                 double[] left = combine(images, ritz.vectors()[k]);
                 subtract(left, block[k], ritz.values()[k]);
-                double share = ritz.values()[k] > roughAbove ? ROUGH_SHARE : RESIDUAL_SHARE;
-                double allowed = Math.max(ROUNDING, share * ritz.values()[k]);
+                double allowed = Math.max(ROUNDING, RESIDUAL_SHARE * ritz.values()[k]);
                 settled &= Math.sqrt(dot(left, left)) <= allowed;
             }
             if (settled || restart == MOST_RESTARTS) {

@@ -15,6 +15,7 @@ import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
+import org.surveygrid.solver.astrometric.AstrometricResiduals;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
@@ -128,9 +129,10 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
         Path stars = context.outputFile("stars", ".fits");
         solved.solution().write(solution);
         Files.writeString(report, SolutionReport.of(solved.solution(), solved.statistics()));
-        SolutionPlots.writeVectors(vectors, solved.residuals());
-        SolutionPlots.writeScatter(residuals, solved.residuals());
-        SurveyResiduals.of(detections, solved.residuals()).write(stars);
+        AstrometricResiduals left = solved.details().orElseThrow().residuals();
+        SolutionPlots.writeVectors(vectors, left);
+        SolutionPlots.writeScatter(residuals, left);
+        SurveyResiduals.of(detections, left).write(stars);
         return TaskOutcome.Completed.of(
                 Map.of(
                         "solution",

@@ -52,7 +52,7 @@ class AstrometricLimitsTest {
             };
             SkyPosition wanted = SyntheticSurvey.sky(truth, chip.chip().charAt(2) - '1', pixel[0], pixel[1]);
             double[] off = new TangentPlane(wanted).toPlane(chip.wcs().toSky(pixel[0], pixel[1]));
-            double[] sigma = solved.errors().sigmaMas(chip.exposure(), chip.chip(), pixel);
+            double[] sigma = solved.details().orElseThrow().sigmaMas(chip.exposure(), chip.chip(), pixel);
             pulls.add(off[0] * 3.6e6 / sigma[0]);
             pulls.add(off[1] * 3.6e6 / sigma[1]);
         }

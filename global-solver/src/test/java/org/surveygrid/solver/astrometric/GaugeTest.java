@@ -56,14 +56,13 @@ class GaugeTest {
             }
         }
         assertThat(worst).isLessThan(1e-4);
-        double[] residual = one.residuals().eastMas();
-        assertThat(other.residuals().eastMas()).hasSameSizeAs(residual);
+        AstrometricResiduals residual = one.details().orElseThrow().residuals();
+        AstrometricResiduals moved = other.details().orElseThrow().residuals();
+        assertThat(moved.eastMas()).hasSameSizeAs(residual.eastMas());
         double far = 0;
-        for (int i = 0; i < residual.length; i++) {
-            far = Math.max(far, Math.abs(residual[i] - other.residuals().eastMas()[i]));
-            far = Math.max(
-                    far,
-                    Math.abs(one.residuals().northMas()[i] - other.residuals().northMas()[i]));
+        for (int i = 0; i < residual.size(); i++) {
+            far = Math.max(far, Math.abs(residual.eastMas()[i] - moved.eastMas()[i]));
+            far = Math.max(far, Math.abs(residual.northMas()[i] - moved.northMas()[i]));
         }
         assertThat(far).isLessThan(1e-6 * SMALLEST_SIGMA_MAS);
     }
@@ -84,8 +83,8 @@ class GaugeTest {
 
     /** How much of the difference between the chips' maps is no common affine deformation. */
     private static double shareBeyondAffine(AstrometricOutcome.Solved one, AstrometricOutcome.Solved other) {
-        AstrometricModel before = one.errors().model();
-        AstrometricModel after = other.errors().model();
+        AstrometricModel before = one.details().orElseThrow().model();
+        AstrometricModel after = other.details().orElseThrow().model();
         List<double[]> rows = new ArrayList<>();
         List<double[]> moved = new ArrayList<>();
         for (int c = 0; c < SyntheticSurvey.CHIPS; c++) {

@@ -76,7 +76,7 @@ class InstrumentEpochsTest {
 
     /** Stated error of how far a chip moved, by axis: that of the mean offset of an epoch less that of the first. */
     private static double[] statedMas(AstrometricOutcome.Solved solved, int epoch, int chip) {
-        List<AstrometricErrors.Part> parts = new ArrayList<>();
+        List<AstrometricDetails.Part> parts = new ArrayList<>();
         int perEpoch = EXPOSURES / 3;
         for (int number = 0; number < EXPOSURES; number++) {
             int of = number / perEpoch;
@@ -85,14 +85,14 @@ class InstrumentEpochsTest {
                     (k % 8 + 0.5) / 8 * SyntheticSurvey.WIDTH,
                     (Math.floorDiv(k, 8) + 0.5) / 8 * SyntheticSurvey.HEIGHT
                 };
-                parts.add(new AstrometricErrors.Part(
+                parts.add(new AstrometricDetails.Part(
                         "e" + (number + 1),
                         SyntheticSurvey.chipName(chip),
                         pixel,
                         (of == 0 ? -1.0 : 1.0) / (64 * perEpoch)));
             }
         }
-        return solved.errors().sigmaMas(parts);
+        return solved.details().orElseThrow().sigmaMas(parts);
     }
 
     /** With bright stars the error required, and with faint ones what their noise allows: the bound stands beside it. */

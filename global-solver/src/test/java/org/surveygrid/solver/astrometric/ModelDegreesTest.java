@@ -69,7 +69,7 @@ class ModelDegreesTest {
                     unbent[1] = seen[1] - moved[1];
                 }
                 double[] got = plane.project(TangentBasis.vector(of.wcs().toSky(x, y)));
-                double[] sigma = solved.errors().sigmaMas(of.exposure(), of.chip(), new double[] {x, y});
+                double[] sigma = solved.details().orElseThrow().sigmaMas(of.exposure(), of.chip(), new double[] {x, y});
                 for (int axis = 0; axis < 2; axis++) {
                     double off = 1000 * (got[axis] - unbent[axis]) / sigma[axis];
                     squares += off * off;

@@ -251,7 +251,7 @@ class ContaminatedSurveyTest {
                     * now.wcs()
                             .toSky(CHIP_CENTRE[0], CHIP_CENTRE[1])
                             .separationArcsec(chip.wcs().toSky(CHIP_CENTRE[0], CHIP_CENTRE[1]));
-            double[] sigma = before.errors().sigmaMas(chip.exposure(), chip.chip(), CHIP_CENTRE);
+            double[] sigma = before.details().orElseThrow().sigmaMas(chip.exposure(), chip.chip(), CHIP_CENTRE);
             worst = Math.max(worst, moved / Math.max(sigma[0], sigma[1]));
         }
         return worst;

@@ -1,20 +1,22 @@
 package org.surveygrid.solver.astrometric;
 
+import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
- * How well a solution knows where a pixel looks, from the covariance of its unknowns. What a single star's noise adds, and
- * what the model cannot describe, is not in it.
+ * What a solution can say of single pixels and detections. It holds on to all measurements and to the covariance of all
+ * unknowns: a survey's worth of memory.
  */
-public final class AstrometricErrors {
+public final class AstrometricDetails {
     private final Detections detections;
     private final FitProblem problem;
 
-    AstrometricErrors(Detections detections, FitProblem problem) {
+    AstrometricDetails(Detections detections, FitProblem problem) {
         this.detections = detections;
         this.problem = problem;
     }
@@ -25,7 +27,8 @@ public final class AstrometricErrors {
     }
 
     /**
-     * Formal standard deviation of the place of a pixel.
+     * Formal standard deviation of the place of a pixel, from the covariance of the unknowns. What a single star's noise adds,
+     * and what the model cannot describe, is not in it.
      *
      * @param exposure id of a solved exposure
      * @param chip id
@@ -100,5 +103,53 @@ public final class AstrometricErrors {
                 to[first + k] += factor * place.slope()[2 * axis + inner] * place.basis()[k];
             }
         }
+    }
+
+    /**
+     * What is left of every accepted detection.
+     *
+     * @return made anew at every call
+     */
+    public AstrometricResiduals residuals() {
+        StarMeasurements stars = problem.stars();
+        Measurements all = stars.measurements();
+        double[][] columns = new double[5][all.size()];
+        int[] detection = new int[all.size()];
+        float[] error = new float[all.size()];
+        float[] leverage = new float[all.size()];
+        int[] star = new int[all.size()];
+        int count = 0;
+        for (int s = 0; s < all.stars(); s++) {
+            for (int i = all.start(s); i < all.start(s + 1); i++) {
+                if (stars.isCatalogue(i) || !all.isActive(i)) {
+                    continue;
+                }
+                int d = stars.detection(i);
+                star[count] = s;
+                detection[count] = detections.numberBefore(d);
+                error[count] = (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
+                leverage[count] = (float) all.leverage(i);
+                int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
+                double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));
+                columns[0][count] = focal[0];
+                columns[1][count] = focal[1];
+                columns[2][count] = 1000 * all.residual(i, 0);
+                columns[3][count] = 1000 * all.residual(i, 1);
+                columns[4][count++] = detections.magnitude(d);
+            }
+        }
+        for (int k = 0; k < columns.length; k++) {
+            columns[k] = Arrays.copyOf(columns[k], count);
+        }
+        return new AstrometricResiduals(
+                columns[0],
+                columns[1],
+                columns[2],
+                columns[3],
+                columns[4],
+                Arrays.copyOf(detection, count),
+                Arrays.copyOf(error, count),
+                Arrays.copyOf(leverage, count),
+                Arrays.copyOf(star, count));
     }
 }
