@@ -66,7 +66,7 @@ class ElongatedErrorsTest {
      */
     private static double[] errors(SyntheticSurvey survey, AstrometricOutcome.Solved solved) {
         Detections detections = Detections.of(survey.lists, new DetectionSelection(10, 0, 500));
-        AstrometricResiduals residuals = solved.residuals();
+        AstrometricResiduals residuals = solved.details().orElseThrow().residuals();
         double[] sums = new double[3];
         int count = 0;
         int rows = 0;
