@@ -91,6 +91,9 @@ final class StarMeasurements {
      * is kept.
      */
     void takeEllipses(AstrometricModel model) {
+        if (detections.lists().stream().allMatch(list -> list.ellipses().isRound())) {
+            return;
+        }
         double[] at = new double[2];
         double[] byEast = new double[2];
         double[] byNorth = new double[2];

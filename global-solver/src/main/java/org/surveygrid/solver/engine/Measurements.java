@@ -12,6 +12,7 @@ import org.surveygrid.solver.rejection.ReservedStars;
  */
 public final class Measurements {
     private static final double SMALLEST_SHARE = 1e-6;
+    private static final double[] ROUND = {};
     private static final int PRECISE_SHARE = 10;
     private static final int DISTRUSTED_PART = 3;
 
@@ -330,7 +331,7 @@ public final class Measurements {
     }
 
     void normalise(int star) {
-        double[] precision = elongation.isRound() ? new double[0] : elongation.precision(star);
+        double[] precision = elongation.isRound() ? ROUND : elongation.precision(star);
         double sum = 0;
         for (int i = start[star]; i < start[star + 1]; i++) {
             sum += active[i] ? 1 / variance(i) : 0;
