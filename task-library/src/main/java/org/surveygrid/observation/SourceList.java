@@ -17,6 +17,7 @@ import org.surveygrid.astrometry.Wcs;
  * @param ellipticity 1 - b/a
  * @param flags SExtractor's extraction flags; 0 is clean
  * @param maskBits union of {@link org.surveygrid.image.PixelFlag} bits under the source
+ * @param ellipses how elongated the errors of the centroids are
  */
 public record SourceList(
         ExposureFacts exposure,
@@ -29,7 +30,8 @@ public record SourceList(
         double[] fwhmPx,
         double[] ellipticity,
         int[] flags,
-        int[] maskBits) {
+        int[] maskBits,
+        ErrorEllipses ellipses) {
     public SourceList {
         int n = xPx.length;
         if (yPx.length != n
@@ -39,9 +41,74 @@ public record SourceList(
                 || fwhmPx.length != n
                 || ellipticity.length != n
                 || flags.length != n
-                || maskBits.length != n) {
+                || maskBits.length != n
+                || (!ellipses.isRound() && ellipses.p().length != n)) {
             throw new IllegalArgumentException("columns of a source list must have equal length, x has " + n);
         }
+    }
+
+    /**
+     * Detections with round errors.
+     *
+     * @param exposure what was observed, and how
+     * @param wcs coordinates of the chip
+     * @param xPx windowed centroid column
+     * @param yPx windowed centroid row
+     * @param positionErrorPx one-dimensional standard deviation of the centroid
+     * @param fluxElectrons flux, per exposure
+     * @param fluxErrorElectrons its standard deviation
+     * @param fwhmPx full width at half maximum
+     * @param ellipticity 1 - b/a
+     * @param flags SExtractor's extraction flags; 0 is clean
+     * @param maskBits bits under the source
+     */
+    public SourceList(
+            ExposureFacts exposure,
+            Wcs wcs,
+            double[] xPx,
+            double[] yPx,
+            double[] positionErrorPx,
+            double[] fluxElectrons,
+            double[] fluxErrorElectrons,
+            double[] fwhmPx,
+            double[] ellipticity,
+            int[] flags,
+            int[] maskBits) {
+        this(
+                exposure,
+                wcs,
+                xPx,
+                yPx,
+                positionErrorPx,
+                fluxElectrons,
+                fluxErrorElectrons,
+                fwhmPx,
+                ellipticity,
+                flags,
+                maskBits,
+                ErrorEllipses.ROUND);
+    }
+
+    /**
+     * The same detections with elongated errors.
+     *
+     * @param other how elongated, by source
+     * @return a list that shares its columns with this one
+     */
+    public SourceList with(ErrorEllipses other) {
+        return new SourceList(
+                exposure,
+                wcs,
+                xPx,
+                yPx,
+                positionErrorPx,
+                fluxElectrons,
+                fluxErrorElectrons,
+                fwhmPx,
+                ellipticity,
+                flags,
+                maskBits,
+                other);
     }
 
     /**
@@ -96,7 +163,8 @@ public record SourceList(
                 fwhmPx,
                 ellipticity,
                 flags,
-                maskBits);
+                maskBits,
+                ellipses);
     }
 
     /**

@@ -308,6 +308,9 @@ public final class AstrometricSolver {
         StarGroups usable = ties.usable(detections, groups);
         StarMeasurements stars =
                 new StarMeasurements(detections, usable, model, references.directions(), references.errorMas());
+        if (settings.model().stars() == StarUnknowns.POSITION && terms.isEmpty()) {
+            stars.takeEllipses(model);
+        }
         double[] colours = colours(usable);
         Optional<MovingStars> moving = settings.model().stars() == StarUnknowns.POSITION
                 ? Optional.empty()

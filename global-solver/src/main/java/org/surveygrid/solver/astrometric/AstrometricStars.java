@@ -42,6 +42,7 @@ final class AstrometricStars implements StarModel {
     private final double[] predicted = new double[2];
     private final double[] byEast = new double[2];
     private final double[] byNorth = new double[2];
+    private final double[] principal = new double[6];
     private final double[] own;
     private final double[] minusPhi;
     private final double[] chipCoefficients;
@@ -171,6 +172,10 @@ final class AstrometricStars implements StarModel {
             minusPhi[k] = -place.phi()[k];
         }
         int free = nodes.chipTerms(chip);
+        if (!measurements.elongation().isRound()) {
+            fillElongated(rows, measurement, exposure, chip);
+            return;
+        }
         for (int axis = 0; axis < 2; axis++) {
             rows.put(nodes.exposure(exposure, axis), minusPhi, minusPhi.length);
             for (int inner = 0; inner < 2 && free > 0; inner++) {
@@ -192,6 +197,38 @@ final class AstrometricStars implements StarModel {
                 own[1] = north;
             }
             rows.endRow(own, place.plane()[axis] - predicted[axis], weight);
+        }
+    }
+
+    /** Rows along the principal axes of a detection's errors, where stars rest and there are no further terms. */
+    private void fillElongated(StarRows rows, int measurement, int exposure, int chip) {
+        measurements.elongation().principalAxes(measurement, principal);
+        int free = nodes.chipTerms(chip);
+        double weight = measurements.weight(measurement);
+        for (int k = 0; k < 2; k++) {
+            double east = principal[2 * k] / TangentBasis.ARCSEC_PER_RADIAN;
+            double north = principal[2 * k + 1] / TangentBasis.ARCSEC_PER_RADIAN;
+            double[] along = {byEast[0] * east + byNorth[0] * north, byEast[1] * east + byNorth[1] * north};
+            double left = 0;
+            own[0] = 0;
+            own[1] = 0;
+            for (int axis = 0; axis < 2; axis++) {
+                for (int j = 0; j < minusPhi.length; j++) {
+                    minusPhi[j] = -along[axis] * place.phi()[j];
+                }
+                rows.put(nodes.exposure(exposure, axis), minusPhi, minusPhi.length);
+                left += along[axis] * (place.plane()[axis] - predicted[axis]);
+                own[0] += along[axis] * byEast[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+                own[1] += along[axis] * byNorth[axis] / TangentBasis.ARCSEC_PER_RADIAN;
+            }
+            for (int inner = 0; inner < 2 && free > 0; inner++) {
+                double slope = -along[0] * place.slope()[inner] - along[1] * place.slope()[2 + inner];
+                for (int j = 0; j < free; j++) {
+                    chipCoefficients[j] = slope * place.basis()[j];
+                }
+                rows.put(nodes.chip(chip, inner), chipCoefficients, free);
+            }
+            rows.endRow(own, left, weight / principal[4 + k]);
         }
     }
 

@@ -1,11 +1,14 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.List;
+import org.surveygrid.observation.ErrorEllipses;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.PassColumns;
 import org.surveygrid.solver.association.StarGroups;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ExposureFrame;
+import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.rejection.ReservedStars;
 
 /**
@@ -81,6 +84,50 @@ final class StarMeasurements {
         for (int s = 0; s < stars; s++) {
             measurements.identify(s, ReservedStars.identity(columns.xPx(start[s]), columns.yPx(start[s])));
         }
+    }
+
+    /**
+     * Takes the elongations of errors from the source lists, turned into the frames of the stars; where there are none nothing
+     * is kept.
+     */
+    void takeEllipses(AstrometricModel model) {
+        if (detections.lists().stream().allMatch(list -> list.ellipses().isRound())) {
+            return;
+        }
+        double[] at = new double[2];
+        double[] byEast = new double[2];
+        double[] byNorth = new double[2];
+        for (int i = 0; i < detection.length; i++) {
+            ErrorEllipses ellipses = isCatalogue(i)
+                    ? ErrorEllipses.ROUND
+                    : detections.lists().get(detections.list(detection[i])).ellipses();
+            if (ellipses.isRound()) {
+                continue;
+            }
+            int row = detections.row(detection[i]);
+            pixel(i, at);
+            double[] vector = model.toVector(exposure(i), chip(i), at);
+            double[][] axes = TangentBasis.localAxes(vector);
+            ExposureFrame pointing = model.exposure(exposure(i));
+            pointing.basis().slope(vector, axes[0], byEast);
+            pointing.basis().slope(vector, axes[1], byNorth);
+            double[] m = pointing.linear();
+            double[] f = model.chips().get(chip(i)).map();
+            double[] x = {m[0] * f[1] + m[1] * f[4], m[2] * f[1] + m[3] * f[4]};
+            double[] y = {m[0] * f[2] + m[1] * f[5], m[2] * f[2] + m[3] * f[5]};
+            double[] east = {x[0] * byEast[0] + x[1] * byEast[1], y[0] * byEast[0] + y[1] * byEast[1]};
+            double[] north = {x[0] * byNorth[0] + x[1] * byNorth[1], y[0] * byNorth[0] + y[1] * byNorth[1]};
+            double ee = covariance(ellipses, row, east, east);
+            double nn = covariance(ellipses, row, north, north);
+            double both = covariance(ellipses, row, east, north);
+            measurements.elongation().set(i, (ee - nn) / (ee + nn), 2 * both / (ee + nn));
+        }
+    }
+
+    private static double covariance(ErrorEllipses ellipses, int row, double[] one, double[] other) {
+        double p = ellipses.p()[row];
+        double q = ellipses.q()[row];
+        return (1 + p) * one[0] * other[0] + q * (one[0] * other[1] + one[1] * other[0]) + (1 - p) * one[1] * other[1];
     }
 
     Measurements measurements() {

@@ -45,11 +45,12 @@ final class SuspectFlags {
         for (SuspectStar suspect : suspects) {
             int star = places.nearest(suspect.place());
             if (star >= 0) {
-                flags[star] |= switch (suspect.kind()) {
+                int bit = switch (suspect.kind()) {
                     case VARIABLE -> 1;
                     case MOVING -> 2;
                     case BLEND -> 4;
                 };
+                flags[star] = (short) (flags[star] | bit);
             }
         }
         return flags;

@@ -12,6 +12,7 @@ import org.surveygrid.solver.rejection.ReservedStars;
  */
 public final class Measurements {
     private static final double SMALLEST_SHARE = 1e-6;
+    private static final double[] ROUND = {};
     private static final int PRECISE_SHARE = 10;
     private static final int DISTRUSTED_PART = 3;
 
@@ -31,6 +32,7 @@ public final class Measurements {
     /** Leverage beyond that of a place alone, of stars that move; empty when none does. */
     private double[] further = {};
 
+    private final Elongation elongation = new Elongation(this);
     private boolean robust;
     /** By star; empty when all are. */
     private boolean[] seen = {};
@@ -250,8 +252,16 @@ public final class Measurements {
         return OptionalInt.empty();
     }
 
-    /** Sum over the axes. */
+    /** Where errors differ along two axes. */
+    public Elongation elongation() {
+        return elongation;
+    }
+
+    /** Sum over the axes, as many times the variance as the residual's chi-square. */
     public double squaredResidual(int measurement) {
+        if (!elongation.isRound()) {
+            return elongation.squared(measurement);
+        }
         double sum = 0;
         for (int k = axes * measurement; k < axes * (measurement + 1); k++) {
             sum += residual[k] * residual[k];
@@ -321,6 +331,7 @@ public final class Measurements {
     }
 
     void normalise(int star) {
+        double[] precision = elongation.isRound() ? ROUND : elongation.precision(star);
         double sum = 0;
         for (int i = start[star]; i < start[star + 1]; i++) {
             sum += active[i] ? 1 / variance(i) : 0;
@@ -328,7 +339,8 @@ public final class Measurements {
         for (int i = start[star]; i < start[star + 1]; i++) {
             double variance = variance(i);
             double more = further.length > 0 ? further[i] : 0;
-            leverage[i] = active[i] ? Math.min(1 / (variance * sum) + more, 1) : 0;
+            double share = precision.length == 0 ? 1 / (variance * sum) : elongation.share(i, precision);
+            leverage[i] = active[i] ? Math.min(share + more, 1) : 0;
             normalised[i] = squaredResidual(i) / (variance * Math.max(1 - leverage[i], SMALLEST_SHARE));
         }
     }

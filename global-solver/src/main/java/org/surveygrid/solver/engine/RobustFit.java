@@ -306,6 +306,7 @@ public final class RobustFit {
         for (int axis = 0; axis < mean.length; axis++) {
             mean[axis] /= sum;
         }
+        mean = measurements.elongation().isRound() ? mean : measurements.elongation().mean(star);
         own.shift(star, mean);
         measurements.shift(star, mean);
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.observation.ErrorEllipses;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.SourceList;
 
@@ -14,6 +15,8 @@ import org.surveygrid.observation.SourceList;
 final class DetectionRows {
     private static final double LARGEST_MEDIAN_ERROR_PX = 5;
     private static final int FEWEST_TO_COMPARE = 60;
+    private static final double ELONGATED = 1.5;
+    private static final double ELONGATED_SHARE = 0.25;
     /** More than one row in so many is said. */
     private static final int LEAST_WORTH_SAYING = 100;
 
@@ -21,6 +24,7 @@ final class DetectionRows {
     private final double[] x;
     private final double[] y;
     private final double[] error;
+    private final ErrorEllipses ellipses;
     private final double[] flux;
     private final double[] fluxError;
     private final List<String> remarks = new ArrayList<>();
@@ -38,12 +42,28 @@ final class DetectionRows {
         double[] a = table.doubles(columns.errorA());
         double[] b = table.doubles(columns.errorB());
         this.error = new double[a.length];
+        this.ellipses = elongated(a, b, columns.errorA());
         for (int i = 0; i < a.length; i++) {
             error[i] = a[i] > 0 && b[i] > 0 ? factor * Math.sqrt((a[i] * a[i] + b[i] * b[i]) / 2) : Double.NaN;
         }
         refuseMagnitudes(columns.flux());
         this.flux = table.doubles(columns.flux());
         this.fluxError = table.doubles(columns.fluxError());
+    }
+
+    /** Read where a quarter of the errors is half as long again as wide, so that round ones cost nothing. */
+    private ErrorEllipses elongated(double[] a, double[] b, String errorA) throws FitsFormatException {
+        String angle = errorA.replaceFirst("^ERRA", "ERRTHETA");
+        if (angle.equals(errorA) || !table.has(angle)) {
+            return ErrorEllipses.ROUND;
+        }
+        int longer = 0;
+        for (int i = 0; i < a.length; i++) {
+            longer += a[i] > ELONGATED * b[i] ? 1 : 0;
+        }
+        return longer > a.length * ELONGATED_SHARE
+                ? ErrorEllipses.of(a, b, table.doubles(angle))
+                : ErrorEllipses.ROUND;
     }
 
     static DetectionRows of(FitsTable table, CatalogueKeys keys, double scaleArcsec) throws FitsFormatException {
@@ -246,6 +266,16 @@ final class DetectionRows {
             list.fluxElectrons()[k] = flux[i];
             list.fluxErrorElectrons()[k] = fluxError[i];
         }
-        return list;
+        return ellipses.isRound() ? list : list.with(ellipses());
+    }
+
+    private ErrorEllipses ellipses() {
+        float[] p = new float[rows.length];
+        float[] q = new float[rows.length];
+        for (int k = 0; k < rows.length; k++) {
+            p[k] = ellipses.p()[rows[k]];
+            q[k] = ellipses.q()[rows[k]];
+        }
+        return new ErrorEllipses(p, q);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surveygrid.fits.FitsFile;
@@ -105,9 +106,9 @@ public final class PixelMaps {
             throw wrong(file, "has no image", "give an image extension for each chip, named by EXTNAME");
         }
         PixelMaps maps = new PixelMaps();
-        for (String chip : found.keySet()) {
-            for (int epoch : found.get(chip).keySet()) {
-                maps.put(chip, epoch, map(file, chip, found.get(chip).get(epoch)));
+        for (Map.Entry<String, SortedMap<Integer, FloatImage[]>> chip : found.entrySet()) {
+            for (Map.Entry<Integer, FloatImage[]> epoch : chip.getValue().entrySet()) {
+                maps.put(chip.getKey(), epoch.getKey(), map(file, chip.getKey(), epoch.getValue()));
             }
         }
         return maps;

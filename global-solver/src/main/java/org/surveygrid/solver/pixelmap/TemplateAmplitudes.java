@@ -131,17 +131,6 @@ public final class TemplateAmplitudes {
     }
 
     /**
-     * The map of a chip.
-     *
-     * @param epoch from 0
-     * @param chip its number
-     * @return for an amplitude of 1
-     */
-    public PixelMap mapOfEpoch(int epoch, int chip) {
-        return maps[epoch][chip];
-    }
-
-    /**
      * The amplitude of a chip in an exposure.
      *
      * @param exposure its number

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,9 @@ class ResidualMapsTest {
                 }
             }
         }
+        PixelMaps halves = ResidualMaps.of(detections, first, CELL_PX, new Epochs(List.of(60000.245)));
+        assertThat(halves.of("c01", 0).plane(0)).isNotEqualTo(halves.of("c01", 1).plane(0));
+        assertThat(halves.of("c01", 2).isEmpty()).isTrue();
         assertThat(columns).isEqualTo(12);
         assertThat(product / Math.sqrt(truth * found)).isGreaterThan(0.87);
         assertThat(product / truth).isBetween(0.75, 1.0);

@@ -57,6 +57,7 @@ class CatalogueReaderTest {
         private final double[] error = filled(0);
         private final double[] flux = filled(0);
         private final int[] flags = new int[ROWS];
+        private double ratio = 1;
         private String errorUnit = "pixel";
         private String errorColumn = "ERRAWIN_IMAGE";
         private String fluxUnit = "count";
@@ -69,15 +70,22 @@ class CatalogueReaderTest {
             }
         }
 
+        private double[] across() {
+            return Arrays.stream(error).map(a -> a / ratio).toArray();
+        }
+
         FitsTable table() {
             FitsTableBuilder table = FitsTable.builder("LDAC_OBJECTS")
                     .doubles("XWIN_IMAGE", "pixel", "", x)
                     .doubles("YWIN_IMAGE", "pixel", "", y)
                     .doubles(errorColumn, errorUnit, "", error)
-                    .doubles("ERRBWIN_IMAGE", errorUnit, "", error)
+                    .doubles("ERRBWIN_IMAGE", errorUnit, "", across())
                     .doubles("FLUX_AUTO", fluxUnit, "", flux)
                     .doubles("FLUXERR_AUTO", fluxUnit, "", filled(10))
                     .ints("FLAGS", "", "", flags);
+            if (ratio != 1) {
+                table.doubles("ERRTHETAWIN_IMAGE", "deg", "", filled(45));
+            }
             return table.build();
         }
     }
@@ -119,6 +127,20 @@ class CatalogueReaderTest {
         assertThat(list.fluxElectrons()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(list.positionErrorPx()[0]).isCloseTo(1.0 / ROWS, within(1e-12));
         assertThat(list.wcs().toSky(1023.5, 511.5).raDegrees()).isCloseTo(150, within(1e-12));
+    }
+
+    @Test
+    void elongated_errors_are_read_with_their_angle_and_nearly_round_ones_are_round() throws IOException {
+        Rows rows = new Rows();
+        rows.ratio = 2;
+        SourceList trailed = sources(read(image().build(), rows));
+        rows.ratio = 1.1;
+        SourceList round = sources(read(image().build(), rows));
+
+        assertThat(trailed.ellipses().p()[3]).isCloseTo(0, within(1e-6f));
+        assertThat(trailed.ellipses().q()[3]).isCloseTo(0.6f, within(1e-6f));
+        assertThat(trailed.named("a", "b").ellipses()).isEqualTo(trailed.ellipses());
+        assertThat(round.ellipses().isRound()).isTrue();
     }
 
     @Test
