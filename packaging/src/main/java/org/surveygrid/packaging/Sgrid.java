@@ -53,10 +53,22 @@ public final class Sgrid implements Runnable {
      */
     public static void main(String[] arguments) {
         configureLogging(arguments);
-        int code = commandLine().execute(arguments);
+        int code = execute(arguments);
         // A command that served until it was told to stop is already ending.
         if (code != 0 || !servesUntilStopped(arguments)) {
             System.exit(code);
+        }
+    }
+
+    private static int execute(String[] arguments) {
+        try {
+            return commandLine().execute(arguments);
+        } catch (OutOfMemoryError full) {
+            long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+            System.err.println("error[" + ExitCode.LOCAL_RESOURCE + "]: the " + megabytes
+                    + " MB of memory that this process may use are full");
+            System.err.println("try: SGRID_JAVA_OPTIONS=\"-Xmx" + 2 * megabytes + "m -XX:+UseSerialGC\" before the command");
+            return ExitCode.LOCAL_RESOURCE.code();
         }
     }
 

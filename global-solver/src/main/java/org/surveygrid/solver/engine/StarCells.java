@@ -128,6 +128,9 @@ final class StarCells implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while stars were fitted");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw full;
+            }
             if (e.getCause() instanceof UncheckedIOException ofFile) {
                 throw ofFile;
             }

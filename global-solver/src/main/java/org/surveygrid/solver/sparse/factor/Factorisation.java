@@ -85,6 +85,9 @@ final class Factorisation {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while factorising");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw full;
+            }
             throw new IllegalStateException("a thread of the factorisation failed", e.getCause());
         }
     }

@@ -61,6 +61,9 @@ public final class NumberedWork {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while solving equations");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw full;
+            }
             throw new IllegalStateException("a thread that solves equations failed", e.getCause());
         }
     }
