@@ -67,7 +67,8 @@ public final class Sgrid implements Runnable {
             long megabytes = Runtime.getRuntime().maxMemory() >> 20;
             System.err.println("error[" + ExitCode.LOCAL_RESOURCE + "]: the " + megabytes
                     + " MB of memory that this process may use are full");
-            System.err.println("try: SGRID_JAVA_OPTIONS=\"-Xmx" + 2 * megabytes + "m -XX:+UseSerialGC\" before the command");
+            System.err.println(
+                    "try: SGRID_JAVA_OPTIONS=\"-Xmx" + 2 * megabytes + "m -XX:+UseSerialGC\" before the command");
             return ExitCode.LOCAL_RESOURCE.code();
         }
     }

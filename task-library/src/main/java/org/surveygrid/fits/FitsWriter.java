@@ -125,7 +125,9 @@ public final class FitsWriter {
 
     private static FitsHeader.Builder imageExtension(FloatImage image) {
         FitsHeader.Builder cards = FitsHeader.builder().put("XTENSION", "IMAGE", "image");
-        return axes(cards, -32, image.width(), image.height()).put("PCOUNT", 0, "").put("GCOUNT", 1, "");
+        return axes(cards, -32, image.width(), image.height())
+                .put("PCOUNT", 0, "")
+                .put("GCOUNT", 1, "");
     }
 
     /**

@@ -19,8 +19,7 @@ public record ErrorEllipses(float[] p, float[] q) {
 
     public ErrorEllipses {
         if (p.length != q.length) {
-            throw new IllegalArgumentException(
-                    "ellipses need as many p as q, got " + p.length + " and " + q.length);
+            throw new IllegalArgumentException("ellipses need as many p as q, got " + p.length + " and " + q.length);
         }
     }
 

@@ -76,7 +76,9 @@ public final class ReferenceCatalogueFile {
             case "rad" -> StrictMath.toDegrees(3.6e6);
             default ->
                 throw new FitsFormatException(
-                        path.toString(), "column POS_ERR is in '" + unit + "'", "mas, arcsec, deg and rad are understood");
+                        path.toString(),
+                        "column POS_ERR is in '" + unit + "'",
+                        "mas, arcsec, deg and rad are understood");
         };
         double[] errors = table.doubles("POS_ERR");
         for (int i = 0; i < errors.length; i++) {

@@ -82,7 +82,8 @@ public sealed interface TaskOutcome {
          */
         public static OptionalInt parts(Collection<String> roles) {
             return roles.stream()
-                    .filter(role -> role.startsWith(ROLE) && NUMBER.matcher(role.substring(ROLE.length())).matches())
+                    .filter(role -> role.startsWith(ROLE)
+                            && NUMBER.matcher(role.substring(ROLE.length())).matches())
                     .mapToInt(role -> Integer.parseInt(role.substring(ROLE.length())))
                     .findFirst();
         }

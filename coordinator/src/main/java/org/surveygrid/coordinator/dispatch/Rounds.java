@@ -144,8 +144,8 @@ final class Rounds {
                 .filter(input -> input.role().equals(TaskInputs.ROUND))
                 .map(UnitSpecInput::productKey)
                 .findFirst();
-        return last.map(key -> Target.parse(progress.require(tx, key).spec().target())
-                        .require(Dimension.ROUND))
+        return last.map(key ->
+                        Target.parse(progress.require(tx, key).spec().target()).require(Dimension.ROUND))
                 .map(Integer::parseInt)
                 .orElse(0);
     }

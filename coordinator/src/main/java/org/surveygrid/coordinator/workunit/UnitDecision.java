@@ -88,8 +88,7 @@ public record UnitDecision(
     public UnitState next(Optional<UnitResult> canonical) {
         return switch (outcome) {
             case DECIDED ->
-                switch (canonical.orElseThrow(
-                        () -> new IllegalStateException("the canonical result is not stored"))) {
+                switch (canonical.orElseThrow(() -> new IllegalStateException("the canonical result is not stored"))) {
                     case UnitResult.Completed completed ->
                         completed.parts().isPresent() ? UnitState.WAITING : UnitState.VALIDATED;
                     case UnitResult.Unprocessable none -> UnitState.VOID;

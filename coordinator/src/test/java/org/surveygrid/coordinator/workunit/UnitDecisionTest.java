@@ -203,7 +203,8 @@ class UnitDecisionTest {
             assertThat(agreeing >= 2 || canonical.trust() != Trust.NEW)
                     .as("seed %d: decided on one new worker's word", seed)
                     .isTrue();
-            return List.of(UnitState.VALIDATED, UnitState.VOID, UnitState.WAITING).get(seed % 3);
+            return List.of(UnitState.VALIDATED, UnitState.VOID, UnitState.WAITING)
+                    .get(seed % 3);
         }
     }
 }

@@ -138,9 +138,8 @@ public final class Detections implements DetectionColumns {
         if (!(source instanceof Source.Rows rows)) {
             return this;
         }
-        int[] kept = IntStream.range(0, size)
-                .filter(d -> !leftOut[rows.list()[d]])
-                .toArray();
+        int[] kept =
+                IntStream.range(0, size).filter(d -> !leftOut[rows.list()[d]]).toArray();
         if (kept.length == size) {
             return this;
         }

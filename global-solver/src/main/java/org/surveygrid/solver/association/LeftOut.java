@@ -28,8 +28,8 @@ public final class LeftOut {
      * @return to be added to
      */
     public static LeftOut of(Detections detections) {
-        LeftOut leftOut = new LeftOut(
-                detections.exposures().size(), detections.chips().size());
+        LeftOut leftOut =
+                new LeftOut(detections.exposures().size(), detections.chips().size());
         if (detections.stars().isEmpty()) {
             leftOut.addCopies(detections);
         }
@@ -173,8 +173,7 @@ public final class LeftOut {
     public Detections counting(Detections detections) {
         boolean[] lists = new boolean[detections.lists().size()];
         for (int i = 0; i < lists.length; i++) {
-            lists[i] = contains(detections.exposureOfList(i))
-                    || !chipReasons[detections.chipOfList(i)].isEmpty();
+            lists[i] = contains(detections.exposureOfList(i)) || !chipReasons[detections.chipOfList(i)].isEmpty();
         }
         return detections.without(lists);
     }

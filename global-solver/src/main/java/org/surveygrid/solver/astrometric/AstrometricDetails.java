@@ -127,7 +127,8 @@ public final class AstrometricDetails {
                 int d = stars.detection(i);
                 star[count] = s;
                 detection[count] = detections.numberBefore(d);
-                error[count] = (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
+                error[count] =
+                        (float) (1000 * Math.sqrt(all.errorModel(all.group(i)).scale() * all.measuredVariance(i)));
                 leverage[count] = (float) all.leverage(i);
                 int chip = problem.model().chipAt(detections.exposure(d), detections.chip(d));
                 double[] focal = problem.model().toFocalPlane(chip, detections.xPx(d), detections.yPx(d));

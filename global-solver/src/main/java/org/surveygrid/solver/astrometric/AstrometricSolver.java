@@ -162,7 +162,9 @@ public final class AstrometricSolver {
         Optional<String> refusal = dates.refusal(settings.model(), references, excluded);
         if (refusal.isEmpty()) {
             refusal = SurveyDates.build(
-                    settings.model().terms(), dates.facts(settings.model(), begin, groups.size(), colouredStars(groups)), terms);
+                    settings.model().terms(),
+                    dates.facts(settings.model(), begin, groups.size(), colouredStars(groups)),
+                    terms);
         }
         if (refusal.isPresent()) {
             return Optional.of(new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));

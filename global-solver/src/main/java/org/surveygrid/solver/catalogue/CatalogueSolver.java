@@ -88,9 +88,10 @@ public final class CatalogueSolver {
     public CatalogueSolution solve() {
         AstrometryDeclaration astrometric = settings.astrometric().model();
         PhotometryDeclaration photometric = settings.photometric().model();
-        Optional<List<String>> ofPositions = astrometric.needsColours() && settings.work().positions()
-                ? observed(astrometric.colour())
-                : Optional.empty();
+        Optional<List<String>> ofPositions =
+                astrometric.needsColours() && settings.work().positions()
+                        ? observed(astrometric.colour())
+                        : Optional.empty();
         Optional<List<String>> ofFluxes = photometric
                 .colour()
                 .filter(form -> settings.work().fluxes())
@@ -100,8 +101,8 @@ public final class CatalogueSolver {
         }
         CatalogueSolution plain = solve(new Pass(settings.plain(), StarColours.NONE, StarColours.NONE, "colours: "));
         Detections detections = detections(exposures);
-        return solve(new Pass(
-                settings, colours(plain, detections, ofPositions), colours(plain, detections, ofFluxes), ""));
+        return solve(
+                new Pass(settings, colours(plain, detections, ofPositions), colours(plain, detections, ofFluxes), ""));
     }
 
     /** The bands of a colour, where exposures were taken in both. */

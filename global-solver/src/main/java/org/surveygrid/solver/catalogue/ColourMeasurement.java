@@ -93,8 +93,7 @@ final class ColourMeasurement {
      * @param radiusArcsec detections nearer than this are the same star
      * @return colours known to 0.1 mag
      */
-    static StarColours of(
-            CatalogueSolution solution, Detections detections, List<String> bands, double radiusArcsec) {
+    static StarColours of(CatalogueSolution solution, Detections detections, List<String> bands, double radiusArcsec) {
         return new ColourMeasurement(solution, detections, bands).measure(radiusArcsec);
     }
 
@@ -141,8 +140,8 @@ final class ColourMeasurement {
                 mag[count] = zeroPoint[list]
                         + flat
                         - 2.5 * StrictMath.log10(flux / sources.exposure().exposureSeconds());
-                error[count++] = Math.max(
-                        SMALLEST_ERROR_MAG, MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / flux);
+                error[count++] =
+                        Math.max(SMALLEST_ERROR_MAG, MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / flux);
             }
         }
         double[] sorted = Arrays.copyOf(mag, count);

@@ -49,8 +49,7 @@ public final class ResidualMaps {
      * @param epochs between which chips may have changed
      * @return a map for each chip and epoch
      */
-    public static PixelMaps of(
-            Detections detections, AstrometricOutcome.Solved solved, double cellPx, Epochs epochs) {
+    public static PixelMaps of(Detections detections, AstrometricOutcome.Solved solved, double cellPx, Epochs epochs) {
         if (!(cellPx >= 1)) {
             throw new IllegalArgumentException("cells must have at least a pixel, got " + cellPx);
         }
@@ -74,8 +73,9 @@ public final class ResidualMaps {
             double x = detections.xPx(d);
             double y = detections.yPx(d);
             double[] left = new double[2];
-            double scale = toPixels(
-                    frame.wcs, x, y, new double[][] {{residuals.eastMas()[i], residuals.northMas()[i]}, left});
+            double scale = toPixels(frame.wcs, x, y, new double[][] {
+                {residuals.eastMas()[i], residuals.northMas()[i]}, left
+            });
             double measured = Math.max(SMALLEST_ERROR_MAS, residuals.errorMas()[i]);
             double variance = measured * measured + frame.excessMas * frame.excessMas;
             rows[i] = new double[] {
@@ -148,9 +148,8 @@ public final class ResidualMaps {
         return cells.computeIfAbsent(frame.facts.chip(), chip -> new TreeMap<>())
                 .computeIfAbsent(
                         frame.epoch,
-                        number -> new CellMeans(
-                                (int) Math.max(1, Math.round(frame.facts.widthPx() / cellPx)),
-                                (int) Math.max(1, Math.round(frame.facts.heightPx() / cellPx))));
+                        number -> new CellMeans((int) Math.max(1, Math.round(frame.facts.widthPx() / cellPx)), (int)
+                                Math.max(1, Math.round(frame.facts.heightPx() / cellPx))));
     }
 
     /**

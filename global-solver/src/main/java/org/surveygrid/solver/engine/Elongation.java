@@ -84,8 +84,7 @@ public final class Elongation {
     private double[] precision(int measurement, double factor) {
         double[] shape = new double[3];
         shape(measurement, shape);
-        double scale =
-                factor / (measurements.variance(measurement) * (shape[0] * shape[2] - shape[1] * shape[1]));
+        double scale = factor / (measurements.variance(measurement) * (shape[0] * shape[2] - shape[1] * shape[1]));
         return new double[] {scale * shape[2], -scale * shape[1], scale * shape[0]};
     }
 

@@ -53,8 +53,8 @@ final class GroupErrors {
                 squares[count++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
             }
         }
-        ErrorModel common = ErrorModel.robust(
-                Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), measurements.axes());
+        ErrorModel common =
+                ErrorModel.robust(Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), measurements.axes());
         for (int g = 0; g < measurements.groups(); g++) {
             measurements.setErrorModel(g, common);
         }
@@ -139,7 +139,10 @@ final class GroupErrors {
             }
         }
         return new Sample(
-                Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), Arrays.copyOf(others, count), leverages);
+                Arrays.copyOf(variances, count),
+                Arrays.copyOf(squares, count),
+                Arrays.copyOf(others, count),
+                leverages);
     }
 
     /** Those of the exposures are alike; the catalogue, the last group, is alone. */

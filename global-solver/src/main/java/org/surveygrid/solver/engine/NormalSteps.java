@@ -45,6 +45,7 @@ final class NormalSteps {
     private double energy = Double.POSITIVE_INFINITY;
     /** The same of the step before, with the same matrix. */
     private double before = Double.POSITIVE_INFINITY;
+
     private double near = NEAR * RobustFit.USUALLY_SETTLED;
     private boolean errorsWanted;
 
@@ -207,7 +208,11 @@ final class NormalSteps {
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
         StepLog.Step step = new StepLog.Step(
-                weights.factored(), StepLog.checksum(weights.byGroup()), typicalWeight, energy(equations, values, growth), values);
+                weights.factored(),
+                StepLog.checksum(weights.byGroup()),
+                typicalWeight,
+                energy(equations, values, growth),
+                values);
         log.append(step, equations);
         return step;
     }

@@ -243,8 +243,7 @@ public final class RobustFit {
     }
 
     /** A step, or none when rejecting so few cannot have moved unknowns that rest. */
-    private Optional<FitFailure> improve(
-            StarCells cells, NormalSteps.Matrix matrix, int rejected, Errors how) {
+    private Optional<FitFailure> improve(StarCells cells, NormalSteps.Matrix matrix, int rejected, Errors how) {
         boolean rest = matrix == NormalSteps.Matrix.LAST && steps.isNear() && rejected <= FEW * measurements.size();
         OptionalInt undetermined = rest ? OptionalInt.empty() : steps.take(cells, matrix);
         if (undetermined.isPresent()) {
@@ -306,7 +305,9 @@ public final class RobustFit {
         for (int axis = 0; axis < mean.length; axis++) {
             mean[axis] /= sum;
         }
-        mean = measurements.elongation().isRound() ? mean : measurements.elongation().mean(star);
+        mean = measurements.elongation().isRound()
+                ? mean
+                : measurements.elongation().mean(star);
         own.shift(star, mean);
         measurements.shift(star, mean);
     }

@@ -61,9 +61,7 @@ final class DetectionRows {
         for (int i = 0; i < a.length; i++) {
             longer += a[i] > ELONGATED * b[i] ? 1 : 0;
         }
-        return longer > a.length * ELONGATED_SHARE
-                ? ErrorEllipses.of(a, b, table.doubles(angle))
-                : ErrorEllipses.ROUND;
+        return longer > a.length * ELONGATED_SHARE ? ErrorEllipses.of(a, b, table.doubles(angle)) : ErrorEllipses.ROUND;
     }
 
     static DetectionRows of(FitsTable table, CatalogueKeys keys, double scaleArcsec) throws FitsFormatException {

@@ -151,8 +151,7 @@ public final class PixelMap {
             double[] basis = new double[LegendreBasis.terms(degree)];
             for (int k = 0; k < columns * rows; k++) {
                 int line = k / columns;
-                LegendreBasis.fill(
-                        basis, degree, (2 * (k % columns) + 1.0) / columns - 1, (2 * line + 1.0) / rows - 1);
+                LegendreBasis.fill(basis, degree, (2 * (k % columns) + 1.0) / columns - 1, (2 * line + 1.0) / rows - 1);
                 for (int p = 0; p < planes.length; p++) {
                     double value = planes[p][k];
                     for (int t = 0; t < basis.length; t++) {

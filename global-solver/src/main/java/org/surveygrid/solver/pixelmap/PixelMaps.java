@@ -159,7 +159,8 @@ public final class PixelMaps {
         List<FloatImage> images = new ArrayList<>();
         byChip.forEach((chip, maps) -> maps.forEach((epoch, map) -> {
             for (int p = 0; p < map.planes(); p++) {
-                FitsHeader.Builder header = FitsHeader.builder().put("EXTNAME", chip, "chip that this is stretched over");
+                FitsHeader.Builder header =
+                        FitsHeader.builder().put("EXTNAME", chip, "chip that this is stretched over");
                 if (map.planes() == AXES.length) {
                     header.put("SGAXIS", AXES[p], "axis of the chip that it is for");
                 }

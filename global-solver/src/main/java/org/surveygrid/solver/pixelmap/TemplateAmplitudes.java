@@ -108,13 +108,14 @@ public final class TemplateAmplitudes {
      */
     public Optional<String> refusal() {
         if (!lost.isEmpty() && form.isFitted()) {
-            return Optional.of("template " + form.name() + " is next to nothing but a polynomial that the model has already on "
-                    + (lost.size() == 1 ? "chip " : "chips ") + String.join(", ", lost)
-                    + ", so that the stars cannot determine its amplitude: take it out, or these chips out of its file");
+            return Optional.of(
+                    "template " + form.name() + " is next to nothing but a polynomial that the model has already on "
+                            + (lost.size() == 1 ? "chip " : "chips ") + String.join(", ", lost)
+                            + ", so that the stars cannot determine its amplitude: take it out, or these chips out of its file");
         }
         if (camera.chips().stream().noneMatch(form.maps().chips()::contains)) {
-            return Optional.of("template " + form.name() + " has maps of the chips " + form.maps().chips()
-                    + ", the exposures have " + camera.chips() + ": name them alike by EXTNAME");
+            return Optional.of("template " + form.name() + " has maps of the chips "
+                    + form.maps().chips() + ", the exposures have " + camera.chips() + ": name them alike by EXTNAME");
         }
         return Optional.empty();
     }

@@ -86,7 +86,8 @@ public record TemplateForm(String name, PixelMaps maps, Set<Each> each, double p
             try {
                 each.add(Each.valueOf(word.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw table.fault("each", "may name \"chip\", \"epoch\", \"filter\", or \"camera\" alone, got \"" + word + "\"");
+                throw table.fault(
+                        "each", "may name \"chip\", \"epoch\", \"filter\", or \"camera\" alone, got \"" + word + "\"");
             }
         }
         String name = table.text("name").orElse(file);

@@ -98,7 +98,10 @@ public final class ErrorLevels {
                 .mapToDouble(Level::free)
                 .toArray();
         double middle = median(told);
-        double width = TO_SIGMA * median(Arrays.stream(told).map(level -> Math.abs(level - middle)).toArray());
+        double width = TO_SIGMA
+                * median(Arrays.stream(told)
+                        .map(level -> Math.abs(level - middle))
+                        .toArray());
         boolean[] alike = new boolean[levels.length];
         for (int i = 0; i < alike.length; i++) {
             double apart = levels[i].free() - middle;

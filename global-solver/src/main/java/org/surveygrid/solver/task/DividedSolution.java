@@ -65,7 +65,7 @@ final class DividedSolution {
         }
 
         int parts(long pairs, int cells) {
-            return (int) Math.clamp((pairs + pairsPerPart - 1) / pairsPerPart, 1, Math.clamp(cells, 1, MOST_PARTS));
+            return Math.clamp((pairs + pairsPerPart - 1) / pairsPerPart, 1, Math.clamp(cells, 1, MOST_PARTS));
         }
     }
 
@@ -114,9 +114,7 @@ final class DividedSolution {
                 .value(Dimension.PART)
                 .map(text -> Share.Part.parse(PART.matcher(text).replaceFirst("$1/$2")));
         long rounds = rounds(folder);
-        Share whole = rounds < MOST_ROUNDS
-                ? new Share.Rest(worth.pairsPerPart, worth.fewestVisits)
-                : new Share.All();
+        Share whole = rounds < MOST_ROUNDS ? new Share.Rest(worth.pairsPerPart, worth.fewestVisits) : new Share.All();
         Share share = part.<Share>map(own -> own).orElse(whole);
         try {
             TaskOutcome outcome = solving.by(new Execution(1, new StepLogFolder(folder, share), "solution"));
@@ -141,11 +139,12 @@ final class DividedSolution {
 
     private static Path progress(InputProduct round) {
         return round.files().entrySet().stream()
-                .filter(file -> TaskOutcome.Divided.parts(List.of(file.getKey())).isPresent())
+                .filter(file ->
+                        TaskOutcome.Divided.parts(List.of(file.getKey())).isPresent())
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "round " + round.key() + " has no progress, only " + round.files().keySet()));
+                .orElseThrow(() -> new IllegalArgumentException("round " + round.key() + " has no progress, only "
+                        + round.files().keySet()));
     }
 
     private static long rounds(Path folder) throws IOException {

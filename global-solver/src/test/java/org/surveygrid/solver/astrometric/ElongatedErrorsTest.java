@@ -92,16 +92,26 @@ class ElongatedErrorsTest {
                 int d = residuals.detection()[from];
                 SkyPosition at = solved.solution()
                         .find(
-                                detections.lists().get(detections.list(d)).exposure().exposure(),
-                                detections.lists().get(detections.list(d)).exposure().chip())
+                                detections
+                                        .lists()
+                                        .get(detections.list(d))
+                                        .exposure()
+                                        .exposure(),
+                                detections
+                                        .lists()
+                                        .get(detections.list(d))
+                                        .exposure()
+                                        .chip())
                         .orElseThrow()
                         .wcs()
                         .toSky(detections.xPx(d), detections.yPx(d));
                 double cos = StrictMath.cos(StrictMath.toRadians(at.decDegrees()));
                 double[] off = {Double.POSITIVE_INFINITY, 0};
                 for (int s = 0; s < survey.starCount(); s++) {
-                    double east = (at.raDegrees() - survey.star(s)[0]) * cos * 3.6e6 - residuals.eastMas()[from];
-                    double north = (at.decDegrees() - survey.star(s)[1]) * 3.6e6 - residuals.northMas()[from];
+                    double east = (at.raDegrees() - survey.star(s)[0]) * cos * 3.6e6
+                            - residuals.eastMas()[from];
+                    double north = (at.decDegrees() - survey.star(s)[1]) * 3.6e6
+                            - residuals.northMas()[from];
                     if (east * east + north * north < off[0] * off[0] + off[1] * off[1]) {
                         off = new double[] {east, north};
                     }
@@ -112,7 +122,9 @@ class ElongatedErrorsTest {
                 for (int i = from; i < to; i++) {
                     double theta = StrictMath.toRadians(
                             thetaDegrees(detections.list(residuals.detection()[i]) / SyntheticSurvey.CHIPS));
-                    double mas = 1000 * SyntheticSurvey.SCALE * detections.positionErrorPx(residuals.detection()[i]);
+                    double mas = 1000
+                            * SyntheticSurvey.SCALE
+                            * detections.positionErrorPx(residuals.detection()[i]);
                     for (int axis = 0; axis < 2; axis++) {
                         double east = axis == 0 ? -StrictMath.cos(theta) : StrictMath.sin(theta);
                         double north = axis == 0 ? StrictMath.sin(theta) : StrictMath.cos(theta);

@@ -82,8 +82,7 @@ class InstrumentEpochsTest {
             int of = number / perEpoch;
             for (int k = 0; k < 64 && (of == 0 || of == epoch); k++) {
                 double[] pixel = {
-                    (k % 8 + 0.5) / 8 * SyntheticSurvey.WIDTH,
-                    (Math.floorDiv(k, 8) + 0.5) / 8 * SyntheticSurvey.HEIGHT
+                    (k % 8 + 0.5) / 8 * SyntheticSurvey.WIDTH, (Math.floorDiv(k, 8) + 0.5) / 8 * SyntheticSurvey.HEIGHT
                 };
                 parts.add(new AstrometricDetails.Part(
                         "e" + (number + 1),

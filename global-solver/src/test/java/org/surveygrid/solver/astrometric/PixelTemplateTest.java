@@ -83,8 +83,8 @@ class PixelTemplateTest {
         return solve(survey, survey.reference(0.2, 5, 0.01), section, 1);
     }
 
-    private AstrometricOutcome solve(
-            SyntheticSurvey survey, ReferenceCatalogue reference, String section, int threads) throws IOException {
+    private AstrometricOutcome solve(SyntheticSurvey survey, ReferenceCatalogue reference, String section, int threads)
+            throws IOException {
         Path file = folder.resolve("model.toml");
         Files.writeString(file, "[astrometry]\n" + section);
         ModelFile model = ModelFile.read(
@@ -120,7 +120,8 @@ class PixelTemplateTest {
         for (int c = 0; c < values.size(); c++) {
             FittedValue value = values.get(c);
             double wrong = value.value() - amplitude(c);
-            assertThat(value.name()).isEqualTo("amplitude of template tree rings on chip " + SyntheticSurvey.chipName(c));
+            assertThat(value.name())
+                    .isEqualTo("amplitude of template tree rings on chip " + SyntheticSurvey.chipName(c));
             pulls += wrong * wrong / (value.sigma() * value.sigma()) / values.size();
             share += wrong * wrong / (amplitude(c) * amplitude(c)) / values.size();
         }
@@ -188,7 +189,9 @@ class PixelTemplateTest {
 
     @Test
     void a_template_of_other_chips_is_refused_with_the_names_of_both() throws IOException {
-        new PixelMaps().put("N4", map(0)).write(folder.resolve("rings.fits"), FitsHeader.builder().build());
+        new PixelMaps()
+                .put("N4", map(0))
+                .write(folder.resolve("rings.fits"), FitsHeader.builder().build());
 
         AstrometricOutcome outcome = solve(survey(74), "[[astrometry.template]]\nfile = \"rings.fits\"\n");
 
@@ -201,12 +204,15 @@ class PixelTemplateTest {
         writeRings(SyntheticSurvey.CHIPS);
         SyntheticSurvey survey = survey(75);
 
-        AstrometricOutcome.Solved solved = (AstrometricOutcome.Solved) solve(
-                survey,
-                "[[astrometry.template]]\nname = \"one\"\nfile = \"rings.fits\"\n"
-                        + "[[astrometry.template]]\nname = \"other\"\nfile = \"rings.fits\"\n");
+        AstrometricOutcome.Solved solved = (AstrometricOutcome.Solved) solve(survey, """
+                [[astrometry.template]]
+                name = "one"
+                file = "rings.fits"
+                [[astrometry.template]]
+                name = "other"
+                file = "rings.fits"
+                """);
 
-        assertThat(solved.statistics().diagnosis().warnings())
-                .anyMatch(text -> text.contains("amplitude of template"));
+        assertThat(solved.statistics().diagnosis().warnings()).anyMatch(text -> text.contains("amplitude of template"));
     }
 }

@@ -156,8 +156,10 @@ class MeasuredColoursTest {
                         Optional.of(reference),
                         new SolveSettings(
                                 SolveSettings.Work.BOTH,
-                                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE).with(positions),
-                                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE).with(magnitudes),
+                                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
+                                        .with(positions),
+                                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
+                                        .with(magnitudes),
                                 1000),
                         (step, detections) -> {})
                 .solve();
@@ -181,8 +183,8 @@ class MeasuredColoursTest {
             weights += 1 / (value.sigma() * value.sigma());
         }
         assertThat(mean / weights).isCloseTo(REFRACTION_MAS * STRETCH, within(3 / Math.sqrt(weights)));
-        PhotometricOutcome.Solved red =
-                (PhotometricOutcome.Solved) Optional.ofNullable(solution.photometry().get("r")).orElseThrow();
+        PhotometricOutcome.Solved red = (PhotometricOutcome.Solved)
+                Optional.ofNullable(solution.photometry().get("r")).orElseThrow();
         double difference = 0;
         for (FittedTerm term : red.statistics().fitted()) {
             if (term.name().contains("chip c")) {

@@ -81,8 +81,8 @@ class ResidualMapsTest {
         PixelMaps maps = ResidualMaps.of(detections, first, CELL_PX, Epochs.ONE);
         maps.write(file, FitsHeader.builder().build());
         Files.writeString(model, "[[astrometry.template]]\nfile = \"residuals.fits\"\nfixed = true\n");
-        AstrometryDeclaration declared =
-                ModelFile.read(model, new ModelFile(plain, PhotometryDeclaration.focal(0))).astrometry();
+        AstrometryDeclaration declared = ModelFile.read(model, new ModelFile(plain, PhotometryDeclaration.focal(0)))
+                .astrometry();
         SyntheticSurvey later = survey(82);
         AstrometricOutcome.Solved second = solve(
                 Detections.of(later.lists, new DetectionSelection(10, 0, 1000)),
@@ -115,7 +115,8 @@ class ResidualMapsTest {
             }
         }
         PixelMaps halves = ResidualMaps.of(detections, first, CELL_PX, new Epochs(List.of(60000.245)));
-        assertThat(halves.of("c01", 0).plane(0)).isNotEqualTo(halves.of("c01", 1).plane(0));
+        assertThat(halves.of("c01", 0).plane(0))
+                .isNotEqualTo(halves.of("c01", 1).plane(0));
         assertThat(halves.of("c01", 2).isEmpty()).isTrue();
         assertThat(columns).isEqualTo(12);
         assertThat(product / Math.sqrt(truth * found)).isGreaterThan(0.87);

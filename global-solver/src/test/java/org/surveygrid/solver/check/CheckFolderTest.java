@@ -31,9 +31,9 @@ import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.catalogue.CatalogueSolver;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
+import org.surveygrid.solver.diagnosis.SuspectStar;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
-import org.surveygrid.solver.diagnosis.SuspectStar;
 import org.surveygrid.solver.ldac.CatalogueReader;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.residual.ResidualStatistics;
@@ -189,10 +189,9 @@ class CheckFolderTest {
         assertThat(flagged).isGreaterThan(3);
         AstrometricOutcome.Solved solved =
                 (AstrometricOutcome.Solved) solution.astrometry().orElseThrow();
-        assertThat(flagged)
-                .isEqualTo((int) solved.statistics().diagnosis().suspects().stream()
-                        .filter(star -> star.kind() == SuspectStar.Kind.MOVING)
-                        .count());
+        assertThat(flagged).isEqualTo((int) solved.statistics().diagnosis().suspects().stream()
+                .filter(star -> star.kind() == SuspectStar.Kind.MOVING)
+                .count());
     }
 
     @Test

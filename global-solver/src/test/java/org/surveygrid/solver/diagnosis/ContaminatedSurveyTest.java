@@ -216,12 +216,15 @@ class ContaminatedSurveyTest {
             assertThat(chip.remark().contains("wrong parity")).isEqualTo(isWrong);
         }
         Set<Integer> moving = found(after.positions().statistics().diagnosis().suspects());
-        assertThat(moving).containsAll(expected(clean, ContaminatedSurveyTest::isFast)).allMatch(
-                ContaminatedSurveyTest::isFast);
+        assertThat(moving)
+                .containsAll(expected(clean, ContaminatedSurveyTest::isFast))
+                .allMatch(ContaminatedSurveyTest::isFast);
         assertThat(moving).isNotEmpty();
-        Set<Integer> variable = found(after.magnitudes().statistics().diagnosis().suspects());
-        assertThat(variable).containsAll(expected(clean, ContaminatedSurveyTest::isVariable)).allMatch(
-                ContaminatedSurveyTest::isVariable);
+        Set<Integer> variable =
+                found(after.magnitudes().statistics().diagnosis().suspects());
+        assertThat(variable)
+                .containsAll(expected(clean, ContaminatedSurveyTest::isVariable))
+                .allMatch(ContaminatedSurveyTest::isVariable);
         assertThat(variable).isNotEmpty();
         assertThat(farthest(before.positions(), after.positions())).isLessThan(0.3);
         assertThat(farthest(before.magnitudes(), after.magnitudes())).isLessThan(0.3);
@@ -264,9 +267,8 @@ class ContaminatedSurveyTest {
     private static double farthest(PhotometricOutcome.Solved before, PhotometricOutcome.Solved after) {
         double worst = 0;
         for (ChipZeroPoint point : before.solution().zeroPoints()) {
-            double change = change(before, after, point) - meanChange(before, after, point.chip());
-            worst = Math.max(
-                    worst, point.exposure().equals(CLOUDY) ? 0 : Math.abs(change) / point.zeroPointErrorMag());
+            double change = change(after, point) - meanChange(before, after, point.chip());
+            worst = Math.max(worst, point.exposure().equals(CLOUDY) ? 0 : Math.abs(change) / point.zeroPointErrorMag());
         }
         return worst;
     }
@@ -274,12 +276,12 @@ class ContaminatedSurveyTest {
     private static double meanChange(PhotometricOutcome.Solved before, PhotometricOutcome.Solved after, String chip) {
         return before.solution().zeroPoints().stream()
                 .filter(point -> point.chip().equals(chip) && !point.exposure().equals(CLOUDY))
-                .mapToDouble(point -> change(before, after, point))
+                .mapToDouble(point -> change(after, point))
                 .average()
                 .orElseThrow();
     }
 
-    private static double change(PhotometricOutcome.Solved before, PhotometricOutcome.Solved after, ChipZeroPoint of) {
+    private static double change(PhotometricOutcome.Solved after, ChipZeroPoint of) {
         return after.solution().find(of.exposure(), of.chip()).orElseThrow().zeroPointMag() - of.zeroPointMag();
     }
 }

@@ -194,7 +194,8 @@ class ContaminationTest {
                     clean.solution().find(chip.exposure(), chip.chip()).orElseThrow();
             double moved = 1000
                     * chip.wcs().toSky(512, 1024).separationArcsec(before.wcs().toSky(512, 1024));
-            double[] sigma = clean.details().orElseThrow().sigmaMas(chip.exposure(), chip.chip(), new double[] {512, 1024});
+            double[] sigma =
+                    clean.details().orElseThrow().sigmaMas(chip.exposure(), chip.chip(), new double[] {512, 1024});
             farthest = Math.max(farthest, moved / Math.max(sigma[0], sigma[1]));
         }
         assertThat(farthest).isLessThan(0.3);

@@ -94,20 +94,16 @@ class SenselessNumbersTest {
     private static SourceList without(SourceList list) {
         return SyntheticSurvey.rows(
                 list,
-                IntStream.range(0, list.size())
-                        .filter(row -> !isSpoilt(row))
-                        .toArray());
+                IntStream.range(0, list.size()).filter(row -> !isSpoilt(row)).toArray());
     }
 
     @Test
     void rows_with_numbers_that_cannot_be_change_nothing() {
         ReferenceCatalogue reference = survey.reference(0.3, 5, 0.01);
-        List<SourceList> bad = survey.lists.stream()
-                .map(SenselessNumbersTest::spoilt)
-                .toList();
-        List<SourceList> good = survey.lists.stream()
-                .map(SenselessNumbersTest::without)
-                .toList();
+        List<SourceList> bad =
+                survey.lists.stream().map(SenselessNumbersTest::spoilt).toList();
+        List<SourceList> good =
+                survey.lists.stream().map(SenselessNumbersTest::without).toList();
 
         Solved one = solve(bad, reference);
         Solved other = solve(good, reference);
@@ -135,7 +131,8 @@ class SenselessNumbersTest {
     void reference_stars_with_errors_that_cannot_be_count_as_badly_known() {
         ReferenceCatalogue stars = survey.reference(0.3, 5, 0.01);
         double[] positionError = stars.positionErrorMas().clone();
-        double[] mag = Optional.ofNullable(stars.magnitudes().get("r")).orElseThrow().clone();
+        double[] mag =
+                Optional.ofNullable(stars.magnitudes().get("r")).orElseThrow().clone();
         double[] magError = new double[mag.length];
         Arrays.fill(magError, 0.01);
         for (int i = 0; i < mag.length; i += 3) {

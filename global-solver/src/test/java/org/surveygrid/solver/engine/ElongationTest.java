@@ -22,8 +22,8 @@ class ElongationTest {
         for (int i = 0; i < COUNT; i++) {
             variance[i] = 0.5 + random.nextDouble();
         }
-        Measurements one = new Measurements(
-                2, new int[] {0, COUNT}, new Measurements.Groups(new int[COUNT], 1), variance);
+        Measurements one =
+                new Measurements(2, new int[] {0, COUNT}, new Measurements.Groups(new int[COUNT], 1), variance);
         one.setErrorModel(0, new ErrorModel(SCALE, EXCESS));
         return one;
     }

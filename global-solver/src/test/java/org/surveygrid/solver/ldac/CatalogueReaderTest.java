@@ -188,8 +188,11 @@ class CatalogueReaderTest {
         CatalogueReading reading = read(image().build(), rows);
 
         SourceList list = sources(reading);
-        assertThat(((CatalogueReading.Read) reading).notes()).singleElement().satisfies(note -> assertThat(note)
-                .contains("4 of " + ROWS + " rows have no positive flux, no error or no position and were left out"));
+        assertThat(((CatalogueReading.Read) reading).notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note)
+                        .contains("4 of " + ROWS
+                                + " rows have no positive flux, no error or no position and were left out"));
         assertThat(list.size()).isEqualTo(ROWS - 5);
         for (int i = 0; i < list.size(); i++) {
             assertThat(list.fluxElectrons()[i]).isGreaterThan(0);

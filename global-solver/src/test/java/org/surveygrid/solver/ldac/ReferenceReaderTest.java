@@ -71,9 +71,7 @@ class ReferenceReaderTest {
     void what_was_converted_is_noted() throws IOException {
         assertThat(reader(2015.5).read(catalogue(5, "mas")).notes())
                 .contains("column ERRA_WORLD is in mas and was converted");
-        assertThat(reader(2015.5)
-                        .read(catalogue(5 / MAS_PER_DEGREE, "deg"))
-                        .notes())
+        assertThat(reader(2015.5).read(catalogue(5 / MAS_PER_DEGREE, "deg")).notes())
                 .noneMatch(note -> note.contains("converted"));
     }
 
@@ -90,13 +88,12 @@ class ReferenceReaderTest {
         double[] mas = {5, 6, 7};
 
         for (String unit : new String[] {"mas", "", "arcsec", "deg", "rad"}) {
-            double perMas =
-                    switch (unit) {
-                        case "arcsec" -> 1e-3;
-                        case "deg" -> 1 / MAS_PER_DEGREE;
-                        case "rad" -> StrictMath.toRadians(1 / MAS_PER_DEGREE);
-                        default -> 1;
-                    };
+            double perMas = switch (unit) {
+                case "arcsec" -> 1e-3;
+                case "deg" -> 1 / MAS_PER_DEGREE;
+                case "rad" -> StrictMath.toRadians(1 / MAS_PER_DEGREE);
+                default -> 1;
+            };
             ReferenceReader.Stars read = reader(2016).read(own(unit, perMas, mas));
             assertThat(read.stars().positionErrorMas()).containsExactly(mas, within(1e-9));
             assertThat(read.notes()).hasSize(perMas == 1 ? 0 : 1);
@@ -113,7 +110,11 @@ class ReferenceReaderTest {
         FitsTable table = FitsTable.builder("REFERENCE")
                 .doubles("RA", "deg", "", new double[] {150, 150.1, 150.2})
                 .doubles("DEC", "deg", "", new double[] {60, 60.1, 60.2})
-                .doubles("POS_ERR", unit, "", Arrays.stream(mas).map(e -> e * perMas).toArray())
+                .doubles(
+                        "POS_ERR",
+                        unit,
+                        "",
+                        Arrays.stream(mas).map(e -> e * perMas).toArray())
                 .build();
         FitsWriter.writeTable(file, header, table);
         return file;

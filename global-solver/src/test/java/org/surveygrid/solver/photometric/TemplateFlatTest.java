@@ -90,7 +90,8 @@ class TemplateFlatTest {
         assertThat(terms).hasSize(2 * survey.chips());
         double pulls = 0;
         for (FittedTerm term : terms) {
-            int chip = Integer.parseInt(term.name().substring(term.name().indexOf("chip c") + 6).substring(0, 2));
+            int chip = Integer.parseInt(
+                    term.name().substring(term.name().indexOf("chip c") + 6).substring(0, 2));
             double wrong = term.value() - amplitude(term.name().contains("epoch 2") ? 1 : 0, chip);
             pulls += wrong * wrong / (term.error() * term.error()) / terms.size();
             assertThat(term.name()).startsWith("amplitude of template rings on chip c");
@@ -110,7 +111,8 @@ class TemplateFlatTest {
         PixelMaps maps = new PixelMaps();
         for (int c = 0; c < survey.chips(); c++) {
             for (int epoch = 0; epoch < 2; epoch++) {
-                float[] mag = maps(survey.chips()).of(MagnitudeSurvey.chipName(c), 0).plane(0);
+                float[] mag =
+                        maps(survey.chips()).of(MagnitudeSurvey.chipName(c), 0).plane(0);
                 for (int k = 0; k < mag.length; k++) {
                     mag[k] *= (float) amplitude(epoch, c);
                 }

@@ -100,7 +100,10 @@ class PixelMapTest {
     @Test
     void maps_are_read_as_they_were_written() throws IOException {
         Path file = folder.resolve("maps.fits");
-        PixelMaps maps = new PixelMaps().put("a", noise(3, 4, 1)).put("b", 0, noise(5, 2, 2)).put("b", 1, noise(5, 2, 3));
+        PixelMaps maps = new PixelMaps()
+                .put("a", noise(3, 4, 1))
+                .put("b", 0, noise(5, 2, 2))
+                .put("b", 1, noise(5, 2, 3));
 
         maps.write(file, FitsHeader.builder().put("SGKIND", "maps", "").build());
         PixelMaps read = PixelMaps.read(file, 2);
@@ -120,8 +123,7 @@ class PixelMapTest {
         assertThatThrownBy(() -> PixelMaps.read(file, 1))
                 .isInstanceOf(FitsFormatException.class)
                 .hasMessageContaining("EXTNAME");
-        FitsWriter.write(
-                file, FitsHeader.builder().put("EXTNAME", "a", "").build(), FloatImage.zeros(2, 2));
+        FitsWriter.write(file, FitsHeader.builder().put("EXTNAME", "a", "").build(), FloatImage.zeros(2, 2));
         assertThatThrownBy(() -> PixelMaps.read(file, 2))
                 .isInstanceOf(FitsFormatException.class)
                 .hasMessageContaining("SGAXIS");

@@ -16,8 +16,8 @@ class TemplateAmplitudesTest {
             .put("b", PixelMap.of(2, 1, new float[] {2, -2}))
             .put("b", 1, PixelMap.of(2, 1, new float[] {3, -3}));
 
-    private static final TemplateAmplitudes.Camera CAMERA = new TemplateAmplitudes.Camera(
-            List.of("a", "b", "c"), new int[] {0, 0, 1, 1}, List.of("g", "r", "g", "r"));
+    private static final TemplateAmplitudes.Camera CAMERA =
+            new TemplateAmplitudes.Camera(List.of("a", "b", "c"), new int[] {0, 0, 1, 1}, List.of("g", "r", "g", "r"));
 
     private static List<String> names(TemplateAmplitudes amplitudes) {
         amplitudes.declare(NodeLayout.builder());
@@ -33,8 +33,7 @@ class TemplateAmplitudesTest {
     @Test
     void every_chip_has_an_amplitude_but_that_without_a_map() {
         assertThat(names(of(Each.CHIP)))
-                .containsExactly(
-                        "amplitude of template rings on chip a", "amplitude of template rings on chip b");
+                .containsExactly("amplitude of template rings on chip a", "amplitude of template rings on chip b");
     }
 
     @Test
@@ -43,8 +42,7 @@ class TemplateAmplitudesTest {
                 .hasSize(8)
                 .contains("amplitude of template rings on chip b in epoch 2 in filter g");
         assertThat(names(of(Each.FILTER)))
-                .containsExactly(
-                        "amplitude of template rings in filter g", "amplitude of template rings in filter r");
+                .containsExactly("amplitude of template rings in filter g", "amplitude of template rings in filter r");
         assertThat(names(of())).containsExactly("amplitude of template rings");
     }
 

@@ -59,8 +59,7 @@ class DividedSolutionTest {
         Divided dividedAstrometry = inParts(new AstrometryTask());
         inputs.put(
                 "astrometry",
-                List.of(new InputProduct(
-                        SurveyFiles.KEY, ProductKind.ASTROMETRY, Map.copyOf(astrometry.files()))));
+                List.of(new InputProduct(SurveyFiles.KEY, ProductKind.ASTROMETRY, Map.copyOf(astrometry.files()))));
         TaskOutcome.Completed photometry = whole(new PhotometryTask());
         Divided dividedPhotometry = inParts(new PhotometryTask());
 
@@ -69,7 +68,8 @@ class DividedSolutionTest {
             assertThat(divided.cells())
                     .as("cells that the parts of each round made")
                     .hasSize(divided.rounds())
-                    .allMatch(cells -> cells.size() > 1 && cells.stream().filter(made -> made > 0).count() > 1);
+                    .allMatch(cells -> cells.size() > 1
+                            && cells.stream().filter(made -> made > 0).count() > 1);
         }
         sameBytes(dividedAstrometry.outcome(), astrometry);
         sameBytes(dividedPhotometry.outcome(), photometry);
@@ -101,8 +101,8 @@ class DividedSolutionTest {
 
     @Test
     void where_nobody_can_take_a_part_a_run_is_never_divided() throws IOException {
-        TaskOutcome outcome = run(
-                new AstrometryTask(), inputs, target(new AstrometryTask()), TaskContext.Company.ALONE);
+        TaskOutcome outcome =
+                run(new AstrometryTask(), inputs, target(new AstrometryTask()), TaskContext.Company.ALONE);
 
         assertThat(outcome).isInstanceOf(TaskOutcome.Completed.class);
     }
@@ -157,8 +157,7 @@ class DividedSolutionTest {
     }
 
     private TaskContext context(Target target, TaskContext.Company company) throws IOException {
-        return new TaskContext(
-                SurveyFiles.KEY, target, Files.createDirectory(folder.resolve("run" + runs++)), company);
+        return new TaskContext(SurveyFiles.KEY, target, Files.createDirectory(folder.resolve("run" + runs++)), company);
     }
 
     private static InputProduct product(Map<String, Path> files) {
@@ -190,7 +189,7 @@ class DividedSolutionTest {
 
     private static void sameFiles(Map<String, Path> one, Map<String, Path> other) {
         assertThat(one.keySet()).isEqualTo(other.keySet());
-        one.forEach((role, file) -> assertThat(file).hasSameBinaryContentAs(
-                        Optional.ofNullable(other.get(role)).orElseThrow()));
+        one.forEach((role, file) -> assertThat(file)
+                .hasSameBinaryContentAs(Optional.ofNullable(other.get(role)).orElseThrow()));
     }
 }

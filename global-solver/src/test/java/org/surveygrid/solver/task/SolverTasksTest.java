@@ -47,7 +47,9 @@ class SolverTasksTest {
         survey.exposures = 4;
         survey.build();
         Map<String, List<InputProduct>> inputs = new TreeMap<>();
-        inputs.put("instrument", List.of(SurveyFiles.product(ProductKind.INSTRUMENT, "toml", SurveyFiles.instrument(folder))));
+        inputs.put(
+                "instrument",
+                List.of(SurveyFiles.product(ProductKind.INSTRUMENT, "toml", SurveyFiles.instrument(folder))));
         inputs.put("sources", SurveyFiles.sources(survey, folder));
         Path table = folder.resolve("reference.fits");
         ReferenceCatalogueFile.write(table, survey.reference(0.4, 5, 0.01));

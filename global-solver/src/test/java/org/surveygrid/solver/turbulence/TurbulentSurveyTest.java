@@ -55,7 +55,8 @@ class TurbulentSurveyTest {
                 Optional.of(survey.reference(0.5, 2, 0.01)),
                 SyntheticSurvey.placements(),
                 AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
-        SurveyResiduals.of(detections, solved.details().orElseThrow().residuals()).write(folder.resolve("stars.fits"));
+        SurveyResiduals.of(detections, solved.details().orElseThrow().residuals())
+                .write(folder.resolve("stars.fits"));
         SurveyResiduals residuals = SurveyResiduals.read(folder.resolve("stars.fits"));
 
         double[] squares = new double[2];

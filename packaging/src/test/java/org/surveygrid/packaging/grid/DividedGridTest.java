@@ -84,7 +84,8 @@ final class DividedGridTest {
 
     private static Map<String, Long> kinds(Coordinator coordinator) {
         return coordinator.survey().snapshot().all().stream()
-                .collect(Collectors.groupingBy(product -> product.target().kind().name(), Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(product -> product.target().kind().name(), Collectors.counting()));
     }
 
     @Test

@@ -36,9 +36,8 @@ final class DividedGridTimes {
         int exposures = Integer.parseInt(arguments[2].split("x")[0]);
         int columns = Integer.parseInt(arguments[2].split("x")[1]);
         int rows = Integer.parseInt(arguments[2].split("x")[2]);
-        ListedSurvey survey = ListedSurvey.write(
-                directory.resolve("survey"),
-                new ListedSurvey.Size(exposures, columns, rows));
+        ListedSurvey survey =
+                ListedSurvey.write(directory.resolve("survey"), new ListedSurvey.Size(exposures, columns, rows));
         Map<String, String> parameters = new TreeMap<>(Map.of(task + ".maxPerChip", "2000"));
         for (String more : List.of(arguments).subList(4, arguments.length)) {
             parameters.put(more.substring(0, more.indexOf('=')), more.substring(more.indexOf('=') + 1));
@@ -79,7 +78,10 @@ final class DividedGridTimes {
                     .mapToDouble(attempt -> (attempt.endedMillis() - attempt.grantedMillis()) * 1e-3)
                     .sum();
             units.forEach(unit -> out.printf(
-                    Locale.ROOT, "  %6.1f s  %s%n", seconds.applyAsDouble(unit), unit.unit().spec().target()));
+                    Locale.ROOT,
+                    "  %6.1f s  %s%n",
+                    seconds.applyAsDouble(unit),
+                    unit.unit().spec().target()));
         }
     }
 }

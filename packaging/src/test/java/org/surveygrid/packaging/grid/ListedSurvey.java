@@ -87,7 +87,7 @@ record ListedSurvey(Path directory, Size size) {
             int field = (e - 1) % (size.columns * size.rows);
             SkyPosition pointing = SkyPosition.wrapping(
                     RA + COLUMN_DEGREES * (field % size.columns) + 0.015 * random.nextGaussian(),
-                    DEC + ROW_DEGREES * (field / size.columns) + 0.015 * random.nextGaussian());
+                    DEC + ROW_DEGREES * Math.floorDiv(field, size.columns) + 0.015 * random.nextGaussian());
             for (int chip = 0; chip < CHIPS; chip++) {
                 writeList(file(directory, "e" + e, chip), e, chip, pointing, new Stars(ra, dec, mag), random);
             }
@@ -123,8 +123,8 @@ record ListedSurvey(Path directory, Size size) {
         return (1 - chip) * (SIDE_PX + 40.0) - 20;
     }
 
-    private static void writeList(
-            Path file, int exposure, int chip, SkyPosition pointing, Stars stars, Random random) throws IOException {
+    private static void writeList(Path file, int exposure, int chip, SkyPosition pointing, Stars stars, Random random)
+            throws IOException {
         TpvWcs wcs = TpvWcs.tan(
                 pointing, new CdMatrix(referenceX(chip), SIDE_PX / 2.0, -SCALE_DEGREES, 0, 0, SCALE_DEGREES));
         List<double[]> seen = new ArrayList<>();
@@ -169,7 +169,11 @@ record ListedSurvey(Path directory, Size size) {
                         .doubles("ERRBWIN_IMAGE", "", "", column(seen, 2))
                         .doubles("FLUX_CAL", "", "", column(seen, 3))
                         .doubles("FLUXERR_CAL", "", "", column(seen, 4))
-                        .doubles("FWHM_IMAGE", "", "", seen.stream().mapToDouble(row -> 3).toArray())
+                        .doubles(
+                                "FWHM_IMAGE",
+                                "",
+                                "",
+                                seen.stream().mapToDouble(row -> 3).toArray())
                         .doubles("ELLIPTICITY", "", "", new double[seen.size()])
                         .ints("FLAGS", "", "", none)
                         .ints("FLAGS_WIN", "", "", none)

@@ -38,6 +38,7 @@ public final class ProductHeader {
                 case EXPOSURE -> header.put("OBSID", at.getValue(), "exposure");
                 case TILE -> header.put("TILEID", at.getValue(), "tile");
                 case INSTRUMENT -> header.remove("SGINST");
+                case ROUND, PART -> throw new IllegalArgumentException("a product of pixels is made in one piece");
             }
         }
         header.put("PRODTYPE", context.target().kind().name(), "product kind");

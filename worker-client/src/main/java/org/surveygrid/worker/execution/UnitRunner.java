@@ -106,8 +106,7 @@ public final class UnitRunner {
         return switch (outcome) {
             case TaskOutcome.Completed completed ->
                 new ExecutionOutcome.Finished(filesResult(completed.files()), cpuSeconds);
-            case TaskOutcome.Divided divided ->
-                new ExecutionOutcome.Finished(filesResult(divided.files()), cpuSeconds);
+            case TaskOutcome.Divided divided -> new ExecutionOutcome.Finished(filesResult(divided.files()), cpuSeconds);
             case TaskOutcome.Unprocessable voided ->
                 new ExecutionOutcome.Finished(voidResult(voided.reason(), voided.detail()), cpuSeconds);
             case TaskOutcome.Declined declined ->

@@ -76,7 +76,8 @@ public final class ChipAgreement {
                 reasons[chip] = "in " + bad[chip] + " of " + judged[chip]
                         + " exposures hardly any of its detections agrees with what others see there; "
                         + (2 * mirrored[chip] > bad[chip]
-                                ? "in " + mirrored[chip] + " more would with its pixels counted backwards along one axis: "
+                                ? "in " + mirrored[chip]
+                                        + " more would with its pixels counted backwards along one axis: "
                                         + WRONG_PARITY
                                 : WRONG);
             }

@@ -45,8 +45,7 @@ final class PhotometrySection {
         return model;
     }
 
-    private static List<TemplateForm> templates(
-            TomlSection table, PhotometryDeclaration otherwise, MapFiles files) {
+    private static List<TemplateForm> templates(TomlSection table, PhotometryDeclaration otherwise, MapFiles files) {
         List<TemplateForm> templates = TemplateForm.read(table, files, TemplateForm.MAGNITUDES);
         return templates.isEmpty() ? otherwise.templates() : templates;
     }
