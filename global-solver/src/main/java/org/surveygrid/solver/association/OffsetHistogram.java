@@ -125,15 +125,24 @@ public final class OffsetHistogram {
         return (cell - cells / 2) * cellArcsec;
     }
 
+    /** By x, equals by number: sorted roughly by single precision, then put right. */
     private static int[] sortedByX(double[] x) {
-        return java.util.stream.IntStream.range(0, x.length)
-                .boxed()
-                .sorted((a, b) -> {
-                    int byX = Double.compare(x[a], x[b]);
-                    return byX != 0 ? byX : Integer.compare(a, b);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
+        long[] keys = new long[x.length];
+        for (int i = 0; i < keys.length; i++) {
+            int bits = Float.floatToIntBits((float) x[i]);
+            keys[i] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[x.length];
+        for (int i = 0; i < order.length; i++) {
+            int number = (int) keys[i];
+            int at = i;
+            while (at > 0 && Double.compare(x[order[at - 1]], x[number]) > 0) {
+                order[at] = order[--at];
+            }
+            order[at] = number;
+        }
+        return order;
     }
 
     private static int firstAtLeast(double[] x, int[] order, double wanted) {

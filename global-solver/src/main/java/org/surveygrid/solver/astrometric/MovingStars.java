@@ -1,6 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.astrometric.motion.MotionEquations;
 import org.surveygrid.solver.astrometric.motion.MotionEstimate;
@@ -276,12 +277,15 @@ final class MovingStars {
             all.detections()[next] = measurements.activeCount(s) - (placed ? 1 : 0);
             all.catalogue()[next] = published ? 2 : placed ? 1 : 0;
             int star = s;
-            MotionEstimate told = MotionEstimate.of(paths, published, kept -> {
+            IntFunction<StarRows> filled = kept -> {
                 rows.clear();
                 model.fill(rows, star);
                 rows.dropLast(published ? 0 : own - 2 - kept);
                 return rows;
-            });
+            };
+            MotionEstimate told = published
+                    ? MotionEstimate.published(paths, filled.apply(0))
+                    : MotionEstimate.of(paths, filled);
             stars.direction(s, vector);
             double[][] axes = TangentBasis.localAxes(vector);
             for (int k = 0; k < vector.length && told.isKnown(0); k++) {

@@ -26,8 +26,8 @@ import org.surveygrid.solver.sparse.factor.SymmetricEigen;
 public final class WeakModes {
     private static final double SHIFT = 1e-9;
     private static final int SMALL = 300;
-    private static final int DEPTH = 2;
-    private static final int MOST_RESTARTS = 24;
+    private static final int DEPTH = 3;
+    private static final int MOST_RESTARTS = 16;
     private static final int TOP_UNKNOWNS = 20;
     /** A mode counts as found when its residual is below this share of its eigenvalue, or rounding. */
     private static final double RESIDUAL_SHARE = 0.02;

@@ -24,18 +24,25 @@ public final class MotionEstimate {
     }
 
     /**
-     * An estimate.
+     * An estimate of a star whose motion a catalogue gives: it has no priors.
      *
      * @param paths the stars
-     * @param isPublished whether a catalogue gave the motion; such a star has no priors
+     * @param rows the star's rows
+     * @return what these say
+     */
+    public static MotionEstimate published(StarPaths paths, StarRows rows) {
+        return new MotionEstimate(StarEstimate.of(rows), paths.own(), 0);
+    }
+
+    /**
+     * An estimate of any other star.
+     *
+     * @param paths the stars
      * @param rows the star's rows, with the priors of so many unknowns, of the last ones
      * @return with as few priors as will do
      */
-    public static MotionEstimate of(StarPaths paths, boolean isPublished, IntFunction<StarRows> rows) {
+    public static MotionEstimate of(StarPaths paths, IntFunction<StarRows> rows) {
         int own = paths.own();
-        if (isPublished) {
-            return new MotionEstimate(StarEstimate.of(rows.apply(0)), own, 0);
-        }
         int all = own - POSITION;
         for (int kept = 0; kept < all; kept = kept == 0 && own > 4 ? 1 : all) {
             Optional<StarEstimate> without = StarEstimate.of(rows.apply(kept));
