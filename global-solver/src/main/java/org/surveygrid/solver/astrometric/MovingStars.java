@@ -283,9 +283,8 @@ final class MovingStars {
                 rows.dropLast(published ? 0 : own - 2 - kept);
                 return rows;
             };
-            MotionEstimate told = published
-                    ? MotionEstimate.published(paths, filled.apply(0))
-                    : MotionEstimate.of(paths, filled);
+            MotionEstimate told =
+                    published ? MotionEstimate.published(paths, filled.apply(0)) : MotionEstimate.of(paths, filled);
             stars.direction(s, vector);
             double[][] axes = TangentBasis.localAxes(vector);
             for (int k = 0; k < vector.length && told.isKnown(0); k++) {
