@@ -96,19 +96,7 @@ public record SourceList(
      * @return a list that shares its columns with this one
      */
     public SourceList with(ErrorEllipses other) {
-        return new SourceList(
-                exposure,
-                wcs,
-                xPx,
-                yPx,
-                positionErrorPx,
-                fluxElectrons,
-                fluxErrorElectrons,
-                fwhmPx,
-                ellipticity,
-                flags,
-                maskBits,
-                other);
+        return sharing(exposure, other);
     }
 
     /**
@@ -152,6 +140,10 @@ public record SourceList(
                 exposure.airmass(),
                 exposure.widthPx(),
                 exposure.heightPx());
+        return sharing(facts, ellipses);
+    }
+
+    private SourceList sharing(ExposureFacts facts, ErrorEllipses errors) {
         return new SourceList(
                 facts,
                 wcs,
@@ -164,7 +156,7 @@ public record SourceList(
                 ellipticity,
                 flags,
                 maskBits,
-                ellipses);
+                errors);
     }
 
     /**

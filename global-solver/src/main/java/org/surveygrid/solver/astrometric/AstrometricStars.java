@@ -115,13 +115,7 @@ final class AstrometricStars implements StarModel {
 
     @Override
     public long nodePattern(int star) {
-        long pattern = 0;
-        for (int i = measurements.start(star); i < measurements.start(star + 1); i++) {
-            if (measurements.isActive(i) && !stars.isCatalogue(i)) {
-                pattern = Measurements.mix(Measurements.mix(pattern, measurements.group(i)), stars.chip(i));
-            }
-        }
-        return pattern;
+        return measurements.pattern(star, stars::chip);
     }
 
     @Override

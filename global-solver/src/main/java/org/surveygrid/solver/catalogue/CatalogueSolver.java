@@ -40,7 +40,6 @@ public final class CatalogueSolver {
     private final Listener listener;
     private final List<String> instruments;
     private final List<String> filters;
-    private Optional<PixelMaps> residualMaps = Optional.empty();
 
     /** Is told what begins. */
     @FunctionalInterface
@@ -123,8 +122,8 @@ public final class CatalogueSolver {
 
     private CatalogueSolution solve(Pass pass) {
         SolveSettings settings = pass.settings();
-        Optional<AstrometricOutcome> astrometry =
-                settings.work().positions() ? Optional.of(positions(pass)) : Optional.empty();
+        Optional<Positions> positions = settings.work().positions() ? Optional.of(positions(pass)) : Optional.empty();
+        Optional<AstrometricOutcome> astrometry = positions.map(Positions::outcome);
         SortedMap<String, PhotometricOutcome> photometry = new TreeMap<>();
         SortedMap<String, List<ZeroPointAnchor>> anchors = new TreeMap<>();
         boolean placed = astrometry.isEmpty() || astrometry.get() instanceof AstrometricOutcome.Solved;
@@ -137,10 +136,20 @@ public final class CatalogueSolver {
                 }
             }
         }
-        return new CatalogueSolution(exposures, instruments, filters, astrometry, photometry, anchors, residualMaps);
+        return new CatalogueSolution(
+                exposures,
+                instruments,
+                filters,
+                astrometry,
+                photometry,
+                anchors,
+                positions.flatMap(Positions::residualMaps));
     }
 
-    private AstrometricOutcome positions(Pass pass) {
+    /** What is kept of a solution of positions. */
+    private record Positions(AstrometricOutcome outcome, Optional<PixelMaps> residualMaps) {}
+
+    private Positions positions(Pass pass) {
         SolveSettings settings = pass.settings();
         Detections detections = detections(exposures);
         listener.begins(pass.name() + "astrometry", detections.size());
@@ -149,14 +158,19 @@ public final class CatalogueSolver {
                 new AstrometricSolver.Sky(reference, Map.of(), pass.ofPositions()),
                 settings.astrometric(),
                 settings.execution().named(file(pass) + "astrometry"));
-        if (settings.residualCellPx().isPresent() && outcome instanceof AstrometricOutcome.Solved solved) {
-            residualMaps = Optional.of(ResidualMaps.of(
-                    detections,
-                    solved,
-                    settings.residualCellPx().getAsDouble(),
-                    settings.astrometric().model().epochs()));
-        }
-        return outcome instanceof AstrometricOutcome.Solved solved ? solved.concise() : outcome;
+        return switch (outcome) {
+            case AstrometricOutcome.Failed failed -> new Positions(failed, Optional.empty());
+            case AstrometricOutcome.Solved solved -> {
+                Optional<PixelMaps> maps = settings.residualCellPx().isPresent()
+                        ? Optional.of(ResidualMaps.of(
+                                detections,
+                                solved,
+                                settings.residualCellPx().getAsDouble(),
+                                settings.astrometric().model().epochs()))
+                        : Optional.empty();
+                yield new Positions(solved.concise(), maps);
+            }
+        };
     }
 
     /** How the steps of a pass are called where they are kept. */

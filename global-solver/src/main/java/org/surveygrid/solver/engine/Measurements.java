@@ -2,6 +2,7 @@ package org.surveygrid.solver.engine;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 import org.surveygrid.solver.rejection.ErrorModel;
 import org.surveygrid.solver.rejection.HuberWeight;
 import org.surveygrid.solver.rejection.ReservedStars;
@@ -174,8 +175,18 @@ public final class Measurements {
         return seen.length == 0 || seen[star];
     }
 
-    /** One more part of a {@link StarModel#nodePattern}. */
-    public static long mix(long kind, int part) {
+    /** A {@link StarModel#nodePattern} by the exposures and chips that saw a star, as far as these measurements count. */
+    public long pattern(int star, IntUnaryOperator chipOf) {
+        long pattern = 0;
+        for (int i = start[star]; i < start[star + 1]; i++) {
+            if (active[i] && !isCatalogue(i)) {
+                pattern = mix(mix(pattern, group[i]), chipOf.applyAsInt(i));
+            }
+        }
+        return pattern;
+    }
+
+    private static long mix(long kind, int part) {
         return ((kind >>> 29) ^ kind ^ (part + 1)) * 0x9E3779B97F4A7C15L;
     }
 

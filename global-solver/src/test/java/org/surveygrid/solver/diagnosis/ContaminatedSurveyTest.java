@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,16 +19,10 @@ import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.SolutionQuality;
+import org.surveygrid.solver.SolvedSurvey;
 import org.surveygrid.solver.SyntheticSurvey;
-import org.surveygrid.solver.association.DetectionSelection;
-import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
-import org.surveygrid.solver.astrometric.AstrometricSettings;
-import org.surveygrid.solver.astrometric.AstrometricSolver;
-import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
-import org.surveygrid.solver.photometric.PhotometricSettings;
-import org.surveygrid.solver.photometric.PhotometricSolver;
 
 /**
  * One survey with all at once: one star in a hundred variable, one in two hundred fast, an exposure that points 30 arcsec
@@ -58,23 +51,8 @@ class ContaminatedSurveyTest {
         return survey.build();
     }
 
-    private record Solved(AstrometricOutcome.Solved positions, PhotometricOutcome.Solved magnitudes) {}
-
-    private Solved solve(List<SourceList> lists) {
-        Detections detections = Detections.of(lists, new DetectionSelection(10, 0, 300));
-        AstrometricOutcome.Solved positions = (AstrometricOutcome.Solved) AstrometricSolver.solve(
-                detections,
-                Optional.of(reference),
-                SyntheticSurvey.placements(),
-                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
-        return new Solved(positions, (PhotometricOutcome.Solved) PhotometricSolver.solve(
-                detections,
-                new PhotometricSolver.Sky(
-                        Optional.of(reference),
-                        Optional.of(positions.solution()),
-                        SyntheticSurvey.placements(),
-                        new NominalSky(24.9, 0.12, 0)),
-                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)));
+    private SolvedSurvey solve(List<SourceList> lists) {
+        return SolvedSurvey.of(lists, reference);
     }
 
     private static int numberOf(SourceList list) {
@@ -204,8 +182,8 @@ class ContaminatedSurveyTest {
                 .toList();
         List<SourceList> spoilt = survey.lists.stream().map(this::spoilt).toList();
 
-        Solved before = solve(clean.stream().map(this::resting).toList());
-        Solved after = solve(spoilt);
+        SolvedSurvey before = solve(clean.stream().map(this::resting).toList());
+        SolvedSurvey after = solve(spoilt);
 
         assertThat(remarks(after, "mis-pointed by 30", "mis-pointed by 29")).containsExactly(MIS_POINTED);
         assertThat(remarks(after, "uneven")).containsExactly(CLOUDY);
@@ -231,7 +209,7 @@ class ContaminatedSurveyTest {
     }
 
     /** Exposures of which something is said. */
-    private static Set<String> remarks(Solved solved, String... said) {
+    private static Set<String> remarks(SolvedSurvey solved, String... said) {
         Set<String> exposures = new TreeSet<>();
         solved.positions().statistics().exposures().forEach(e -> add(exposures, e.exposure(), e.remarks(), said));
         solved.magnitudes().statistics().exposures().forEach(e -> add(exposures, e.exposure(), e.remarks(), said));

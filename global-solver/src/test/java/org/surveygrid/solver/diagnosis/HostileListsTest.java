@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,16 +13,8 @@ import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solution.SolutionQuality;
+import org.surveygrid.solver.SolvedSurvey;
 import org.surveygrid.solver.SyntheticSurvey;
-import org.surveygrid.solver.association.DetectionSelection;
-import org.surveygrid.solver.association.Detections;
-import org.surveygrid.solver.astrometric.AstrometricOutcome;
-import org.surveygrid.solver.astrometric.AstrometricSettings;
-import org.surveygrid.solver.astrometric.AstrometricSolver;
-import org.surveygrid.solver.photometric.NominalSky;
-import org.surveygrid.solver.photometric.PhotometricOutcome;
-import org.surveygrid.solver.photometric.PhotometricSettings;
-import org.surveygrid.solver.photometric.PhotometricSolver;
 
 /** Lists that no solution can use: they are named, and all others come out as if they had never been there. */
 class HostileListsTest {
@@ -39,36 +30,19 @@ class HostileListsTest {
         return survey.build();
     }
 
-    /** A solution of either kind. */
-    private record Both(AstrometricOutcome.Solved positions, PhotometricOutcome.Solved magnitudes) {
-        List<String> remarks(String exposure) {
-            List<String> remarks = new ArrayList<>();
-            positions.statistics().exposures().stream()
-                    .filter(e -> e.exposure().equals(exposure))
-                    .forEach(e -> remarks.addAll(e.remarks()));
-            magnitudes.statistics().exposures().stream()
-                    .filter(e -> e.exposure().equals(exposure))
-                    .forEach(e -> remarks.addAll(e.remarks()));
-            return remarks;
-        }
+    private static List<String> remarks(SolvedSurvey solved, String exposure) {
+        List<String> remarks = new ArrayList<>();
+        solved.positions().statistics().exposures().stream()
+                .filter(e -> e.exposure().equals(exposure))
+                .forEach(e -> remarks.addAll(e.remarks()));
+        solved.magnitudes().statistics().exposures().stream()
+                .filter(e -> e.exposure().equals(exposure))
+                .forEach(e -> remarks.addAll(e.remarks()));
+        return remarks;
     }
 
-    private Both solve(List<SourceList> lists) {
-        Detections detections = Detections.of(lists, new DetectionSelection(10, 0, 300));
-        AstrometricOutcome.Solved positions = (AstrometricOutcome.Solved) AstrometricSolver.solve(
-                detections,
-                Optional.of(reference),
-                SyntheticSurvey.placements(),
-                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
-        PhotometricOutcome.Solved magnitudes = (PhotometricOutcome.Solved) PhotometricSolver.solve(
-                detections,
-                new PhotometricSolver.Sky(
-                        Optional.of(reference),
-                        Optional.of(positions.solution()),
-                        SyntheticSurvey.placements(),
-                        new NominalSky(24.9, 0.12, 0)),
-                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
-        return new Both(positions, magnitudes);
+    private SolvedSurvey solve(List<SourceList> lists) {
+        return SolvedSurvey.of(lists, reference);
     }
 
     private static SourceList renamed(SourceList list, String exposure) {
@@ -109,7 +83,7 @@ class HostileListsTest {
     }
 
     /** All lists that both know: their places and zero points must be the same. */
-    private static void assertSame(Both spoilt, Both clean) {
+    private static void assertSame(SolvedSurvey spoilt, SolvedSurvey clean) {
         int compared = 0;
         for (ChipAstrometry chip : clean.positions().solution().chips()) {
             ChipAstrometry other = spoilt.positions()
@@ -146,10 +120,10 @@ class HostileListsTest {
         List<SourceList> spoilt = replacing(
                 "e1", list -> SyntheticSurvey.rows(list, list.exposure().chip().equals("c03") ? five : none));
 
-        Both solved = solve(spoilt);
+        SolvedSurvey solved = solve(spoilt);
 
         assertSame(solved, solve(without("e1")));
-        assertThat(solved.remarks("e1"))
+        assertThat(remarks(solved, "e1"))
                 .hasSize(2)
                 .allMatch(remark -> remark.matches("left out: only [0-5] detections match other exposures or .*"));
         assertThat(solved.positions().solution().find("e1", "c03").orElseThrow().quality())
@@ -163,12 +137,12 @@ class HostileListsTest {
         List<SourceList> clean =
                 spoilt.stream().filter(list -> list.xPx().length > 0).toList();
 
-        Both solved = solve(spoilt);
+        SolvedSurvey solved = solve(spoilt);
 
         assertSame(solved, solve(clean));
         ChipAstrometry chip = solved.positions().solution().find("e2", "c05").orElseThrow();
         assertThat(chip.remark()).contains("no star of this chip was used");
-        assertThat(solved.remarks("e2")).anyMatch(remark -> remark.contains("chip c05: no star of this chip"));
+        assertThat(remarks(solved, "e2")).anyMatch(remark -> remark.contains("chip c05: no star of this chip"));
         assertThat(chip.wcs().toSky(500, 1000).separationArcsec(SyntheticSurvey.sky(survey.truth.get(1), 4, 500, 1000)))
                 .isLessThan(0.1);
     }
@@ -181,10 +155,10 @@ class HostileListsTest {
         List<SourceList> clean =
                 spoilt.stream().filter(list -> list.xPx().length > 0).toList();
 
-        Both solved = solve(spoilt);
+        SolvedSurvey solved = solve(spoilt);
 
         assertSame(solved, solve(clean));
-        assertThat(solved.remarks("e4")).anyMatch(remark -> remark.startsWith("chip c01: "));
+        assertThat(remarks(solved, "e4")).anyMatch(remark -> remark.startsWith("chip c01: "));
     }
 
     @Test
@@ -194,10 +168,10 @@ class HostileListsTest {
                 .filter(list -> list.exposure().exposure().equals("e3"))
                 .forEach(list -> spoilt.add(renamed(list, "e3copy")));
 
-        Both solved = solve(spoilt);
+        SolvedSurvey solved = solve(spoilt);
 
         assertSame(solved, solve(survey.lists));
-        assertThat(solved.remarks("e3copy"))
+        assertThat(remarks(solved, "e3copy"))
                 .hasSize(2)
                 .allMatch(remark -> remark.startsWith("left out: has the very detections of exposure e3, "));
         assertThat(solved.magnitudes()
@@ -225,8 +199,8 @@ class HostileListsTest {
         SourceList missing = SyntheticSurvey.rows(
                 list, IntStream.range(0, n).filter(i -> i != star).toArray());
 
-        Both solved = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? doubled : l));
-        Both clean = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? missing : l));
+        SolvedSurvey solved = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? doubled : l));
+        SolvedSurvey clean = solve(replacing("e5", l -> l.exposure().chip().equals(where) ? missing : l));
 
         assertSame(solved, clean);
         assertThat(solved.positions().statistics().selfMatches())

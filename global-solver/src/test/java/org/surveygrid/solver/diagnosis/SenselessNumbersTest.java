@@ -13,16 +13,8 @@ import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.ChipZeroPoint;
+import org.surveygrid.solver.SolvedSurvey;
 import org.surveygrid.solver.SyntheticSurvey;
-import org.surveygrid.solver.association.DetectionSelection;
-import org.surveygrid.solver.association.Detections;
-import org.surveygrid.solver.astrometric.AstrometricOutcome;
-import org.surveygrid.solver.astrometric.AstrometricSettings;
-import org.surveygrid.solver.astrometric.AstrometricSolver;
-import org.surveygrid.solver.photometric.NominalSky;
-import org.surveygrid.solver.photometric.PhotometricOutcome;
-import org.surveygrid.solver.photometric.PhotometricSettings;
-import org.surveygrid.solver.photometric.PhotometricSolver;
 
 /** Numbers that cannot be: rows that have one count as if they were not there, and nothing of them reaches an equation. */
 class SenselessNumbersTest {
@@ -38,25 +30,6 @@ class SenselessNumbersTest {
         survey.starsPerChip = 60;
         survey.pointingErrorArcsec = 0.1;
         return survey.build();
-    }
-
-    private record Solved(AstrometricOutcome.Solved positions, PhotometricOutcome.Solved magnitudes) {}
-
-    private static Solved solve(List<SourceList> lists, ReferenceCatalogue reference) {
-        Detections detections = Detections.of(lists, new DetectionSelection(10, 0, 300));
-        AstrometricOutcome.Solved positions = (AstrometricOutcome.Solved) AstrometricSolver.solve(
-                detections,
-                Optional.of(reference),
-                SyntheticSurvey.placements(),
-                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE));
-        return new Solved(positions, (PhotometricOutcome.Solved) PhotometricSolver.solve(
-                detections,
-                new PhotometricSolver.Sky(
-                        Optional.of(reference),
-                        Optional.of(positions.solution()),
-                        SyntheticSurvey.placements(),
-                        new NominalSky(24.9, 0.12, 0)),
-                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)));
     }
 
     private static boolean isSpoilt(int row) {
@@ -105,8 +78,8 @@ class SenselessNumbersTest {
         List<SourceList> good =
                 survey.lists.stream().map(SenselessNumbersTest::without).toList();
 
-        Solved one = solve(bad, reference);
-        Solved other = solve(good, reference);
+        SolvedSurvey one = SolvedSurvey.of(bad, reference);
+        SolvedSurvey other = SolvedSurvey.of(good, reference);
 
         for (ChipAstrometry chip : one.positions().solution().chips()) {
             ChipAstrometry same = other.positions()
@@ -148,7 +121,7 @@ class SenselessNumbersTest {
                 new TreeMap<>(Map.of("r", mag)),
                 new TreeMap<>(Map.of("r", magError)));
 
-        Solved solved = solve(survey.lists, reference);
+        SolvedSurvey solved = SolvedSurvey.of(survey.lists, reference);
 
         assertThat(solved.positions().solution().chips()).allSatisfy(chip -> {
             int number = chip.exposure().charAt(1) - '1';

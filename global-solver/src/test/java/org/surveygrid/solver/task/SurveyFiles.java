@@ -13,6 +13,7 @@ import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.instrument.ChipPlacement;
+import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.task.InputProduct;
@@ -29,37 +30,7 @@ final class SurveyFiles {
     }
 
     static Path instrument(Path folder) throws IOException {
-        StringBuilder toml = new StringBuilder("""
-                name = "mosaic"
-                description = "Simulated mosaic"
-                telescope = "simulated"
-                pixelScaleArcsec = 0.4
-                pointingErrorArcmin = 1.0
-                calibrations = []
-
-                [site]
-                longitudeDegreesEast = 0.0
-                latitudeDegrees = 0.0
-                altitudeMetres = 0
-
-                [header]
-                chip = "EXTNAME"
-                exposureId = ["EXPID"]
-                filter = ["FILTER"]
-                start = ["MJD-OBS"]
-                exposureSeconds = ["EXPTIME"]
-                airmass = ["AIRMASS"]
-                ra = ["RA"]
-                dec = ["DEC"]
-                object = ["OBJECT"]
-
-                [header.identify]
-                INSTRUME = "mosaic"
-
-                [[header.kinds]]
-                kind = "science"
-                when = { IMAGETYP = "science" }
-
+        StringBuilder toml = new StringBuilder(TrialCamera.conventions("mosaic", List.of()) + """
                 [[filters]]
                 name = "r"
                 centralWavelengthNm = 625

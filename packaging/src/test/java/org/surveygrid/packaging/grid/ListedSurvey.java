@@ -30,6 +30,7 @@ import org.surveygrid.fits.FitsTable;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.instrument.InstrumentFile;
+import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.ReferenceCatalogueFile;
 import org.surveygrid.quantity.SkyPosition;
@@ -186,37 +187,7 @@ record ListedSurvey(Path directory, Size size) {
     }
 
     private static String camera() {
-        StringBuilder toml = new StringBuilder("""
-                name = "listed"
-                description = "Simulated camera"
-                telescope = "simulated"
-                pixelScaleArcsec = 0.4
-                pointingErrorArcmin = 1.0
-                calibrations = []
-
-                [site]
-                longitudeDegreesEast = 0.0
-                latitudeDegrees = 0.0
-                altitudeMetres = 0
-
-                [header]
-                chip = "EXTNAME"
-                exposureId = ["EXPID"]
-                filter = ["FILTER"]
-                start = ["MJD-OBS"]
-                exposureSeconds = ["EXPTIME"]
-                airmass = ["AIRMASS"]
-                ra = ["RA"]
-                dec = ["DEC"]
-                object = ["OBJECT"]
-
-                [header.identify]
-                INSTRUME = "listed"
-
-                [[header.kinds]]
-                kind = "science"
-                when = { IMAGETYP = "science" }
-
+        StringBuilder toml = new StringBuilder(TrialCamera.conventions("listed", List.of()) + """
                 [[filters]]
                 name = "r"
                 centralWavelengthNm = 625

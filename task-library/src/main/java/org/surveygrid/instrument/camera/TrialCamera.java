@@ -42,15 +42,45 @@ public record TrialCamera(int sidePx, double readNoiseElectrons, List<String> ca
      * @return text of a camera file: camera {@code test} with chip {@code c1}
      */
     public String toml() {
+        return conventions("test", calibrations)
+                + String.format(
+                        Locale.ROOT, """
+                [[filters]]
+                name = "r"
+                centralWavelengthNm = 625
+                extinctionMagPerAirmass = 0.09
+                zeroPointMag = 25.2
+                [[chips]]
+                id = "c1"
+                header = "c1"
+                raw = [%1$d, %2$d]
+                light = "[1:%2$d,1:%2$d]"
+                overscan = "[%3$d:%1$d,1:%2$d]"
+                saturationAdu = 60000
+                gainElectronsPerAdu = 2.4
+                readNoiseElectrons = %4$s
+                referencePixel = [%5$d, %5$d]
+                cd = [-1.1e-04, 0.0, 0.0, 1.1e-04]
+                """, sidePx + OVERSCAN_PX, sidePx, sidePx + 1, readNoiseElectrons, sidePx / 2);
+    }
+
+    /**
+     * How a camera of this kind names things: the beginning of its description, to which filters and chips are to be added.
+     *
+     * @param name of the camera
+     * @param calibrations kinds that it needs
+     * @return text of a camera file that ends before the first filter
+     */
+    public static String conventions(String name, List<String> calibrations) {
         return String.format(
                 Locale.ROOT,
                 """
-                name = "test"
-                description = "Test camera"
-                telescope = "Test telescope"
+                name = "%1$s"
+                description = "Camera to try things with"
+                telescope = "simulated"
                 pixelScaleArcsec = 0.4
                 pointingErrorArcmin = 1.0
-                calibrations = [%1$s]
+                calibrations = [%2$s]
                 [site]
                 longitudeDegreesEast = 0
                 latitudeDegrees = 0
@@ -66,32 +96,12 @@ public record TrialCamera(int sidePx, double readNoiseElectrons, List<String> ca
                 dec = ["DEC"]
                 object = ["OBJECT"]
                 [header.identify]
-                INSTRUME = "test"
+                INSTRUME = "%1$s"
                 [[header.kinds]]
                 kind = "science"
                 when = { IMAGETYP = "science" }
-                [[filters]]
-                name = "r"
-                centralWavelengthNm = 625
-                extinctionMagPerAirmass = 0.09
-                zeroPointMag = 25.2
-                [[chips]]
-                id = "c1"
-                header = "c1"
-                raw = [%2$d, %3$d]
-                light = "[1:%3$d,1:%3$d]"
-                overscan = "[%4$d:%2$d,1:%3$d]"
-                saturationAdu = 60000
-                gainElectronsPerAdu = 2.4
-                readNoiseElectrons = %5$s
-                referencePixel = [%6$d, %6$d]
-                cd = [-1.1e-04, 0.0, 0.0, 1.1e-04]
                 """,
-                calibrations.stream().map(kind -> '"' + kind + '"').collect(Collectors.joining(", ")),
-                sidePx + OVERSCAN_PX,
-                sidePx,
-                sidePx + 1,
-                readNoiseElectrons,
-                sidePx / 2);
+                name,
+                calibrations.stream().map(kind -> '"' + kind + '"').collect(Collectors.joining(", ")));
     }
 }

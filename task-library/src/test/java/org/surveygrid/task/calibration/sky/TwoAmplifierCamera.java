@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.image.FloatImage;
 import org.surveygrid.instrument.Amplifier.Linearity;
+import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.synthetic.RandomStream;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.ProductKind;
@@ -51,36 +50,7 @@ final class TwoAmplifierCamera {
 
     InputProduct instrument(List<String> calibrations) throws IOException {
         Path file = folder.resolve("test.toml");
-        Files.writeString(
-                file,
-                String.format(
-                        Locale.ROOT,
-                        """
-                        name = "test"
-                        description = "Two amplifiers"
-                        telescope = "Test telescope"
-                        pixelScaleArcsec = 0.4
-                        pointingErrorArcmin = 1.0
-                        calibrations = [%1$s]
-                        [site]
-                        longitudeDegreesEast = 0
-                        latitudeDegrees = 0
-                        altitudeMetres = 0
-                        [header]
-                        chip = "EXTNAME"
-                        exposureId = ["EXPID"]
-                        filter = ["FILTER"]
-                        start = ["MJD-OBS"]
-                        exposureSeconds = ["EXPTIME"]
-                        airmass = ["AIRMASS"]
-                        ra = ["RA"]
-                        dec = ["DEC"]
-                        object = ["OBJECT"]
-                        [header.identify]
-                        INSTRUME = "test"
-                        [[header.kinds]]
-                        kind = "science"
-                        when = { IMAGETYP = "science" }
+        Files.writeString(file, TrialCamera.conventions("test", calibrations) + """
                         [[filters]]
                         name = "i"
                         fringes = true
@@ -101,8 +71,7 @@ final class TwoAmplifierCamera {
                           { id = "a", light = "[1:160,1:240]", at = "[1:160,1:240]", overscan = "[161:184,1:240]" },
                           { id = "b", light = "[209:368,1:240]", at = "[161:320,1:240]", overscan = "[185:208,1:240]" },
                         ]
-                        """,
-                        calibrations.stream().map(kind -> '"' + kind + '"').collect(Collectors.joining(", "))));
+                        """);
         return new InputProduct("1".repeat(64), ProductKind.INSTRUMENT, Map.of("toml", file));
     }
 
