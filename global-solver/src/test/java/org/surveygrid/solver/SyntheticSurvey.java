@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TangentPlane;
 import org.surveygrid.astrometry.TpvWcs;
@@ -44,6 +46,9 @@ public final class SyntheticSurvey {
 
     /** Start of an exposure by its number. */
     public IntToDoubleFunction mjd = number -> 60000.2 + 0.01 * number;
+
+    /** {east, north} in degrees of the field of an exposure by its number. */
+    public IntFunction<double[]> field = number -> new double[2];
 
     public Displacement displacement = (star, exposure, chip) -> new double[2];
 
@@ -152,7 +157,11 @@ public final class SyntheticSurvey {
     }
 
     public SyntheticSurvey build() {
-        double half = 0.26 + 1.5 * ditherArcsec / 3600;
+        double furthest = IntStream.range(0, exposures)
+                .mapToDouble(e -> Math.max(Math.abs(field.apply(e)[0]), Math.abs(field.apply(e)[1])))
+                .max()
+                .orElse(0);
+        double half = 0.26 + 1.5 * ditherArcsec / 3600 + furthest;
         double areaPerChip = WIDTH * HEIGHT * SCALE * SCALE / 3600 / 3600;
         int count = (int) (starsPerChip / areaPerChip * 4 * half * half);
         double stretch = StrictMath.cos(StrictMath.toRadians(decCentre));
@@ -165,7 +174,10 @@ public final class SyntheticSurvey {
             });
         }
         for (int e = 0; e < exposures; e++) {
-            double[] step = {noise.gauss() * ditherArcsec / 3600, noise.gauss() * ditherArcsec / 3600};
+            double[] step = {
+                field.apply(e)[0] + noise.gauss() * ditherArcsec / 3600,
+                field.apply(e)[1] + noise.gauss() * ditherArcsec / 3600
+            };
             Truth of = new Truth(
                     prefix + (e + 1),
                     SkyPosition.wrapping(raCentre + step[0] / stretch, decCentre + step[1]),

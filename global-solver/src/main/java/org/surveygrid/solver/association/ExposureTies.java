@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * Which exposures hang together, which of these groups reference stars tie to the catalogue, and which ties few stars
@@ -63,6 +64,31 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
     }
 
     /**
+     * How many sources two exposures may show at the same places by chance.
+     *
+     * @param detections what was seen
+     * @param areaSquareArcsec of the sky that each source list covers
+     * @param radiusArcsec sources so near to each other are taken for one star
+     * @return three sigma more than what the densest exposure lets expect of one that covers it, rounded up
+     */
+    public static int sharedByChance(Detections detections, double[] areaSquareArcsec, double radiusArcsec) {
+        double[] area = new double[detections.exposures().size()];
+        for (int list = 0; list < areaSquareArcsec.length; list++) {
+            area[detections.exposureOfList(list)] += areaSquareArcsec[list];
+        }
+        double[] count = new double[area.length];
+        for (int d = 0; d < detections.size(); d++) {
+            count[detections.exposure(d)]++;
+        }
+        double most = 0;
+        for (int e = 0; e < area.length; e++) {
+            most = Math.max(most, count[e] * count[e] / area[e]);
+        }
+        double expected = most * Math.PI * radiusArcsec * radiusArcsec;
+        return (int) Math.ceil(expected + 3 * Math.sqrt(expected));
+    }
+
+    /**
      * Stars as the fit may use them. Reference stars of components that have too few of them are forgotten. A star that
      * components share, of which at least one is relative, counts for each of them alone: so few stars must not tie what
      * each component's own gauge holds.
@@ -72,6 +98,22 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
      * @return stars, cut where components meet
      */
     public StarGroups usable(Detections detections, StarGroups groups) {
+        return cut(detections, groups, star -> isFloating(detections, groups, star));
+    }
+
+    /**
+     * Stars as a fit may use them that shall only help to find more: a star that components share counts for each of them
+     * alone, since two sources may be there by chance.
+     *
+     * @param detections what was seen
+     * @param groups which detections are the same star
+     * @return stars, cut wherever components meet
+     */
+    public StarGroups apart(Detections detections, StarGroups groups) {
+        return cut(detections, groups, star -> true);
+    }
+
+    private StarGroups cut(Detections detections, StarGroups groups, IntPredicate isCut) {
         int[] start = new int[groups.detections().length + 1];
         int[] members = new int[groups.detections().length];
         int[] reference = new int[groups.detections().length];
@@ -80,7 +122,7 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
         for (int s = 0; s < groups.size(); s++) {
             int from = groups.start()[s];
             int to = groups.start()[s + 1];
-            boolean cut = isCut(detections, groups, s);
+            boolean cut = isCut.test(s);
             int first = component[detections.exposure(groups.detections()[from])];
             for (int c : cut ? components(detections, groups, s) : new int[] {first}) {
                 for (int i = from; i < to; i++) {
@@ -104,7 +146,8 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
                 .toArray();
     }
 
-    private boolean isCut(Detections detections, StarGroups groups, int star) {
+    /** Whether a star belongs to several components of which at least one is relative. */
+    private boolean isFloating(Detections detections, StarGroups groups, int star) {
         int first = component[detections.exposure(groups.detections()[groups.start()[star]])];
         boolean several = false;
         boolean allTied = absolute[first];

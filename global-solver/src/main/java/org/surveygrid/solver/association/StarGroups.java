@@ -41,6 +41,15 @@ public record StarGroups(int[] start, int[] detections, int[] reference, int sel
     }
 
     /**
+     * How often two measurements were found to be of one star: what holds the exposures together.
+     *
+     * @return measurements beyond the first of each star; two stars that turn out to be one make one more
+     */
+    public int ties() {
+        return measurements() - size();
+    }
+
+    /**
      * The same stars without the detections of some exposures; stars that nothing ties any more are left out.
      *
      * @param all the detections the numbers refer to

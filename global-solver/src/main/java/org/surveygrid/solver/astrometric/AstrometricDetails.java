@@ -6,7 +6,6 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.normal.LinearForm;
-import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * What a solution can say of single pixels and detections. It holds on to all measurements and to the covariance of all
@@ -61,10 +60,9 @@ public final class AstrometricDetails {
     public double[] sigmaMas(List<Part> sum) {
         AstrometricModel model = problem.model();
         AstrometricModel.Place place = model.newPlace();
-        NodeLayout layout = problem.nodes().layout();
         double[] sigma = new double[2];
         for (int axis = 0; axis < sigma.length; axis++) {
-            double[] coefficient = new double[layout.unknowns()];
+            LinearForm form = new LinearForm();
             for (Part part : sum) {
                 int e = detections.exposures().indexOf(part.exposure());
                 int c = detections.chips().indexOf(part.chip());
@@ -74,35 +72,12 @@ public final class AstrometricDetails {
                 }
                 model.place(place, e, c, part.pixel());
                 model.slope(place, e);
-                add(coefficient, place, new int[] {e, c}, axis, part.factor());
-            }
-            LinearForm form = new LinearForm();
-            for (int i = 0; i < coefficient.length; i++) {
-                if (coefficient[i] != 0) {
-                    int node = layout.nodeOf(i);
-                    form.plus(node, i - layout.firstUnknown(node), coefficient[i]);
-                }
+                AstrometricNodes.Seen seen = new AstrometricNodes.Seen(e, model.chipAt(e, c), axis);
+                form.plus(problem.nodes().form(place, seen), part.factor());
             }
             sigma[axis] = 1000 * Math.sqrt(problem.fit().factor().variance(form));
         }
         return sigma;
-    }
-
-    /** Adds a coordinate of a place to a sum of unknowns. */
-    private void add(double[] to, AstrometricModel.Place place, int[] exposureAndChip, int axis, double factor) {
-        AstrometricNodes nodes = problem.nodes();
-        NodeLayout layout = nodes.layout();
-        int chip = problem.model().chipAt(exposureAndChip[0], exposureAndChip[1]);
-        int first = layout.firstUnknown(nodes.exposure(exposureAndChip[0], axis));
-        for (int k = 0; k < nodes.exposureTerms(); k++) {
-            to[first + k] += factor * place.phi()[k];
-        }
-        for (int inner = 0; inner < 2 && nodes.chipTerms(chip) > 0; inner++) {
-            first = layout.firstUnknown(nodes.chip(chip, inner));
-            for (int k = 0; k < nodes.chipTerms(chip); k++) {
-                to[first + k] += factor * place.slope()[2 * axis + inner] * place.basis()[k];
-            }
-        }
     }
 
     /**

@@ -2,6 +2,7 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.List;
 import java.util.Optional;
+import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
 import org.surveygrid.solver.diagnosis.TermWords;
@@ -86,6 +87,36 @@ final class AstrometricNodes {
 
     int exposureTerms() {
         return exposureTerms;
+    }
+
+    /**
+     * A coordinate of a place.
+     *
+     * @param exposure which looks there
+     * @param chip of the model
+     * @param axis 0 or 1 of the exposure's tangent plane
+     */
+    record Seen(int exposure, int chip, int axis) {}
+
+    /**
+     * How a coordinate of a place depends on the unknowns.
+     *
+     * @param place with slope
+     * @param seen which coordinate of it
+     * @return a sum of unknowns of the exposure and of the chip
+     */
+    LinearForm form(AstrometricModel.Place place, Seen seen) {
+        LinearForm form = new LinearForm();
+        for (int k = 0; k < exposureTerms; k++) {
+            form.plus(exposure(seen.exposure(), seen.axis()), k, place.phi()[k]);
+        }
+        for (int inner = 0; inner < AXES; inner++) {
+            for (int k = 0; k < chipTerms[seen.chip()]; k++) {
+                form.plus(
+                        chip(seen.chip(), inner), k, place.slope()[AXES * seen.axis() + inner] * place.basis()[k]);
+            }
+        }
+        return form;
     }
 
     /** What an unknown is, in words. */

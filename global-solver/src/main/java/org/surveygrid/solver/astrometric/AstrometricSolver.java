@@ -23,6 +23,7 @@ import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.task.UnprocessableReason;
 
@@ -32,9 +33,10 @@ public final class AstrometricSolver {
     private static final int MEASUREMENTS_PER_TERM = 3;
     private static final int EXCLUSION_ROUNDS = 4;
     /** Rough fits before the real one, as long as each lets more measurements find their star than the one before. */
-    private static final int START_ROUNDS = 4;
+    private static final int START_ROUNDS = 6;
+    /** Fields that the first round sees apart may have but few stars in common. */
+    private static final double GROWTH = 1.002;
 
-    private static final double GROWTH = 1.01;
     private static final double LARGEST_REJECTED_SHARE = 0.5;
 
     private final Detections detections;
@@ -170,7 +172,7 @@ public final class AstrometricSolver {
             return Optional.of(new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
         }
         for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
-            FitProblem problem = problem(begin, better, groups, excluded);
+            FitProblem problem = problem(begin, better, withoutChance(groups, begin), excluded);
             Optional<FitFailure> failure = problem.fit().quick();
             if (failure.isPresent()) {
                 return Optional.of(failed(problem, failure.get()));
@@ -180,7 +182,7 @@ public final class AstrometricSolver {
             if (isUnsettled(before, excluded)) {
                 return Optional.empty();
             }
-            boolean settled = next.measurements() <= GROWTH * groups.measurements();
+            boolean settled = next.ties() <= GROWTH * groups.ties();
             groups = next;
             if (settled) {
                 break;
@@ -206,6 +208,21 @@ public final class AstrometricSolver {
             groups = associate(better, excluded);
         }
         return Optional.of(tooFew(excluded, settings));
+    }
+
+    /**
+     * Stars without ties that may be chance: as long as fields are apart by more than the radius few stars, and those wrong
+     * ones, join them, and the sample of a rough fit holds on to all of these.
+     */
+    private StarGroups withoutChance(StarGroups groups, AstrometricModel model) {
+        double[] area = new double[detections.lists().size()];
+        for (int list = 0; list < area.length; list++) {
+            ChipFrame chip = model.chips().get(model.chipAt(detections.exposureOfList(list), detections.chipOfList(list)));
+            area[list] = chip.widthPx() * chip.scaleArcsec() * chip.heightPx() * chip.scaleArcsec();
+        }
+        int chance = ExposureTies.sharedByChance(detections, area, settings.associationRadiusArcsec());
+        return ExposureTies.of(detections, groups, Math.max(MIN_SHARED_STARS, chance), settings.minReferenceStars())
+                .apart(detections, groups);
     }
 
     /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */

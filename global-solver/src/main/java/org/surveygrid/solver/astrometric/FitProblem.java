@@ -2,6 +2,9 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.surveygrid.solver.focalplane.ChipFrame;
+import java.util.stream.IntStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.surveygrid.quantity.SkyPosition;
@@ -153,10 +156,36 @@ record FitProblem(
 
     /** What the unknowns are called. */
     Vocabulary vocabulary(Detections detections) {
-        return new Words(detections, model, nodes, stars);
+        return new Words(detections, model, nodes, stars, innermost(detections));
     }
 
-    private record Words(Detections detections, AstrometricModel model, AstrometricNodes nodes, StarMeasurements stars)
+    /** By exposure, the chip with detections whose centre is nearest to its axis; -1 where there is none. */
+    private int[] innermost(Detections detections) {
+        int[] chip = new int[detections.exposures().size()];
+        double[] nearest = new double[chip.length];
+        Arrays.fill(chip, -1);
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        boolean[] seen = detections.listsWithDetections();
+        for (int list = 0; list < seen.length; list++) {
+            int exposure = detections.exposureOfList(list);
+            ChipFrame frame = model.chips().get(model.chipAt(exposure, detections.chipOfList(list)));
+            double distance = StrictMath.hypot(
+                    frame.u(frame.widthPx() / 2.0, frame.heightPx() / 2.0),
+                    frame.v(frame.widthPx() / 2.0, frame.heightPx() / 2.0));
+            if (seen[list] && distance < nearest[exposure]) {
+                nearest[exposure] = distance;
+                chip[exposure] = detections.chipOfList(list);
+            }
+        }
+        return chip;
+    }
+
+    private record Words(
+            Detections detections,
+            AstrometricModel model,
+            AstrometricNodes nodes,
+            StarMeasurements stars,
+            int[] innermost)
             implements Vocabulary {
         @Override
         public String name(int unknown) {
@@ -165,11 +194,26 @@ record FitProblem(
 
         @Override
         public List<LinearForm> levels(int exposure) {
-            return nodes.includes(exposure)
-                    ? List.of(
-                            LinearForm.of(nodes.exposure(exposure, 0), 0),
-                            LinearForm.of(nodes.exposure(exposure, 1), 0))
-                    : List.of();
+            if (!nodes.includes(exposure) || innermost[exposure] < 0) {
+                return List.of();
+            }
+            int chip = model.chipAt(exposure, innermost[exposure]);
+            ChipFrame frame = model.chips().get(chip);
+            AstrometricModel.Place middle = model.newPlace();
+            model.place(
+                    middle,
+                    exposure,
+                    innermost[exposure],
+                    new double[] {frame.widthPx() / 2.0, frame.heightPx() / 2.0});
+            model.slope(middle, exposure);
+            return IntStream.range(0, 2)
+                    .mapToObj(axis -> nodes.form(middle, new AstrometricNodes.Seen(exposure, chip, axis)))
+                    .toList();
+        }
+
+        @Override
+        public boolean isOfLevel(int measurement) {
+            return stars.chip(measurement) == innermost[stars.exposure(measurement)];
         }
 
         @Override

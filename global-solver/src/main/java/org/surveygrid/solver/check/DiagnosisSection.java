@@ -54,12 +54,14 @@ final class DiagnosisSection {
         html.append("<p>")
                 .append(nulls == 1 ? "1 null mode, " : nulls + " null modes, ")
                 .append(weak == 1 ? "1 weak one" : weak + " weak ones")
-                .append("; the weakest:</p>\n<table>\n<tr><th>eigenvalue</th><th>strength</th><th>held by</th>")
-                .append("<th>unknowns that move most, and how far</th></tr>\n");
+                .append("; the weakest:</p>\n<table>\n<tr><th>eigenvalue</th><th>strength</th><th>held by</th><th>to [")
+                .append(diagnosis.unit())
+                .append("]</th><th>unknowns that move most, and how far</th></tr>\n");
         for (NamedMode mode : diagnosis.modes()) {
             html.append("<tr><td>").append(String.format(Locale.ROOT, "%.1e", Math.max(0, mode.eigenvalue())));
             html.append("</td><td>").append(mode.strength().name().toLowerCase(Locale.ROOT));
             html.append("</td><td>").append(mode.heldBy().name().toLowerCase(Locale.ROOT));
+            html.append("</td><td>").append(mode.sigma() > 0 ? String.format(Locale.ROOT, "%.3g", mode.sigma()) : "");
             html.append("</td><td class=\"text\">");
             List<String> parts = mode.parts().stream()
                     .limit(MOST_PARTS)

@@ -87,10 +87,9 @@ public record Diagnosis(
                     bridge.sigma(),
                     bridge.unit()));
         }
-        List<NamedMode> loose = modes.stream()
-                .filter(mode -> mode.strength() != WeakMode.Strength.FIXED)
-                .toList();
-        loose.stream().limit(MOST_MODES).forEach(mode -> warnings.add(sentence(mode)));
+        List<NamedMode> loose =
+                modes.stream().filter(this::isWorthSaying).toList();
+        loose.stream().limit(MOST_MODES).forEach(mode -> warnings.add(sentence(mode, unit)));
         if (loose.size() > MOST_MODES) {
             warnings.add((loose.size() - MOST_MODES) + " more null or weak modes, named in the report");
         }
@@ -130,9 +129,23 @@ public record Diagnosis(
         return warnings;
     }
 
-    private static String sentence(NamedMode mode) {
+    /** A weak mode that the stars hold well enough is a matter for the report: unknowns trade with each other there, not places. */
+    private boolean isWorthSaying(NamedMode mode) {
+        return switch (mode.strength()) {
+            case FIXED -> false;
+            case NULL -> true;
+            case WEAK -> mode.heldBy() != NamedMode.HeldBy.STARS || mode.sigma() > FAR * typicalOwnError();
+        };
+    }
+
+    private double typicalOwnError() {
+        double[] own = exposures.stream().mapToDouble(ExposureReach::ownError).sorted().toArray();
+        return own.length == 0 ? 0 : own[own.length / 2];
+    }
+
+    private static String sentence(NamedMode mode, String unit) {
         String held = switch (mode.heldBy()) {
-            case STARS -> "the stars hold it, with a large error";
+            case STARS -> String.format(Locale.ROOT, "the stars hold it to %.3g %s only", mode.sigma(), unit);
             case PRIOR -> "a prior holds it";
             case CONVENTION -> "a convention holds it, only differences mean anything";
         };

@@ -33,6 +33,7 @@ public final class Examination {
     private final Detections detections;
     private final Measurements measurements;
     private final Vocabulary words;
+    private final RobustFit fit;
     private final NormalFactor factor;
     private final BlockMatrix priors;
     private final BlockMatrix conventions;
@@ -42,6 +43,7 @@ public final class Examination {
         this.detections = detections;
         this.measurements = measurements;
         this.words = words;
+        this.fit = fit;
         this.factor = fit.factor();
         this.priors = fit.held(Hold.PRIOR).matrix();
         this.conventions = fit.held(Hold.COMPONENT).matrix();
@@ -156,9 +158,17 @@ public final class Examination {
             } else if (prior > mode.eigenvalue()) {
                 holder = NamedMode.HeldBy.PRIOR;
             }
-            modes.add(new NamedMode(mode.eigenvalue(), mode.strength(), parts(mode), holder));
+            boolean runs = mode.strength() != WeakMode.Strength.FIXED && holder != NamedMode.HeldBy.CONVENTION;
+            double sigma = runs ? sigma(mode, prior) : 0;
+            modes.add(new NamedMode(mode.eigenvalue(), mode.strength(), parts(mode), holder, sigma));
         }
         return modes;
+    }
+
+    /** How far a mode may have run. */
+    private double sigma(WeakMode mode, double prior) {
+        double information = Math.max(0, mode.eigenvalue()) + prior;
+        return fit.displacement(mode.direction()) * words.unit().perUnknown() / Math.sqrt(information);
     }
 
     /** What a mode can borrow from weaker ones that a convention holds, the convention does not hold in it. */
@@ -203,15 +213,19 @@ public final class Examination {
     }
 
     private List<ExposureReach> reaches() {
-        double[] weight = new double[detections.exposures().size() + 1];
+        double[] weight = new double[detections.exposures().size()];
         for (int s = 0; s < measurements.stars(); s++) {
             for (int i = measurements.start(s); i < measurements.start(s + 1) && measurements.isFitted(s); i++) {
-                weight[measurements.group(i)] += measurements.isActive(i) ? measurements.weight(i) : 0;
+                int group = measurements.group(i);
+                boolean counts = group < weight.length && measurements.isActive(i) && words.isOfLevel(i);
+                if (counts) {
+                    weight[group] += measurements.weight(i);
+                }
             }
         }
         List<ExposureReach> reaches = new ArrayList<>();
         double unit = words.unit().perUnknown();
-        for (int e = 0; e < weight.length - 1; e++) {
+        for (int e = 0; e < weight.length; e++) {
             double variance = 0;
             for (LinearForm level : words.levels(e)) {
                 variance = Math.max(variance, factor.variance(level));

@@ -10,8 +10,12 @@ import org.surveygrid.solver.sparse.WeakMode;
  * @param strength null, weak or fixed
  * @param parts the unknowns that take part most, the first most of all
  * @param heldBy what keeps it from running away
+ * @param sigma how far it may have run, by one standard deviation of it: root mean square over the exposure that it takes
+ *     furthest, in the unit of levels; 0 for a fixed mode, whose errors are those of the levels, and where a convention
+ *     holds it
  */
-public record NamedMode(double eigenvalue, WeakMode.Strength strength, List<Part> parts, HeldBy heldBy) {
+public record NamedMode(
+        double eigenvalue, WeakMode.Strength strength, List<Part> parts, HeldBy heldBy, double sigma) {
     public NamedMode {
         parts = List.copyOf(parts);
     }
@@ -26,7 +30,7 @@ public record NamedMode(double eigenvalue, WeakMode.Strength strength, List<Part
 
     /** What decides how far a mode goes. */
     public enum HeldBy {
-        /** The stars, though with a large error. */
+        /** The stars, though with an error of its own. */
         STARS,
         /** A prior: the value found is the prior's. */
         PRIOR,

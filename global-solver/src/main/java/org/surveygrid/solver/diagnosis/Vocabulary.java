@@ -9,8 +9,14 @@ public interface Vocabulary {
     /** An unknown in words that a person understands, such as "linear x term of the star flat". */
     String name(int unknown);
 
-    /** Levels of an exposure: its zero point, or its offset along each axis; empty when it took no part. */
+    /**
+     * Levels of an exposure, those of one of its chips: the zero point, or the place of the chip's middle along either axis;
+     * empty when it took no part.
+     */
     List<LinearForm> levels(int exposure);
+
+    /** Whether a measurement, which is no reference's, is on the chip whose level stands for its exposure's. */
+    boolean isOfLevel(int measurement);
 
     /** Where a detection is on the sky. */
     SkyPosition place(int detection);

@@ -370,6 +370,16 @@ public final class RobustFit {
     }
 
     /**
+     * How far a change of the unknowns would take the exposure that it takes furthest.
+     *
+     * @param change of each unknown
+     * @return root mean square over its measurements, in their unit
+     */
+    public double displacement(double[] change) {
+        return Displacement.largest(model, measurements, change);
+    }
+
+    /**
      * The factor of the last pass, for errors of what was fitted.
      *
      * @return the factor

@@ -21,10 +21,10 @@ public final class LinearForm {
     }
 
     /**
-     * Adds an unknown.
+     * Adds an unknown; where it is in the sum already its coefficients add.
      *
      * @param toNode its node
-     * @param toTerm its place in the node; each unknown once
+     * @param toTerm its place in the node
      * @param value its coefficient
      * @return this
      */
@@ -43,7 +43,7 @@ public final class LinearForm {
     /**
      * Adds a multiple of another sum.
      *
-     * @param other no unknown of this
+     * @param other another sum
      * @param factor of all its coefficients
      * @return this
      */

@@ -1,6 +1,8 @@
 package org.surveygrid.solver.normal;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.solver.sparse.Covariances;
 import org.surveygrid.solver.sparse.Preparation;
 import org.surveygrid.solver.sparse.ReducedSolver;
@@ -114,12 +116,12 @@ public final class NormalFactor implements FactorOutcome {
      * @return variance, in the square of the sum's unit
      */
     public double variance(LinearForm form) {
-        int[] unknowns = new int[form.size()];
-        double[] coefficients = new double[form.size()];
-        for (int i = 0; i < unknowns.length; i++) {
-            unknowns[i] = layout.firstUnknown(form.node(i)) + form.term(i);
-            coefficients[i] = form.coefficient(i);
+        SortedMap<Integer, Double> sum = new TreeMap<>();
+        for (int i = 0; i < form.size(); i++) {
+            sum.merge(layout.firstUnknown(form.node(i)) + form.term(i), form.coefficient(i), Double::sum);
         }
-        return covariances.variance(unknowns, coefficients);
+        return covariances.variance(
+                sum.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                sum.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

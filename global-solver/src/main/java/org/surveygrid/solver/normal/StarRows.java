@@ -1,6 +1,7 @@
 package org.surveygrid.solver.normal;
 
 import java.util.Arrays;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
  * The equations of one star. A row says {@code coefficients x shared unknowns + coefficients x star's own unknowns =
@@ -95,6 +96,31 @@ public final class StarRows {
      */
     public void dropLast(int count) {
         rows -= count;
+    }
+
+    /**
+     * Adds, for each row with shared unknowns, the square of what a change of these makes of it.
+     *
+     * @param layout of the unknowns
+     * @param change of each unknown
+     * @param sum by the row's first node
+     * @param count of such rows, by the same node
+     */
+    public void addSquares(NodeLayout layout, double[] change, double[] sum, int[] count) {
+        for (int row = 0; row < rows; row++) {
+            if (firstRun(row) == endRun(row)) {
+                continue;
+            }
+            double moved = 0;
+            for (int run = firstRun(row); run < endRun(row); run++) {
+                int first = layout.firstUnknown(node(run));
+                for (int i = firstEntry(run); i < endEntry(run); i++) {
+                    moved += coefficient[i] * change[first + i - firstEntry(run)];
+                }
+            }
+            sum[node(firstRun(row))] += moved * moved;
+            count[node(firstRun(row))]++;
+        }
     }
 
     int own() {

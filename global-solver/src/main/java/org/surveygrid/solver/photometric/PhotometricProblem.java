@@ -1,5 +1,6 @@
 package org.surveygrid.solver.photometric;
 
+import java.util.Arrays;
 import java.util.List;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.quantity.SkyPosition;
@@ -37,10 +38,16 @@ record PhotometricProblem(
 
     /** What the unknowns are called; coordinates by source list. */
     Vocabulary vocabulary(Detections detections, List<Wcs> coordinates) {
-        return new Words(detections, this, coordinates);
+        int[] first = new int[detections.exposures().size()];
+        Arrays.fill(first, -1);
+        for (int list = detections.lists().size() - 1; list >= 0; list--) {
+            first[detections.exposureOfList(list)] = list;
+        }
+        return new Words(detections, this, coordinates, first);
     }
 
-    private record Words(Detections detections, PhotometricProblem problem, List<Wcs> coordinates)
+    /** With the first source list of every exposure, -1 where there is none. */
+    private record Words(Detections detections, PhotometricProblem problem, List<Wcs> coordinates, int[] first)
             implements Vocabulary {
         @Override
         public String name(int unknown) {
@@ -49,15 +56,15 @@ record PhotometricProblem(
 
         @Override
         public List<LinearForm> levels(int exposure) {
-            if (problem.component()[exposure] < 0) {
-                return List.of();
-            }
-            for (int list = 0; list < detections.lists().size(); list++) {
-                if (detections.exposureOfList(list) == exposure) {
-                    return List.of(problem.model().zeroPoint(exposure, detections.chipOfList(list)));
-                }
-            }
-            return List.of();
+            return problem.component()[exposure] < 0 || first[exposure] < 0
+                    ? List.of()
+                    : List.of(problem.model().zeroPoint(exposure, detections.chipOfList(first[exposure])));
+        }
+
+        @Override
+        public boolean isOfLevel(int measurement) {
+            int list = detections.list(problem.stars().detection(measurement));
+            return list == first[detections.exposureOfList(list)];
         }
 
         @Override

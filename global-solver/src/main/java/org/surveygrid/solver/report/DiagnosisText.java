@@ -30,7 +30,8 @@ final class DiagnosisText {
         for (NamedMode mode : diagnosis.modes()) {
             json.open("", '{').put("eigenvalue", mode.eigenvalue());
             json.put("strength", mode.strength().name())
-                    .put("heldBy", mode.heldBy().name());
+                    .put("heldBy", mode.heldBy().name())
+                    .put("sigma", mode.sigma());
             json.open("parts", '[');
             for (NamedMode.Part part : mode.parts()) {
                 json.open("", '{')

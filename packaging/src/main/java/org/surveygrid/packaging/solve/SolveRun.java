@@ -77,7 +77,7 @@ final class SolveRun {
                 talk.flush();
                 return ExitCode.OK.code();
             }
-            failWhereUnsolved(solution);
+            leaveOutUnsolved(solution, talk);
             writeHeads(solution);
             writeResidualMap(solution);
             writeChecks(solution, reference);
@@ -247,20 +247,22 @@ final class SolveRun {
         return sum / count;
     }
 
-    private static void failWhereUnsolved(CatalogueSolution solution) {
+    /** Magnitudes of a filter that cannot be had cost neither the positions nor another filter. */
+    private void leaveOutUnsolved(CatalogueSolution solution, PrintWriter talk) {
         List<String> failures = new ArrayList<>();
-        if (solution.astrometry().isPresent()
-                && solution.astrometry().get() instanceof AstrometricOutcome.Failed failed) {
-            failures.add("astrometry: " + failed.detail());
-        }
         solution.photometry().forEach((filter, outcome) -> {
             if (outcome instanceof PhotometricOutcome.Failed failed) {
                 failures.add("photometry of " + filter + ": " + failed.detail());
             }
         });
-        if (!failures.isEmpty()) {
+        boolean placed = solution.astrometry().isPresent();
+        if (placed && solution.astrometry().get() instanceof AstrometricOutcome.Failed failed) {
+            throw new CommandException(ExitCode.RUN_FAILED, "astrometry: " + failed.detail());
+        }
+        if (!placed && failures.size() == solution.photometry().size()) {
             throw new CommandException(ExitCode.RUN_FAILED, String.join("; ", failures));
         }
+        failures.forEach(failure -> refuse(failure, talk));
     }
 
     private void writeResidualMap(CatalogueSolution solution) throws IOException {
