@@ -42,7 +42,7 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
 
     @Override
     public int version() {
-        return 7;
+        return 8;
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
 
     @Override
     public int version() {
-        return 6;
+        return 7;
     }
 
     @Override
