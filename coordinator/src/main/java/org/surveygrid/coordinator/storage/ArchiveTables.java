@@ -72,14 +72,15 @@ public final class ArchiveTables {
     }
 
     /**
-     * Files that the database refers to: of products, and of results that are not decided yet.
+     * Files that the database refers to: of products that keep theirs, and of results that are not decided yet.
      *
      * @param transaction of the caller
      * @return each once
      */
     public static Set<BlobRef> references(Transaction transaction) {
         Set<BlobRef> references = new HashSet<>(transaction.query(
-                "SELECT DISTINCT digest, size_bytes FROM product_file",
+                "SELECT DISTINCT digest, size_bytes FROM product_file f WHERE NOT EXISTS"
+                        + " (SELECT 1 FROM released_product r WHERE r.product_key = f.product_key)",
                 row -> new BlobRef(row.text("digest"), row.wide("size_bytes"))));
         for (UnitResult result : AttemptTable.undecidedResults(transaction)) {
             if (result instanceof UnitResult.Completed completed) {
@@ -108,9 +109,39 @@ public final class ArchiveTables {
      * @param key product key
      */
     public static void delete(Transaction transaction, String key) {
+        transaction.update("DELETE FROM released_product WHERE product_key = ?", key);
         transaction.update("DELETE FROM product_file WHERE product_key = ?", key);
         transaction.update("DELETE FROM product_input WHERE product_key = ?", key);
         transaction.update("DELETE FROM product WHERE product_key = ?", key);
+    }
+
+    /**
+     * Gives a product's files up: garbage collection may take them, unless another product has them too. What they were
+     * stays on record.
+     *
+     * @param transaction of the caller
+     * @param key product key
+     */
+    public static void release(Transaction transaction, String key) {
+        if (contains(transaction, key) && !isReleased(transaction, key)) {
+            transaction.update("INSERT INTO released_product (product_key) VALUES (?)", key);
+        }
+    }
+
+    /**
+     * Whether a product's files were given up.
+     *
+     * @param transaction of the caller
+     * @param key product key
+     * @return true when they may be gone
+     */
+    public static boolean isReleased(Transaction transaction, String key) {
+        return transaction
+                .first(
+                        "SELECT product_key FROM released_product WHERE product_key = ?",
+                        row -> row.text("product_key"),
+                        key)
+                .isPresent();
     }
 
     /**
