@@ -166,7 +166,7 @@ public final class CatalogueSolver {
                                 detections,
                                 solved,
                                 settings.residualCellPx().getAsDouble(),
-                                settings.astrometric().model().epochs()))
+                                settings.astrometric().model()))
                         : Optional.empty();
                 yield new Positions(solved.concise(), maps);
             }

@@ -118,7 +118,7 @@ final class SolutionOptions {
             names = "--residual-map",
             paramLabel = "FILE",
             description = "Write what has to be added to the pixels of each chip by the mean residuals of all exposures"
-                    + " (FITS images), a template for the model of the next solution.")
+                    + " (FITS images; 0 where they show no pattern), a template for the model of the next solution.")
     private Optional<Path> residualMap = Optional.empty();
 
     @Option(
