@@ -37,10 +37,16 @@ record PhotometricProblem(
 
     /** What the unknowns are called; coordinates by source list. */
     Vocabulary vocabulary(Detections detections, List<Wcs> coordinates) {
-        return new Words(detections, this, coordinates);
+        int[] firstChip = new int[detections.exposures().size()];
+        for (int list = detections.lists().size() - 1; list >= 0; list--) {
+            firstChip[detections.exposureOfList(list)] = detections.chipOfList(list);
+        }
+        return new Words(detections, this, coordinates, firstChip);
     }
 
-    private record Words(Detections detections, PhotometricProblem problem, List<Wcs> coordinates)
+    /** The last is the first chip of each exposure. */
+    private record Words(
+            Detections detections, PhotometricProblem problem, List<Wcs> coordinates, int[] firstChip)
             implements Vocabulary {
         @Override
         public String name(int unknown) {
@@ -49,15 +55,9 @@ record PhotometricProblem(
 
         @Override
         public List<LinearForm> levels(int exposure) {
-            if (problem.component()[exposure] < 0) {
-                return List.of();
-            }
-            for (int list = 0; list < detections.lists().size(); list++) {
-                if (detections.exposureOfList(list) == exposure) {
-                    return List.of(problem.model().zeroPoint(exposure, detections.chipOfList(list)));
-                }
-            }
-            return List.of();
+            return problem.component()[exposure] < 0
+                    ? List.of()
+                    : List.of(problem.model().zeroPoint(exposure, firstChip[exposure]));
         }
 
         @Override
