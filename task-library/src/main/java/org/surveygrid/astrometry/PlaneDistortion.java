@@ -22,6 +22,9 @@ final class PlaneDistortion implements PlaneMap {
     private static final int MAX_DEGREE = 7;
     private static final int[] FIRST_OF_DEGREE = {0, 1, 4, 7, 12, 17, 24, 31};
     private static final int[] RADIAL = {3, 11, 23, 39};
+    /** Shared by all coordinates that have none: a survey has millions of them. */
+    static final PlaneDistortion NONE = new PlaneDistortion(new double[0], new double[0]);
+
 
     private final double[] pv1;
     private final double[] pv2;

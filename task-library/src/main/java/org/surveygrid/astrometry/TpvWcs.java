@@ -18,8 +18,6 @@ public final class TpvWcs implements Wcs {
     /** How many PV coefficients an axis can have. */
     public static final int PV_TERMS = PlaneDistortion.TERMS;
 
-    private static final double[] NO_DISTORTION = {};
-
     private final TangentPlane plane;
     private final CdMatrix linear;
     private final PlaneDistortion distortion;
@@ -27,7 +25,7 @@ public final class TpvWcs implements Wcs {
     private TpvWcs(TangentPlane plane, CdMatrix linear, PlaneDistortion distortion) {
         this.plane = plane;
         this.linear = linear;
-        this.distortion = distortion;
+        this.distortion = distortion.isIdentity() ? PlaneDistortion.NONE : distortion;
     }
 
     /**
@@ -38,7 +36,7 @@ public final class TpvWcs implements Wcs {
      * @return TAN coordinates
      */
     public static TpvWcs tan(SkyPosition tangentPoint, CdMatrix linear) {
-        return of(tangentPoint, linear, NO_DISTORTION, NO_DISTORTION);
+        return new TpvWcs(new TangentPlane(tangentPoint), linear, PlaneDistortion.NONE);
     }
 
     /**

@@ -32,6 +32,9 @@ public record SourceList(
         int[] flags,
         int[] maskBits,
         ErrorEllipses ellipses) {
+    private static final double[] NONE = {};
+    private static final int[] NO_FLAGS = {};
+
     public SourceList {
         int n = xPx.length;
         if (yPx.length != n
@@ -108,18 +111,20 @@ public record SourceList(
      * @return new columns
      */
     public static SourceList ofSize(ExposureFacts exposure, Wcs wcs, int size) {
-        return new SourceList(
-                exposure,
-                wcs,
-                new double[size],
-                new double[size],
-                new double[size],
-                new double[size],
-                new double[size],
-                new double[size],
-                new double[size],
-                new int[size],
-                new int[size]);
+        return size == 0
+                ? new SourceList(exposure, wcs, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NO_FLAGS, NO_FLAGS)
+                : new SourceList(
+                        exposure,
+                        wcs,
+                        new double[size],
+                        new double[size],
+                        new double[size],
+                        new double[size],
+                        new double[size],
+                        new double[size],
+                        new double[size],
+                        new int[size],
+                        new int[size]);
     }
 
     /**

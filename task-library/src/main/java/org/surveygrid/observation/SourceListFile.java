@@ -3,6 +3,7 @@ package org.surveygrid.observation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.surveygrid.astrometry.TpvWcs;
@@ -10,6 +11,7 @@ import org.surveygrid.fits.FitsFile;
 import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.fits.FitsHeader;
 import org.surveygrid.fits.FitsTable;
+import org.surveygrid.fits.FitsWriter;
 import org.surveygrid.fits.sky.WcsHeader;
 
 /**
@@ -71,6 +73,49 @@ public final class SourceListFile {
             list.maskBits()[k] = maskBits[i];
         }
         return list;
+    }
+
+    /**
+     * Writes a source list that came another way than from images, as {@link #read} wants it. Errors of centroids become round.
+     *
+     * @param path made or replaced
+     * @param list with coordinates
+     * @throws IOException when the file cannot be written
+     */
+    public static void write(Path path, SourceList list) throws IOException {
+        if (!(list.wcs() instanceof TpvWcs wcs)) {
+            throw new IllegalArgumentException("a source list is written with TPV coordinates, not with " + list.wcs());
+        }
+        ExposureFacts facts = list.exposure();
+        FitsHeader.Builder header = FitsHeader.builder()
+                .put("SGINST", facts.instrument(), "")
+                .put("SGCHIP", facts.chip(), "")
+                .put("SGEXPID", facts.exposure(), "")
+                .put("SGFILT", facts.filter(), "")
+                .put("SGMJD", facts.mjdUtc(), "")
+                .put("SGEXPT", facts.exposureSeconds(), "")
+                .put("SGAIRM", facts.airmass(), "")
+                .put("SGWIDTH", facts.widthPx(), "")
+                .put("SGHEIGHT", facts.heightPx(), "");
+        WcsHeader.write(header, wcs);
+        FitsTable table = FitsTable.builder("SOURCES")
+                .doubles("XWIN_IMAGE", "pix", "", plusOne(list.xPx()))
+                .doubles("YWIN_IMAGE", "pix", "", plusOne(list.yPx()))
+                .doubles("ERRAWIN_IMAGE", "pix", "", list.positionErrorPx())
+                .doubles("ERRBWIN_IMAGE", "pix", "", list.positionErrorPx())
+                .doubles("FLUX_CAL", "", "", list.fluxElectrons())
+                .doubles("FLUXERR_CAL", "", "", list.fluxErrorElectrons())
+                .doubles("FWHM_IMAGE", "pix", "", list.fwhmPx())
+                .doubles("ELLIPTICITY", "", "", list.ellipticity())
+                .ints("FLAGS", "", "", list.flags())
+                .ints("FLAGS_WIN", "", "", new int[list.flags().length])
+                .ints("IMAFLAGS_ISO", "", "", list.maskBits())
+                .build();
+        FitsWriter.writeTable(path, header.build(), table);
+    }
+
+    private static double[] plusOne(double[] values) {
+        return Arrays.stream(values).map(v -> v + 1).toArray();
     }
 
     private static ExposureFacts exposure(FitsHeader header, Path path) throws FitsFormatException {

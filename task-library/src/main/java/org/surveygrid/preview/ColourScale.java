@@ -3,10 +3,19 @@ package org.surveygrid.preview;
 /**
  * Values to colours: blue for the lowest, white in the middle, red for the highest; grey where there is no value.
  *
- * @param min value shown blue; lower ones too
+ * @param min value shown blue, or white on a scale that only rises; lower ones too
  * @param max value shown red; higher ones too
+ * @param shape which values are white
  */
-public record ColourScale(double min, double max) {
+public record ColourScale(double min, double max, Shape shape) {
+    /** Which values are white. */
+    public enum Shape {
+        /** Those in the middle. */
+        TWO_SIDED,
+        /** The lowest: for numbers that cannot be negative. */
+        RISING
+    }
+
     private static final int[] LOW = {33, 84, 160};
     private static final int[] MIDDLE = {247, 247, 247};
     private static final int[] HIGH = {178, 34, 44};
@@ -16,6 +25,26 @@ public record ColourScale(double min, double max) {
         if (!(max > min)) {
             throw new IllegalArgumentException("colour scale needs min < max, got " + min + ", " + max);
         }
+    }
+
+    /**
+     * Blue, white and red.
+     *
+     * @param min value shown blue; lower ones too
+     * @param max value shown red; higher ones too
+     */
+    public ColourScale(double min, double max) {
+        this(min, max, Shape.TWO_SIDED);
+    }
+
+    /**
+     * White for zero, red for the most.
+     *
+     * @param most value shown red; higher ones too
+     * @return the scale
+     */
+    public static ColourScale rising(double most) {
+        return new ColourScale(0, most, Shape.RISING);
     }
 
     /**
@@ -38,7 +67,9 @@ public record ColourScale(double min, double max) {
         if (Double.isNaN(value)) {
             return NO_VALUE;
         }
-        double t = Math.max(-1, Math.min(1, 2 * (value - min) / (max - min) - 1));
+        double t = shape == Shape.RISING
+                ? Math.max(0, Math.min(1, (value - min) / (max - min)))
+                : Math.max(-1, Math.min(1, 2 * (value - min) / (max - min) - 1));
         int[] end = t < 0 ? LOW : HIGH;
         int rgb = 0;
         for (int band = 0; band < 3; band++) {

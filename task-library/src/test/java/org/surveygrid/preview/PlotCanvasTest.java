@@ -40,6 +40,16 @@ class PlotCanvasTest {
     }
 
     @Test
+    void counts_rise_from_white_to_red() {
+        ColourScale counts = ColourScale.rising(40);
+
+        assertThat(counts.min()).isZero();
+        assertThat(counts.rgb(0)).isEqualTo(0xf7f7f7);
+        assertThat(counts.rgb(20)).isEqualTo(0xd48c92);
+        assertThat(counts.rgb(40)).isEqualTo(0xb2222c);
+    }
+
+    @Test
     void ticks_are_round_numbers() {
         assertThat(new PlotAxis("x", 0, 2048).tickStep(5)).isEqualTo(500);
         assertThat(new PlotAxis("x", -0.01, 0.013).tickStep(5)).isEqualTo(0.005);

@@ -108,18 +108,27 @@ public final class Assimilator implements ProductSink, InputFiles {
     }
 
     @Override
+    public void release(Transaction transaction, String unitKey) {
+        ArchiveTables.release(transaction, unitKey);
+    }
+
+    @Override
     public Map<String, StoredProduct> resolve(Transaction transaction, Collection<String> productKeys) {
         Map<String, StoredProduct> known = new TreeMap<>();
         for (String key : productKeys) {
-            ArchiveTables.find(transaction, key).ifPresent(product -> known.put(key, stored(product)));
+            ArchiveTables.find(transaction, key).ifPresent(product -> known.put(key, stored(transaction, product)));
         }
         return known;
     }
 
     /** A product is judged once, when it enters the archive, and from then on for everybody: also in the run that made it. */
-    private static StoredProduct stored(ArchivedProduct product) {
+    private static StoredProduct stored(Transaction transaction, ArchivedProduct product) {
         if (product.isVoid()) {
             return new StoredProduct.Voided(product.origin().voidReason());
+        }
+        if (product.target().value(Dimension.ROUND).isPresent()
+                && ArchiveTables.isReleased(transaction, product.key())) {
+            return new StoredProduct.Released(product.target().kind().name());
         }
         return product.isUsable()
                 ? new StoredProduct.Available(product.target().kind().name(), product.files())

@@ -25,4 +25,13 @@ public interface ProductSink {
      * @param unitKey the product's key
      */
     void retract(Transaction transaction, String unitKey);
+
+    /**
+     * Gives the files of a product up that was made on the way to another, which is done. The product stays on record. Does
+     * nothing when there is none, or when it was done before.
+     *
+     * @param transaction the transaction in which the other was done
+     * @param unitKey the product's key
+     */
+    void release(Transaction transaction, String unitKey);
 }

@@ -20,6 +20,13 @@ public sealed interface StoredProduct {
     }
 
     /**
+     * There was a product with files, and these are not kept any more: it was made on the way to one that is done.
+     *
+     * @param kind its kind
+     */
+    record Released(String kind) implements StoredProduct {}
+
+    /**
      * There is no product and never will be.
      *
      * @param reason code

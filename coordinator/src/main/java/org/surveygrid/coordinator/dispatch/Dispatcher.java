@@ -34,7 +34,6 @@ import org.surveygrid.coordinator.workunit.UnitState;
 /** Opens sessions and hands out work. */
 public final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
-    private static final int REBUILD_LIMIT = Integer.MAX_VALUE;
 
     private static final int PROBE_CHOICE = 200;
 
@@ -377,9 +376,10 @@ public final class Dispatcher {
     }
 
     private int recover(Transaction tx) {
+        progress.rounds().releaseAll(tx);
         int queued = 0;
         for (UnitState state : List.of(UnitState.READY, UnitState.ACTIVE, UnitState.VERIFYING)) {
-            for (StoredUnit unit : UnitTable.inState(tx, state, REBUILD_LIMIT)) {
+            for (StoredUnit unit : UnitTable.inState(tx, state, Integer.MAX_VALUE)) {
                 List<Attempt> attempts = AttemptTable.ofUnit(tx, unit.key());
                 progress.offer(tx, unit, progress.decide(unit, attempts), attempts);
                 queued++;

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.surveygrid.coordinator.storage.AttemptTable;
 import org.surveygrid.coordinator.storage.JournalTable;
 import org.surveygrid.coordinator.storage.StoredUnit;
@@ -34,22 +35,31 @@ final class Doubt {
     /** Every product whose only witness is this worker needs another. */
     void onWordOf(Transaction tx, String workerId) {
         Set<String> reopened = new HashSet<>();
+        Set<String> wholes = new TreeSet<>();
         for (Attempt attempt : AttemptTable.uncheckedOf(tx, workerId)) {
             StoredUnit unit = progress.require(tx, attempt.unitKey());
-            if (unit.state().isDone()) {
-                progress.changeAttempt(tx, attempt, AttemptEvent.DOUBTED);
-                progress.move(
-                        tx,
-                        unit,
-                        UnitEvent.EVIDENCE_CHANGED,
-                        new UnitTable.Change(
-                                UnitState.VERIFYING,
-                                "the only worker that made it has lost its trust; another one is asked",
-                                unit.resultDigest()));
-                reopened.add(unit.key());
+            if (!unit.state().isDone()) {
+                continue;
             }
+            if (Rounds.isOfRound(unit.spec()) && progress.rounds().isReleased(tx, unit.key())) {
+                AttemptTable.discount(tx, unit.key());
+                progress.rounds().wholeOf(tx, unit.key()).map(StoredUnit::key).ifPresent(wholes::add);
+                continue;
+            }
+            progress.changeAttempt(tx, attempt, AttemptEvent.DOUBTED);
+            reopen(tx, unit, "the only worker that made it has lost its trust; another one is asked");
+            reopened.add(unit.key());
         }
         AttemptTable.distrust(tx, workerId);
+        for (String key : wholes) {
+            // What it was made from is doubted: who made it from that, has said nothing about it.
+            AttemptTable.discount(tx, key);
+            StoredUnit whole = progress.require(tx, key);
+            if (whole.state().isDone()) {
+                reopen(tx, whole, "the only worker that made one of its parts has lost its trust; another one is asked");
+            }
+            reopened.add(key);
+        }
         for (String key : reopened) {
             holdBack(tx, key);
             StoredUnit unit = progress.require(tx, key);
@@ -59,6 +69,14 @@ final class Doubt {
         if (!reopened.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "event=doubt worker={0} units={1}", workerId, reopened.size());
         }
+    }
+
+    private void reopen(Transaction tx, StoredUnit unit, String why) {
+        progress.move(
+                tx,
+                unit,
+                UnitEvent.EVIDENCE_CHANGED,
+                new UnitTable.Change(UnitState.VERIFYING, why, unit.resultDigest()));
     }
 
     /** Units that have not begun wait until the product they need is certain again. */

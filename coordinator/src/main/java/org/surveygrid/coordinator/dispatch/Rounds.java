@@ -1,9 +1,15 @@
 package org.surveygrid.coordinator.dispatch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.surveygrid.coordinator.assimilation.StoredProduct;
 import org.surveygrid.coordinator.storage.AttemptTable;
 import org.surveygrid.coordinator.storage.StoredUnit;
 import org.surveygrid.coordinator.storage.Transaction;
@@ -32,6 +38,9 @@ import org.surveygrid.task.TaskInputs;
  *
  * <p>Rounds and parts are units like any: leased, compared, tried again, doubted, taken back. The attempts that came to a
  * round belong to it from then on, so that whoever doubts one of them asks another worker for the round.
+ *
+ * <p>When the whole is done, rounds and parts stay on record without their files. Whoever doubts one of them then asks another
+ * worker for the whole, which is given the round without its files and works without parts, to the same bytes.
  */
 final class Rounds {
     /** A task that never comes to its end must not fill the store. */
@@ -51,7 +60,7 @@ final class Rounds {
     boolean divide(Transaction tx, StoredUnit whole, UnitEvent event, UnitResult result) {
         OptionalInt parts = result.parts();
         Target target = Target.parse(whole.spec().target());
-        if (parts.isEmpty() || target.value(Dimension.ROUND).isPresent()) {
+        if (parts.isEmpty() || isOfRound(whole.spec())) {
             return false;
         }
         int number = 1 + lastRound(tx, whole.spec());
@@ -148,6 +157,96 @@ final class Rounds {
                         Target.parse(progress.require(tx, key).spec().target()).require(Dimension.ROUND))
                 .map(Integer::parseInt)
                 .orElse(0);
+    }
+
+    /** Whether a unit is a round or a part itself. */
+    static boolean isOfRound(UnitSpec unit) {
+        return Target.parse(unit.target()).value(Dimension.ROUND).isPresent();
+    }
+
+    /**
+     * Gives up the files of all rounds and parts of a whole that is done, as soon as none of them is doubted: nobody needs them
+     * any more. In the transaction in which the product enters the archive; should one of them still be doubted then, in that
+     * in which it is confirmed.
+     *
+     * @param unit that is done: a whole, or a round or part of one
+     */
+    void release(Transaction tx, StoredUnit unit) {
+        boolean isMember = isOfRound(unit.spec());
+        if (!isMember && unit.spec().inputs().stream().noneMatch(Rounds::isOfRound)) {
+            return;
+        }
+        Optional<StoredUnit> whole =
+                isMember ? wholeOf(tx, unit.key()) : Optional.of(progress.require(tx, unit.key()));
+        if (whole.filter(w -> w.state().isDone()).isPresent()) {
+            Set<String> family = family(tx, whole.get().key());
+            if (family.stream()
+                    .allMatch(key -> progress.require(tx, key).state().isDone())) {
+                family.forEach(key -> progress.sink().release(tx, key));
+            }
+        }
+    }
+
+    /** At the start: those of wholes that were done under a program that kept everything. */
+    void releaseAll(Transaction tx) {
+        for (String user : UnitTable.doneWithInput(tx, TaskInputs.ROUND)) {
+            StoredUnit unit = progress.require(tx, user);
+            if (!isOfRound(unit.spec()) && !isReleased(tx, user)) {
+                release(tx, unit);
+            }
+        }
+    }
+
+    /** Whether the rounds of a whole, or a round or part itself, have given up their files. */
+    boolean isReleased(Transaction tx, String unitKey) {
+        List<String> keys = new ArrayList<>(UnitTable.inputsOf(tx, unitKey, List.of(TaskInputs.ROUND)));
+        keys.add(unitKey);
+        return progress.files().resolve(tx, keys).values().stream().anyMatch(StoredProduct.Released.class::isInstance);
+    }
+
+    /**
+     * What a new product of a whole was made from: of rounds that had given up their files it was not. These are taken back,
+     * because it came out otherwise than what they led to.
+     */
+    UnitSpec madeFrom(Transaction tx, UnitSpec whole) {
+        if (isOfRound(whole) || !isReleased(tx, whole.unitKey())) {
+            return whole;
+        }
+        family(tx, whole.unitKey()).forEach(key -> progress.sink().retract(tx, key));
+        UnitTable.replaceInputs(tx, whole.unitKey(), planned(whole));
+        return progress.require(tx, whole.unitKey()).spec();
+    }
+
+    /** The whole that a round or a part was made for. */
+    Optional<StoredUnit> wholeOf(Transaction tx, String memberKey) {
+        Deque<String> open = new ArrayDeque<>(List.of(memberKey));
+        Set<String> seen = new HashSet<>(open);
+        while (!open.isEmpty()) {
+            for (String user : UnitTable.usersOf(tx, open.pop())) {
+                StoredUnit unit = progress.require(tx, user);
+                if (!isOfRound(unit.spec())) {
+                    return Optional.of(unit);
+                }
+                if (seen.add(user)) {
+                    open.add(user);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All rounds and parts on the way to a whole. */
+    private static Set<String> family(Transaction tx, String wholeKey) {
+        Set<String> family = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(wholeKey));
+        while (!open.isEmpty()) {
+            for (String key : UnitTable.inputsOf(tx, open.pop(), List.of(TaskInputs.ROUND, TaskInputs.PARTS))) {
+                if (family.add(key)) {
+                    open.add(key);
+                }
+            }
+        }
+        return family;
     }
 
     private boolean add(Transaction tx, UnitSpec unit, List<String> runs) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.surveygrid.coordinator.assimilation.InputFiles;
 import org.surveygrid.coordinator.assimilation.StoredProduct;
@@ -47,6 +48,7 @@ sealed interface UnitInputs {
         return products;
     }
 
+    /** Of a round and its parts whose files were given up nothing is made but the whole, which then goes without them. */
     static UnitInputs of(UnitSpec unit, Map<String, StoredProduct> products) {
         List<LeaseAnswer.GrantedInput> present = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
@@ -58,6 +60,18 @@ sealed interface UnitInputs {
                 case StoredProduct.Available available ->
                     present.add(new LeaseAnswer.GrantedInput(
                             input.role(), input.ordinal(), input.productKey(), available.kind(), available.files()));
+                case StoredProduct.Released released -> {
+                    if (Rounds.isOfRound(unit)) {
+                        missing.add(input.productKey());
+                    } else {
+                        present.add(new LeaseAnswer.GrantedInput(
+                                input.role(),
+                                input.ordinal(),
+                                input.productKey(),
+                                released.kind(),
+                                new TreeMap<>()));
+                    }
+                }
                 case StoredProduct.Voided voided -> {
                     if (!input.isDroppable()) {
                         return new Impossible(

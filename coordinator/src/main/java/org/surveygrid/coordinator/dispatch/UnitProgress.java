@@ -99,6 +99,10 @@ final class UnitProgress {
         return doubt;
     }
 
+    Rounds rounds() {
+        return rounds;
+    }
+
     ProductSink sink() {
         return ports.sink();
     }
@@ -124,7 +128,7 @@ final class UnitProgress {
         Optional<UnitResult> canonical = decision.canonicalAttemptId().isEmpty()
                 ? Optional.empty()
                 : AttemptTable.result(tx, decision.canonicalAttemptId());
-        UnitState next = decision.next(canonical);
+        UnitState next = unit.whileDoubted(decision.next(canonical));
         if (next == unit.state() && event == UnitEvent.EVIDENCE_CHANGED) {
             return;
         }
@@ -292,8 +296,9 @@ final class UnitProgress {
             }
             move(tx, unit, ending.event, change);
             if (!isConfirmedProduct) {
-                ports.sink().commit(tx, unit.spec(), ending.result);
+                ports.sink().commit(tx, rounds.madeFrom(tx, unit.spec()), ending.result);
             }
+            rounds.release(tx, unit);
             List<String> waiters = UnitLinkTable.waiters(tx, unit.key());
             UnitLinkTable.endWaits(tx, unit.key());
             for (String key : waiters) {

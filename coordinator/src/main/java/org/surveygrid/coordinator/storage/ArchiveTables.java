@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
 import org.surveygrid.coordinator.blob.BlobRef;
@@ -24,6 +25,8 @@ import org.surveygrid.task.Target;
 public final class ArchiveTables {
     private static final String COLUMNS = "product_key, target, task_name, task_version, parameters, attributes, facts,"
             + " quality_flags, void_reason, validity, first_night, last_night, created";
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([nr\\\\])");
 
     private ArchiveTables() {}
 
@@ -47,7 +50,7 @@ public final class ArchiveTables {
                 product.target().toString(),
                 product.origin().taskName(),
                 product.origin().taskVersion(),
-                encode(product.origin().parameters()),
+                encodeParameters(product.origin().parameters()),
                 encode(product.attributes()),
                 encode(product.facts()),
                 String.join(" ", product.qualityFlags()),
@@ -72,14 +75,15 @@ public final class ArchiveTables {
     }
 
     /**
-     * Files that the database refers to: of products, and of results that are not decided yet.
+     * Files that the database refers to: of products that keep theirs, and of results that are not decided yet.
      *
      * @param transaction of the caller
      * @return each once
      */
     public static Set<BlobRef> references(Transaction transaction) {
         Set<BlobRef> references = new HashSet<>(transaction.query(
-                "SELECT DISTINCT digest, size_bytes FROM product_file",
+                "SELECT DISTINCT digest, size_bytes FROM product_file f WHERE NOT EXISTS"
+                        + " (SELECT 1 FROM released_product r WHERE r.product_key = f.product_key)",
                 row -> new BlobRef(row.text("digest"), row.wide("size_bytes"))));
         for (UnitResult result : AttemptTable.undecidedResults(transaction)) {
             if (result instanceof UnitResult.Completed completed) {
@@ -108,9 +112,39 @@ public final class ArchiveTables {
      * @param key product key
      */
     public static void delete(Transaction transaction, String key) {
+        transaction.update("DELETE FROM released_product WHERE product_key = ?", key);
         transaction.update("DELETE FROM product_file WHERE product_key = ?", key);
         transaction.update("DELETE FROM product_input WHERE product_key = ?", key);
         transaction.update("DELETE FROM product WHERE product_key = ?", key);
+    }
+
+    /**
+     * Gives a product's files up: garbage collection may take them, unless another product has them too. What they were
+     * stays on record.
+     *
+     * @param transaction of the caller
+     * @param key product key
+     */
+    public static void release(Transaction transaction, String key) {
+        if (contains(transaction, key) && !isReleased(transaction, key)) {
+            transaction.update("INSERT INTO released_product (product_key) VALUES (?)", key);
+        }
+    }
+
+    /**
+     * Whether a product's files were given up.
+     *
+     * @param transaction of the caller
+     * @param key product key
+     * @return true when they may be gone
+     */
+    public static boolean isReleased(Transaction transaction, String key) {
+        return transaction
+                .first(
+                        "SELECT product_key FROM released_product WHERE product_key = ?",
+                        row -> row.text("product_key"),
+                        key)
+                .isPresent();
     }
 
     /**
@@ -260,7 +294,7 @@ public final class ArchiveTables {
                 new ArchivedProduct.Origin(
                         row.text("task_name"),
                         row.integer("task_version"),
-                        decode(row.text("parameters")),
+                        decodeParameters(row.text("parameters")),
                         inputs,
                         row.text("void_reason")),
                 decode(row.text("attributes")),
@@ -272,6 +306,24 @@ public final class ArchiveTables {
                         LocalDate.parse(row.text("last_night"))),
                 flags.isEmpty() ? List.of() : Arrays.asList(flags.split(" ")),
                 row.instant("created"));
+    }
+
+    /** Values of parameters may have several lines: that of a model file does. */
+    static String encodeParameters(SortedMap<String, String> parameters) {
+        SortedMap<String, String> oneLine = new TreeMap<>(parameters);
+        oneLine.replaceAll((name, value) ->
+                value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"));
+        return encode(oneLine);
+    }
+
+    static SortedMap<String, String> decodeParameters(String text) {
+        SortedMap<String, String> parameters = new TreeMap<>(decode(text));
+        parameters.replaceAll((name, value) -> ESCAPED.matcher(value).replaceAll(found -> switch (found.group(1)) {
+            case "n" -> "\n";
+            case "r" -> "\r";
+            default -> "\\\\";
+        }));
+        return parameters;
     }
 
     static String encode(SortedMap<String, String> values) {

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One row of an answer, by column name. A null where a value must be is an error. */
@@ -76,21 +75,6 @@ public final class Row {
     public long wide(String column) {
         try {
             return results.getLong(column);
-        } catch (SQLException e) {
-            throw unreadable(column, e);
-        }
-    }
-
-    /**
-     * A 64-bit integer that may be absent.
-     *
-     * @param column its name
-     * @return the value, or empty for null
-     */
-    public OptionalLong optionalWide(String column) {
-        try {
-            long value = results.getLong(column);
-            return results.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
         } catch (SQLException e) {
             throw unreadable(column, e);
         }

@@ -23,4 +23,16 @@ public record StoredUnit(
     public String key() {
         return spec.unitKey();
     }
+
+    /**
+     * What it becomes: a product that is doubted stays so until evidence decides, however many attempts begin and end
+     * meanwhile.
+     *
+     * @param next the state of a unit without a product
+     * @return its state
+     */
+    public UnitState whileDoubted(UnitState next) {
+        boolean isDoubted = state == UnitState.VERIFYING && !resultDigest.isEmpty();
+        return isDoubted && (next == UnitState.READY || next == UnitState.ACTIVE) ? UnitState.VERIFYING : next;
+    }
 }

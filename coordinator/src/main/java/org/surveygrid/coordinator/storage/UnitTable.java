@@ -153,6 +153,21 @@ public final class UnitTable {
     }
 
     /**
+     * Units that have their result and were made with an input of a role.
+     *
+     * @param tx the transaction
+     * @param role input role
+     * @return unit keys
+     */
+    public static List<String> doneWithInput(Transaction tx, String role) {
+        return tx.query(
+                "SELECT DISTINCT i.unit_key FROM unit_input i JOIN work_unit u ON u.unit_key = i.unit_key"
+                        + " WHERE i.role = ? AND u.state IN ('VALIDATED', 'VOID') ORDER BY i.unit_key",
+                row -> row.text("unit_key"),
+                role);
+    }
+
+    /**
      * Inputs of some roles.
      *
      * @param tx the transaction

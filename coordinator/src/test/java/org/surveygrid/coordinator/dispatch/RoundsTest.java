@@ -158,7 +158,6 @@ class RoundsTest {
             divide(bench, turncoat, bench.one(turncoat), "lie");
             bench.submit(honest, bench.one(honest), "1 of a lie");
             bench.submit(honest, bench.one(honest), "2 of a lie");
-            bench.submit(honest, bench.one(honest), "made from a lie");
 
             bench.dispatcher
                     .administration()

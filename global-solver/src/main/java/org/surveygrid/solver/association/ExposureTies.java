@@ -64,31 +64,6 @@ public record ExposureTies(int[] component, boolean[] absolute, List<Bridge> bri
     }
 
     /**
-     * How many sources two exposures may show at the same places by chance.
-     *
-     * @param detections what was seen
-     * @param areaSquareArcsec of the sky that each source list covers
-     * @param radiusArcsec sources so near to each other are taken for one star
-     * @return three sigma more than what the densest exposure lets expect of one that covers it, rounded up
-     */
-    public static int sharedByChance(Detections detections, double[] areaSquareArcsec, double radiusArcsec) {
-        double[] area = new double[detections.exposures().size()];
-        for (int list = 0; list < areaSquareArcsec.length; list++) {
-            area[detections.exposureOfList(list)] += areaSquareArcsec[list];
-        }
-        double[] count = new double[area.length];
-        for (int d = 0; d < detections.size(); d++) {
-            count[detections.exposure(d)]++;
-        }
-        double most = 0;
-        for (int e = 0; e < area.length; e++) {
-            most = Math.max(most, count[e] * count[e] / area[e]);
-        }
-        double expected = most * Math.PI * radiusArcsec * radiusArcsec;
-        return (int) Math.ceil(expected + 3 * Math.sqrt(expected));
-    }
-
-    /**
      * Stars as the fit may use them. Reference stars of components that have too few of them are forgotten. A star that
      * components share, of which at least one is relative, counts for each of them alone: so few stars must not tie what
      * each component's own gauge holds.

@@ -19,6 +19,8 @@ import org.surveygrid.solver.astrometric.trend.ResidualRows;
 import org.surveygrid.solver.diagnosis.Vocabulary;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
+import org.surveygrid.task.UnprocessableReason;
+import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.TangentBasis;
@@ -142,6 +144,23 @@ record FitProblem(
 
     private boolean isShared(Measurements all, int measurement) {
         return !stars.isCatalogue(measurement) && all.isActive(measurement) && all.leverage(measurement) < LONELY;
+    }
+
+    /** Why there is no solution, in words. */
+    AstrometricOutcome failed(FitFailure failure, List<String> exposures) {
+        String why = switch (failure) {
+            case FitFailure.Undetermined(int unknown) ->
+                "the stars do not determine "
+                        + nodes.name(unknown, model.chips(), exposures);
+            case FitFailure.Diverged(int group) ->
+                "the positions of "
+                        + (group < exposures.size()
+                                ? exposures.get(group)
+                                : "the reference catalogue")
+                        + " diverge: the coordinates to begin with are too far off for so few stars; give better ones, or"
+                        + " a lower degree";
+        };
+        return new AstrometricOutcome.Failed(UnprocessableReason.SINGULAR_SOLUTION, why);
     }
 
     /** Of each exposure, -1 for those left out. */

@@ -1,5 +1,7 @@
 package org.surveygrid.solver.catalogue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,21 +12,18 @@ import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricResiduals;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.epoch.Epochs;
-import org.surveygrid.solver.pixelmap.CellMeans;
-import org.surveygrid.solver.pixelmap.PixelMap;
 import org.surveygrid.solver.pixelmap.PixelMaps;
+import org.surveygrid.solver.pixelmap.ResidualPatterns;
+import org.surveygrid.solver.pixelmap.ResidualRows;
 
 /**
- * What a solution leaves on the average of all exposures at each place of a chip: what has to be added to its pixels. A
- * detection is compared with what all other measurements say of its star, freed of what the maps say of these; that is
- * repeated until the maps stay.
+ * What a solution leaves on the average of all exposures at each place of a chip: what has to be added to its pixels. An axis of a
+ * chip has a map only where the data show it ({@link ResidualPatterns}); else it is 0 everywhere.
  */
 public final class ResidualMaps {
-    /** A detection that decides this much of its star's place says nothing about itself. */
-    private static final double LARGEST_LEVERAGE = 0.9;
-
-    private static final int STEPS = 12;
+    private static final double MAS_PER_DEGREE = 3_600_000;
     private static final double SECONDS_PER_DAY = 86400;
     private static final double SMALLEST_ERROR_MAS = 1e-3;
 
@@ -32,12 +31,15 @@ public final class ResidualMaps {
     private final AstrometricOutcome.Solved solved;
     private final double cellPx;
     private final Epochs epochs;
+    private final int chipDegree;
 
-    private ResidualMaps(Detections detections, AstrometricOutcome.Solved solved, double cellPx, Epochs epochs) {
+    private ResidualMaps(
+            Detections detections, AstrometricOutcome.Solved solved, double cellPx, AstrometryDeclaration model) {
         this.detections = detections;
         this.solved = solved;
         this.cellPx = cellPx;
-        this.epochs = epochs;
+        this.epochs = model.epochs();
+        this.chipDegree = Math.max(model.chipDegree(), model.exposureDegree());
     }
 
     /**
@@ -46,84 +48,76 @@ public final class ResidualMaps {
      * @param detections that were solved
      * @param solved their solution
      * @param cellPx size of a cell; as many as fit best cover the chip
-     * @param epochs between which chips may have changed
+     * @param model what was solved for
      * @return a map for each chip and epoch
      */
-    public static PixelMaps of(Detections detections, AstrometricOutcome.Solved solved, double cellPx, Epochs epochs) {
+    public static PixelMaps of(
+            Detections detections, AstrometricOutcome.Solved solved, double cellPx, AstrometryDeclaration model) {
         if (!(cellPx >= 1)) {
             throw new IllegalArgumentException("cells must have at least a pixel, got " + cellPx);
         }
-        return new ResidualMaps(detections, solved, cellPx, epochs).find();
+        return new ResidualMaps(detections, solved, cellPx, model).find();
     }
 
     private PixelMaps find() {
         AstrometricResiduals residuals = solved.details().orElseThrow().residuals();
-        int size = residuals.size();
+        List<String> chips = new ArrayList<>();
+        List<Integer> epochOf = new ArrayList<>();
+        List<ResidualPatterns.Chip> forms = new ArrayList<>();
         Frame[] frames = new Frame[detections.lists().size()];
+        int[] chipOfList = new int[frames.length];
+        SortedMap<String, SortedMap<Integer, Integer>> numbers = new TreeMap<>();
         for (int list = 0; list < frames.length; list++) {
-            frames[list] = frame(list);
+            Frame frame = frame(list);
+            frames[list] = frame;
+            chipOfList[list] = numbers.computeIfAbsent(frame.facts.chip(), chip -> new TreeMap<>())
+                    .computeIfAbsent(frame.epoch, epoch -> forms.size());
+            if (chipOfList[list] == forms.size()) {
+                chips.add(frame.facts.chip());
+                epochOf.add(frame.epoch);
+                forms.add(new ResidualPatterns.Chip(
+                        cells(frame.facts.widthPx()), cells(frame.facts.heightPx()), chipDegree));
+            }
         }
-        int[] list = new int[size];
-        /* Place along x and y, left over in pixels along both, its weight. */
-        double[][] rows = new double[size][];
-        for (int i = 0; i < size; i++) {
-            int d = residuals.detection()[i];
-            list[i] = detections.list(d);
-            Frame frame = frames[list[i]];
-            double x = detections.xPx(d);
-            double y = detections.yPx(d);
-            double[] left = new double[2];
-            double scale = toPixels(frame.wcs, x, y, new double[][] {
-                {residuals.eastMas()[i], residuals.northMas()[i]}, left
-            });
-            double measured = Math.max(SMALLEST_ERROR_MAS, residuals.errorMas()[i]);
-            double variance = measured * measured + frame.excessMas * frame.excessMas;
-            rows[i] = new double[] {
-                (x + 0.5) / frame.facts.widthPx(),
-                (y + 0.5) / frame.facts.heightPx(),
-                left[0],
-                left[1],
-                scale * scale / variance
-            };
-        }
+        ResidualPatterns patterns = new ResidualPatterns(rows(residuals, frames), chipOfList, forms);
         PixelMaps maps = new PixelMaps();
-        double[] moved = new double[2];
-        for (int step = 0; step < STEPS; step++) {
-            SortedMap<String, SortedMap<Integer, CellMeans>> cells = new TreeMap<>();
-            CellMeans[] means = new CellMeans[frames.length];
-            PixelMap[] present = new PixelMap[frames.length];
-            for (int k = 0; k < frames.length; k++) {
-                means[k] = means(frames[k], cells);
-                present[k] = maps.of(frames[k].facts.chip(), frames[k].epoch);
+        for (int n = 0; n < chips.size(); n++) {
+            if (epochs.count() == 1) {
+                maps.put(chips.get(n), patterns.map(n));
+            } else {
+                maps.put(chips.get(n), epochOf.get(n), patterns.map(n));
             }
-            for (int from = 0; from < size; ) {
-                int to = from;
-                double[] mean = new double[2];
-                while (to < size && residuals.star()[to] == residuals.star()[from]) {
-                    for (int axis = 0; axis < 2; axis++) {
-                        mean[axis] += residuals.leverage()[to] * value(present[list[to]], axis, rows[to]);
-                    }
-                    to++;
-                }
-                for (; from < to; from++) {
-                    double share = residuals.leverage()[from];
-                    if (share >= LARGEST_LEVERAGE) {
-                        continue;
-                    }
-                    for (int axis = 0; axis < 2; axis++) {
-                        double others = mean[axis] - share * value(present[list[from]], axis, rows[from]);
-                        moved[axis] = (rows[from][2 + axis] + others) / (1 - share);
-                    }
-                    means[list[from]].add(rows[from][0], rows[from][1], moved, (1 - share) * rows[from][4]);
-                }
-            }
-            maps = maps(cells);
         }
         return maps;
     }
 
-    private static double value(PixelMap map, int axis, double[] row) {
-        return map.at(axis, row[0], row[1]);
+    private int cells(int px) {
+        return (int) Math.max(1, Math.round(px / cellPx));
+    }
+
+    private ResidualRows rows(AstrometricResiduals residuals, Frame... frames) {
+        ResidualRows rows = new ResidualRows(residuals.size());
+        double decided = 0;
+        for (int i = 0; i < residuals.size(); i++) {
+            int d = residuals.detection()[i];
+            int list = detections.list(d);
+            Frame frame = frames[list];
+            double x = detections.xPx(d);
+            double y = detections.yPx(d);
+            double measured = Math.max(SMALLEST_ERROR_MAS, residuals.errorMas()[i]);
+            rows.add(new ResidualRows.Row(
+                    list,
+                    new double[] {(x + 0.5) / frame.facts.widthPx(), (y + 0.5) / frame.facts.heightPx()},
+                    new double[] {residuals.eastMas()[i], residuals.northMas()[i]},
+                    masPerPx(frame.wcs, x, y),
+                    1 / (measured * measured + frame.excessMas * frame.excessMas)));
+            decided += residuals.leverage()[i];
+            if (i + 1 == residuals.size() || residuals.star()[i + 1] != residuals.star()[i]) {
+                rows.endStar(decided);
+                decided = 0;
+            }
+        }
+        return rows;
     }
 
     /** A chip of an exposure; what its exposure's positions scatter by beside their errors. */
@@ -144,41 +138,13 @@ public final class ResidualMaps {
                         .excessMas());
     }
 
-    private CellMeans means(Frame frame, SortedMap<String, SortedMap<Integer, CellMeans>> cells) {
-        return cells.computeIfAbsent(frame.facts.chip(), chip -> new TreeMap<>())
-                .computeIfAbsent(
-                        frame.epoch,
-                        number -> new CellMeans((int) Math.max(1, Math.round(frame.facts.widthPx() / cellPx)), (int)
-                                Math.max(1, Math.round(frame.facts.heightPx() / cellPx))));
-    }
-
-    /**
-     * The shift of pixels that takes off an offset on the sky.
-     *
-     * @param offset {east, north} in mas, then the shift, which is filled
-     * @return size of a pixel in mas
-     */
-    private static double toPixels(Wcs wcs, double x, double y, double[][] offset) {
+    /** What a pixel is on the sky: along x {east, north}, along y {east, north}. */
+    private static double[] masPerPx(Wcs wcs, double x, double y) {
         TangentPlane plane = new TangentPlane(wcs.toSky(x, y));
         double[] alongX = plane.toPlane(wcs.toSky(x + 1, y));
         double[] alongY = plane.toPlane(wcs.toSky(x, y + 1));
-        double masPerDegree = 3_600_000;
-        double determinant = (alongX[0] * alongY[1] - alongY[0] * alongX[1]) * masPerDegree;
-        offset[1][0] = -(alongY[1] * offset[0][0] - alongY[0] * offset[0][1]) / determinant;
-        offset[1][1] = -(alongX[0] * offset[0][1] - alongX[1] * offset[0][0]) / determinant;
-        return Math.sqrt(Math.abs(determinant * masPerDegree));
-    }
-
-    private PixelMaps maps(SortedMap<String, SortedMap<Integer, CellMeans>> cells) {
-        PixelMaps maps = new PixelMaps();
-        cells.forEach((chip, byEpoch) -> byEpoch.forEach((epoch, means) -> {
-            PixelMap map = means.map();
-            if (epochs.count() == 1) {
-                maps.put(chip, map);
-            } else {
-                maps.put(chip, epoch, map);
-            }
-        }));
-        return maps;
+        return new double[] {
+            MAS_PER_DEGREE * alongX[0], MAS_PER_DEGREE * alongX[1], MAS_PER_DEGREE * alongY[0], MAS_PER_DEGREE * alongY[1]
+        };
     }
 }

@@ -24,7 +24,7 @@ final class CheckPage {
             body{font:15px/1.45 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#222}
             h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}
             table{border-collapse:collapse;font-size:13px}th,td{padding:2px 9px;text-align:right;border-bottom:1px solid #eee}
-            th{background:#f3f3f3}td:first-child,th:first-child{text-align:left}td.text{text-align:left}
+            th{background:#f3f3f3}td:first-child,th:first-child{text-align:left}td.text,th.text{text-align:left}
             img{max-width:100%;border:1px solid #ddd;margin:4px 0}ul.flagged li{color:#a01818}p.fine{color:#1c6b3c}
             figure{margin:1em 0}figcaption{color:#555;font-size:13px}
             """;

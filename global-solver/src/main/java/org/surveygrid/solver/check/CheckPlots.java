@@ -152,7 +152,7 @@ final class CheckPlots {
                         new PixelBox(70, 30, 480, 500),
                         new PlotAxis("east, " + label, -reach, reach),
                         new PlotAxis("north", -reach, reach))
-                .cells(cells, IMAGE_BINS, new ColourScale(-most, most))
+                .cells(cells, IMAGE_BINS, ColourScale.rising(most))
                 .title("number of detections");
         return canvas.encode();
     }

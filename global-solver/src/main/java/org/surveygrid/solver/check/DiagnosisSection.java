@@ -1,7 +1,10 @@
 package org.surveygrid.solver.check;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.catalogue.CatalogueSolution;
 import org.surveygrid.solver.diagnosis.Bridge;
@@ -37,7 +40,8 @@ final class DiagnosisSection {
     }
 
     private void write(String what, Diagnosis diagnosis) {
-        html.append("<h3>").append(CheckPage.escaped(what)).append("</h3>\n");
+        html.append("<h3>").append(CheckPage.escaped(what)).append("</h3>\n<p>Equations: ");
+        html.append(CheckPage.escaped(diagnosis.equations())).append(".</p>\n");
         modes(diagnosis);
         bridges(diagnosis);
         decisions(diagnosis);
@@ -54,30 +58,51 @@ final class DiagnosisSection {
         html.append("<p>")
                 .append(nulls == 1 ? "1 null mode, " : nulls + " null modes, ")
                 .append(weak == 1 ? "1 weak one" : weak + " weak ones")
-                .append("; the weakest:</p>\n<table>\n<tr><th>eigenvalue</th><th>strength</th><th>held by</th><th>to [")
-                .append(diagnosis.unit())
-                .append("]</th><th>unknowns that move most, and how far</th></tr>\n");
-        for (NamedMode mode : diagnosis.modes()) {
+                .append("</p>\n");
+        if (nulls + weak > 0) {
+            table(diagnosis.modes().stream()
+                    .filter(mode -> mode.strength() != WeakMode.Strength.FIXED)
+                    .toList(), diagnosis.unit());
+        }
+        html.append("<details><summary>The weakest modes that the stars fix</summary>\n");
+        table(diagnosis.modes(WeakMode.Strength.FIXED), diagnosis.unit());
+        html.append("</details>\n");
+    }
+
+    private void table(List<NamedMode> modes, String unit) {
+        html.append("<table>\n<tr><th>eigenvalue</th><th>strength</th><th>held by</th><th>to [")
+                .append(unit)
+                .append("]</th><th class=\"text\">unknowns that move most, and how far</th></tr>\n");
+        for (NamedMode mode : modes) {
             html.append("<tr><td>").append(String.format(Locale.ROOT, "%.1e", Math.max(0, mode.eigenvalue())));
             html.append("</td><td>").append(mode.strength().name().toLowerCase(Locale.ROOT));
             html.append("</td><td>").append(mode.heldBy().name().toLowerCase(Locale.ROOT));
             html.append("</td><td>").append(mode.sigma() > 0 ? String.format(Locale.ROOT, "%.3g", mode.sigma()) : "");
             html.append("</td><td class=\"text\">");
-            List<String> parts = mode.parts().stream()
-                    .limit(MOST_PARTS)
-                    .map(part -> String.format(Locale.ROOT, "%s %+.2f", part.name(), part.share()))
-                    .toList();
-            html.append(CheckPage.escaped(String.join(", ", parts))).append("</td></tr>\n");
+            html.append(CheckPage.escaped(parts(mode))).append("</td></tr>\n");
         }
         html.append("</table>\n");
+    }
+
+    /** What several exposures have in common is named once. */
+    private static String parts(NamedMode mode) {
+        SequencedMap<String, List<String>> ofKind = new LinkedHashMap<>();
+        for (NamedMode.Part part : mode.parts().stream().limit(MOST_PARTS).toList()) {
+            int at = part.name().lastIndexOf(' ') + 1;
+            ofKind.computeIfAbsent(part.name().substring(0, at), kind -> new ArrayList<>())
+                    .add(String.format(Locale.ROOT, "%s %+.2f", part.name().substring(at), part.share()));
+        }
+        List<String> kinds = new ArrayList<>();
+        ofKind.forEach((kind, members) -> kinds.add(kind + String.join(", ", members)));
+        return String.join("; ", kinds);
     }
 
     private void bridges(Diagnosis diagnosis) {
         if (diagnosis.bridges().isEmpty()) {
             return;
         }
-        html.append("<p>Bridges, ties that few stars carry:</p>\n<table>\n<tr><th>exposures</th><th>others</th>")
-                .append("<th>stars</th><th>sigma [")
+        html.append("<p>Bridges, ties that few stars carry:</p>\n<table>\n<tr><th>exposures</th><th class=\"text\">others</th>")
+                .append("<th class=\"text\">stars</th><th>sigma [")
                 .append(diagnosis.unit())
                 .append("]</th></tr>\n");
         for (Bridge bridge : diagnosis.bridges()) {

@@ -18,6 +18,7 @@ import org.surveygrid.solver.sparse.WeakMode;
  * @param unit of these errors
  * @param suspects stars that vary, move or jump
  * @param refusals what was not published because nothing determines it
+ * @param equations how the last equations were solved: unknowns, numbers in the factor, operations, method
  */
 public record Diagnosis(
         List<ExposureGroup> groups,
@@ -27,7 +28,8 @@ public record Diagnosis(
         List<ExposureReach> exposures,
         String unit,
         List<SuspectStar> suspects,
-        List<String> refusals) {
+        List<String> refusals,
+        String equations) {
     /** An exposure whose level is known so many times worse than its own measurements allow is far from its anchor. */
     private static final double FAR = 10;
 
@@ -54,7 +56,7 @@ public record Diagnosis(
     public Diagnosis refusing(String what) {
         List<String> all = new ArrayList<>(refusals);
         all.add(what);
-        return new Diagnosis(groups, bridges, modes, priorDecisions, exposures, unit, suspects, all);
+        return new Diagnosis(groups, bridges, modes, priorDecisions, exposures, unit, suspects, all, equations);
     }
 
     /**

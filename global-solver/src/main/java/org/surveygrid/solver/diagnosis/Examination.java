@@ -74,7 +74,8 @@ public final class Examination {
                 reaches(),
                 words.unit().symbol(),
                 new StarVerdicts(measurements, times(), words::placeOfMeasurement).suspects(),
-                List.of());
+                List.of(),
+                factor.method());
     }
 
     private List<ExposureGroup> groups(ExposureTies ties) {

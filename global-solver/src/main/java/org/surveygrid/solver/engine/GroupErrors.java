@@ -43,8 +43,12 @@ final class GroupErrors {
      */
     void estimateTogether(double inflation) {
         boolean[] counts = counting();
-        double[] variances = new double[counts.length];
-        double[] squares = new double[counts.length];
+        int all = 0;
+        for (boolean counting : counts) {
+            all += counting ? 1 : 0;
+        }
+        double[] variances = new double[all];
+        double[] squares = new double[all];
         int count = 0;
         double perAxis = inflation / measurements.axes();
         for (int i = 0; i < counts.length; i++) {
@@ -53,8 +57,7 @@ final class GroupErrors {
                 squares[count++] = measurements.normalised(i) * measurements.variance(i) * perAxis;
             }
         }
-        ErrorModel common =
-                ErrorModel.robust(Arrays.copyOf(variances, count), Arrays.copyOf(squares, count), measurements.axes());
+        ErrorModel common = ErrorModel.robust(variances, squares, measurements.axes());
         for (int g = 0; g < measurements.groups(); g++) {
             measurements.setErrorModel(g, common);
         }

@@ -3,11 +3,13 @@ package org.surveygrid.solver.engine;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.surveygrid.solver.engine.step.CellEquations;
+import org.surveygrid.solver.engine.step.EquationDigest;
 import org.surveygrid.solver.engine.step.StepLog;
 import org.surveygrid.solver.normal.FactorOutcome;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.NormalFactor;
 import org.surveygrid.solver.normal.NormalSolution;
+import org.surveygrid.solver.normal.StarRows;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
@@ -105,8 +107,9 @@ final class NormalSteps {
                 || isLedAstray()
                 || new WeightChange(factoredWeight, weight).isUneven();
         Optional<StepLog.Step> known = log.next();
+        long state = log.isKept() ? state(cells, factored) : 0;
         if (known.isPresent()) {
-            known.get().requireSame(new StepLog.Start(factored, StepLog.checksum(weight)));
+            known.get().requireSame(new StepLog.Start(factored, state));
         }
         if (factored) {
             factoredWeight = weight;
@@ -117,7 +120,7 @@ final class NormalSteps {
             Optional<NormalEquations> both = Optional.empty();
             if (factored) {
                 NormalEquations equations =
-                        matrix(cells, known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : newMatrix());
+                        matrix(cells, known.isPresent() ? StepLog.Occasion.MATRIX_AGAIN : newMatrix(), state);
                 OptionalInt undetermined = factor(equations);
                 if (undetermined.isPresent()) {
                     return undetermined;
@@ -125,7 +128,7 @@ final class NormalSteps {
                 both = Optional.of(equations);
             }
             if (known.isEmpty()) {
-                known = Optional.of(solve(cells, both, new Weights(factored, weight)));
+                known = Optional.of(solve(cells, both, new Start(factored, state, weight)));
             }
         }
         before = factored ? Double.POSITIVE_INFINITY : energy;
@@ -147,11 +150,61 @@ final class NormalSteps {
         return errorsWanted ? log.isFactorNeededForErrors() : log.isFactorNeeded();
     }
 
-    private record Weights(boolean factored, double[] byGroup) {}
+    private record Start(boolean factored, long state, double[] weight) {}
+
+    /**
+     * What the next step follows from, to the bit: with a matrix every number that its equations are summed of, which the
+     * names of their files tell; for steps between them what is left of the measurements, which follows from all before.
+     */
+    private long state(StarCells cells, boolean factored) {
+        EquationDigest digest = new EquationDigest();
+        if (factored) {
+            // Priors and gauge belong to no star.
+            NormalEquations held = model.newEquations();
+            model.constrain(held, 1);
+            digest.add(held);
+        }
+        cells.map(
+                (own, from, to) -> {
+                    EquationDigest part = new EquationDigest();
+                    if (factored) {
+                        addRows(own, from, to, part);
+                    } else {
+                        addResiduals(from, to, part);
+                    }
+                    return part.value();
+                },
+                digest::add);
+        return digest.value();
+    }
+
+    private void addRows(StarModel own, int from, int to, EquationDigest digest) {
+        StarRows rows = own.newRows();
+        for (int s = from; s < to; s++) {
+            if (measurements.isFitted(s)) {
+                rows.clear();
+                own.fill(rows, s);
+                digest.add(s);
+                digest.add(rows);
+            }
+        }
+    }
+
+    private void addResiduals(int from, int to, EquationDigest digest) {
+        for (int i = measurements.start(from); i < measurements.start(to); i++) {
+            if (measurements.isActive(i)) {
+                digest.add(i);
+                digest.add(measurements.weight(i));
+                for (int axis = 0; axis < measurements.axes(); axis++) {
+                    digest.add(measurements.residual(i, axis));
+                }
+            }
+        }
+    }
 
     /** Equations with a matrix. */
-    private NormalEquations matrix(StarCells cells, StepLog.Occasion occasion) {
-        CellEquations maker = log.cells(wanted(occasion, StepLog.checksum(factoredWeight)), layout);
+    private NormalEquations matrix(StarCells cells, StepLog.Occasion occasion, long state) {
+        CellEquations maker = log.cells(wanted(occasion, state), layout);
         NormalEquations equations = StarEquations.of(cells, measurements, maker);
         typicalWeight = equations.typicalWeight();
         model.constrain(equations, typicalWeight);
@@ -196,8 +249,8 @@ final class NormalSteps {
         };
     }
 
-    private StepLog.Step solve(StarCells cells, Optional<NormalEquations> both, Weights weights) {
-        double growth = new WeightChange(factoredWeight, weights.byGroup()).growth();
+    private StepLog.Step solve(StarCells cells, Optional<NormalEquations> both, Start start) {
+        double growth = new WeightChange(factoredWeight, start.weight()).growth();
         NormalEquations equations = both.orElseGet(() -> {
             log.cells(new StepLog.Wanted(StepLog.Occasion.RIGHT_SIDE, 0, 0, 0), layout);
             NormalEquations right = StarEquations.rightSides(cells, measurements);
@@ -208,8 +261,8 @@ final class NormalSteps {
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
         StepLog.Step step = new StepLog.Step(
-                weights.factored(),
-                StepLog.checksum(weights.byGroup()),
+                start.factored(),
+                start.state(),
                 typicalWeight,
                 energy(equations, values, growth),
                 values);

@@ -376,7 +376,7 @@ public final class RobustFit {
      * @return root mean square over its measurements, in their unit
      */
     public double displacement(double[] change) {
-        return Displacement.largest(model, measurements, change);
+        return StarEquations.displacement(model, measurements, change);
     }
 
     /**

@@ -7,9 +7,12 @@ import java.util.Optional;
 import org.surveygrid.solver.engine.step.CellEquations;
 import org.surveygrid.solver.normal.NormalEquations;
 import org.surveygrid.solver.normal.StarRows;
+import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /** Makes the equations of stars. */
 final class StarEquations {
+    private static final int SHOWN = 20_000;
+
     private StarEquations() {}
 
     /** What a star adds. */
@@ -79,5 +82,33 @@ final class StarEquations {
             stars[i] = from + (int) (keys[i] & mask);
         }
         return stars;
+    }
+
+    /**
+     * How far a change of the shared unknowns takes what is predicted of the measurements, by those of up to
+     * {@value #SHOWN} fitted stars.
+     *
+     * @param model what is fitted
+     * @param measurements to these
+     * @param change of each unknown
+     * @return root mean square over the measurements of the exposure, or other node that comes first in a row, where it is
+     *     largest; in the unit of the measurements
+     */
+    static double displacement(StarModel model, Measurements measurements, double[] change) {
+        NodeLayout layout = model.newEquations().layout();
+        double[] sum = new double[layout.nodes()];
+        int[] count = new int[layout.nodes()];
+        StarRows rows = model.newRows();
+        int stride = Math.max(1, measurements.stars() / SHOWN);
+        for (int s = 0; s < measurements.stars(); s += stride) {
+            if (measurements.isFitted(s)) {
+                rows.clear();
+                model.fill(rows, s);
+                rows.addSquares(layout, change, sum, count);
+            }
+        }
+        double[] mean = new double[sum.length];
+        Arrays.setAll(mean, node -> count[node] == 0 ? 0 : sum[node] / count[node]);
+        return Math.sqrt(Arrays.stream(mean).max().orElse(0));
     }
 }

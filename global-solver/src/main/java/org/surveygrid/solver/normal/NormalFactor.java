@@ -54,12 +54,12 @@ public final class NormalFactor implements FactorOutcome {
     }
 
     /**
-     * How the equations are solved, and why that way.
+     * How the equations are solved, and at what cost.
      *
      * @return for people
      */
     public String method() {
-        return solver.choice().why();
+        return solver.choice().summary();
     }
 
     /**

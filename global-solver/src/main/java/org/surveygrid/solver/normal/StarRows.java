@@ -123,6 +123,39 @@ public final class StarRows {
         }
     }
 
+    /** Takes numbers one by one. */
+    @FunctionalInterface
+    public interface Numbers {
+        /**
+         * A number.
+         *
+         * @param bits of it
+         */
+        void take(long bits);
+    }
+
+    /**
+     * Tells everything that the rows say.
+     *
+     * @param numbers takes it, row after row
+     */
+    public void tell(Numbers numbers) {
+        numbers.take(rows);
+        for (int row = 0; row < rows; row++) {
+            numbers.take(Double.doubleToLongBits(residual[row]));
+            numbers.take(Double.doubleToLongBits(weight[row]));
+            for (int k = row * own; k < (row + 1) * own; k++) {
+                numbers.take(Double.doubleToLongBits(ownCoefficient[k]));
+            }
+            for (int run = firstRun(row); run < endRun(row); run++) {
+                numbers.take(node(run));
+                for (int k = firstEntry(run); k < endEntry(run); k++) {
+                    numbers.take(Double.doubleToLongBits(coefficient[k]));
+                }
+            }
+        }
+    }
+
     int own() {
         return own;
     }

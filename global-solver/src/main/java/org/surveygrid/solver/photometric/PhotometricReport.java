@@ -314,8 +314,9 @@ final class PhotometricReport {
     private PhotometricResiduals residuals() {
         MagnitudeMeasurements stars = problem.stars();
         Measurements all = stars.measurements();
-        double[] mag = new double[all.size()];
-        double[] residual = new double[all.size()];
+        int used = Arrays.stream(usedOfList).sum();
+        double[] mag = new double[used];
+        double[] residual = new double[used];
         int count = 0;
         for (int s = 0; s < all.stars(); s++) {
             for (int i = all.start(s); i < all.start(s + 1); i++) {
@@ -325,6 +326,6 @@ final class PhotometricReport {
                 }
             }
         }
-        return new PhotometricResiduals(Arrays.copyOf(mag, count), Arrays.copyOf(residual, count));
+        return new PhotometricResiduals(mag, residual);
     }
 }

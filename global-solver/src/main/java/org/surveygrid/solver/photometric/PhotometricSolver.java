@@ -174,15 +174,37 @@ public final class PhotometricSolver {
      */
     private Optional<PhotometricOutcome> solve(LeftOut leftOut) {
         int before = leftOut.count();
-        StarGroups groups =
-                leftOut.addLonely(detections, detections.stars().orElseGet(this::findStars), settings.minMatches());
-        if (detections.stars().isEmpty() && leftOut.count() > before) {
+        Optional<Observed> observed = observe(leftOut);
+        if (isToBeginAgain(leftOut, before)) {
             return Optional.empty();
         }
-        return Optional.of(groups.size() == 0 ? tooFew(settings) : solve(groups, leftOut));
+        return Optional.of(observed.isEmpty() ? tooFew(settings) : solve(observed.get(), leftOut));
     }
 
-    private PhotometricOutcome solve(StarGroups groups, LeftOut leftOut) {
+    private boolean isToBeginAgain(LeftOut leftOut, int before) {
+        return detections.stars().isEmpty() && leftOut.count() > before;
+    }
+
+    /** What a fit starts from. Which detections are the same star is not kept beside it: that takes much memory. */
+    private record Observed(ExposureTies ties, StarConditions conditions, MagnitudeMeasurements stars) {}
+
+    /** Empty when there is nothing to fit, or more must be left out first. */
+    private Optional<Observed> observe(LeftOut leftOut) {
+        int before = leftOut.count();
+        StarGroups groups =
+                leftOut.addLonely(detections, detections.stars().orElseGet(this::findStars), settings.minMatches());
+        if (groups.size() == 0 || isToBeginAgain(leftOut, before)) {
+            return Optional.empty();
+        }
+        ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
+        StarConditions conditions = new StarConditions(detections, settings.model(), references, this::coordinates);
+        conditions.takeColours(groups, sky.colours());
+        StarGroups usable = ties.usable(detections, groups);
+        return Optional.of(
+                new Observed(ties, conditions, new MagnitudeMeasurements(detections, usable, references)));
+    }
+
+    private PhotometricOutcome solve(Observed observed, LeftOut leftOut) {
         AstrometricModel nominal = StartModel.of(detections, sky.placements(), 1, 1);
         List<ChipFrame> chips = nominal.chips();
         int exposures = detections.exposures().size();
@@ -191,13 +213,9 @@ public final class PhotometricSolver {
             start[detections.exposureOfList(list)] = sky.nominal()
                     .zeroPointAt(detections.lists().get(list).exposure().airmass());
         }
-        ExposureTies ties = ExposureTies.of(detections, groups, MIN_SHARED_STARS, settings.minReferenceStars());
+        ExposureTies ties = observed.ties();
         int[] component = ties.component();
-        boolean[] absolute = ties.absolute();
-        StarGroups usable = ties.usable(detections, groups);
-        StarConditions conditions = new StarConditions(detections, settings.model(), references, this::coordinates);
-        conditions.takeColours(groups, sky.colours());
-        MagnitudeMeasurements stars = new MagnitudeMeasurements(detections, usable, references);
+        MagnitudeMeasurements stars = observed.stars();
         List<double[]> pointing = new ArrayList<>();
         for (int e = 0; e < exposures; e++) {
             pointing.add(component[e] >= 0 ? nominal.exposure(e).basis().toward() : new double[0]);
@@ -209,12 +227,12 @@ public final class PhotometricSolver {
                 pointing,
                 settings.model().epochs(),
                 conditions(start),
-                new Campaign.Ties(component, absolute),
+                new Campaign.Ties(component, ties.absolute()),
                 settings.model()
                         .canonicalExposure()
                         .map(detections.exposures()::indexOf)
                         .orElse(-1));
-        Optional<PhotometricOutcome> refusal = conditions.describe(stars, campaign);
+        Optional<PhotometricOutcome> refusal = observed.conditions().describe(stars, campaign);
         if (refusal.isPresent()) {
             return refusal.get();
         }

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   FITS images ─▶ PixelMaps ─ TemplateForm ─▶ TemplateAmplitudes in a fit ─▶ PixelCorrections
+ *   ResidualRows ─ PatternEquations, PatternNoise ─▶ PatternSearch ─▶ ResidualPatterns
  * </pre>
  *
  * <p>Every map is what has to be added to what was measured: pixels of x and of y, or magnitudes. May use the library of tasks

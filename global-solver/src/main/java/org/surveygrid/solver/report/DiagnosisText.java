@@ -14,6 +14,7 @@ final class DiagnosisText {
 
     static void put(JsonText json, Diagnosis diagnosis) {
         json.put("warnings", diagnosis.warnings());
+        json.put("equations", diagnosis.equations());
         json.open("components", '[');
         for (ExposureGroup group : diagnosis.groups()) {
             json.open("", '{').put("component", group.number());

@@ -86,6 +86,26 @@ public record SolverChoice(SolverMethod method, EliminationTree tree, SymbolicCo
         return new SolverChoice(method, tree, cost, "asked for: " + method + ", " + ordering.title() + ", " + cost);
     }
 
+    /**
+     * The method and what it costs, for people.
+     *
+     * @return one line
+     */
+    public String summary() {
+        String how = switch (method) {
+            case DENSE -> "a full factor of";
+            case SPARSE -> "a sparse factor of";
+            case ITERATIVE -> "conjugate gradients; a factor would have";
+        };
+        return String.format(
+                Locale.ROOT,
+                "%d unknowns by %s %.3g numbers, %.3g operations",
+                cost.unknowns(),
+                how,
+                (double) cost.nonZeros(),
+                (double) cost.flops());
+    }
+
     private static EliminationTree tree(NodeGraph graph, Ordering ordering) {
         return EliminationTree.of(graph, ordering.order(graph));
     }

@@ -17,6 +17,9 @@ import org.surveygrid.solver.association.DetectionColumns;
  */
 public final class DetectionFile implements DetectionColumns, AutoCloseable {
     private static final int CHECK_BYTES = 1 << 24;
+    /** Solutions have arrays of two numbers for each, and an array has less than 2^31. */
+    private static final long MOST_RECORDS = (1L << 30) - 8;
+
 
     private final Arena arena;
     private final MemorySegment records;
@@ -67,14 +70,14 @@ public final class DetectionFile implements DetectionColumns, AutoCloseable {
                     file + " ends within its header after " + bytes.position() + " bytes; write it again");
         }
         FileHeader header = FileHeader.read(bytes.array(), file);
+        if (header.records() > MOST_RECORDS) {
+            throw new IOException(file + " has " + header.records() + " detections; at most " + MOST_RECORDS
+                    + " can be solved at once");
+        }
         long expected = FileHeader.BYTES + header.records() * RecordLayout.BYTES;
         if (channel.size() != expected) {
             throw new IOException(file + " has " + channel.size() + " bytes where " + header.records()
                     + " detections need " + expected + "; write it again");
-        }
-        if (header.records() > Integer.MAX_VALUE - 8) {
-            throw new IOException(file + " has " + header.records() + " detections; at most " + (Integer.MAX_VALUE - 8)
-                    + " can be solved at once");
         }
         return header;
     }

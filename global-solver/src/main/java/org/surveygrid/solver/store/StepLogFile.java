@@ -21,14 +21,14 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
  * Steps of one fit, each appended and forced to the disk before the fit goes on:
  *
  * <pre>
- *   "SGSTEPS2"  unknowns i32
+ *   "SGSTEPS3"  unknowns i32
  *   for each step:  factored i32, state i64, typical weight f64, energy f64, the unknowns f64, CRC-32C of these i32
  * </pre>
  *
  * <p>Little-endian. A last step that was not written whole is as if it had not been taken.
  */
 final class StepLogFile implements StepLog {
-    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '2'};
+    private static final byte[] MAGIC = {'S', 'G', 'S', 'T', 'E', 'P', 'S', '3'};
     private static final int HEADER_BYTES = 12;
     private static final int STEP_BYTES = 32;
 
@@ -91,7 +91,7 @@ final class StepLogFile implements StepLog {
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new IOException(file + " does not begin with SGSTEPS2: no checkpoint; name another directory");
+            throw new IOException(file + " does not begin with SGSTEPS3: no checkpoint; name another directory");
         }
         int written = in.getInt();
         if (written != unknowns) {
@@ -117,6 +117,11 @@ final class StepLogFile implements StepLog {
         CRC32C sum = new CRC32C();
         sum.update(bytes, from, stepBytes() - 4);
         return (int) sum.getValue();
+    }
+
+    @Override
+    public boolean isKept() {
+        return true;
     }
 
     @Override

@@ -32,8 +32,9 @@ import org.surveygrid.task.TaskOutcome;
  *
  * <p>The whole sums the cells in their order: the solution has the bits that one run without parts gives it. A part repeats what
  * is done for each detection, and saves what is done for each pair of detections of a star: matrices are divided where
- * stars were seen often. A solution that cannot come to so much takes the path of one run, without a file. After some
- * rounds the whole makes what is left of the matrices itself.
+ * stars were seen often. A solution that cannot come to so much takes the path of one run, without a file, and so does one whose
+ * round is given without its files: it was done before and is made again to be compared. After some rounds the whole makes
+ * what is left of the matrices itself.
  */
 final class DividedSolution {
     /** Role of the file of a part. */
@@ -92,7 +93,8 @@ final class DividedSolution {
         Optional<InputProduct> last = inputs.optional(TaskInputs.ROUND);
         boolean isWhole = context.target().value(Dimension.ROUND).isEmpty();
         boolean mayBeDivided = context.company() == TaskContext.Company.GRID && worth.isWithinReach(detections);
-        if (isWhole && last.isEmpty() && !mayBeDivided) {
+        boolean isRoundGivenUp = last.filter(round -> round.files().isEmpty()).isPresent();
+        if (isWhole && (isRoundGivenUp || (last.isEmpty() && !mayBeDivided))) {
             return solving.by(Execution.ALONE);
         }
         Path folder = Files.createDirectory(context.outputDirectory().resolve("steps"));

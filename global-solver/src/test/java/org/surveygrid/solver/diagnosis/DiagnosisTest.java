@@ -17,7 +17,8 @@ class DiagnosisTest {
                 List.of(new ExposureReach("e1", 0.6, 0.3), new ExposureReach("e2", 0.5, 0.2)),
                 "mas",
                 List.of(),
-                List.of());
+                List.of(),
+                "");
     }
 
     private static NamedMode mode(double eigenvalue, WeakMode.Strength strength, NamedMode.HeldBy holder, double sigma) {

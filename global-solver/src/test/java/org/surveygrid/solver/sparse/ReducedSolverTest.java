@@ -157,5 +157,8 @@ class ReducedSolverTest {
         assertThat(sparse.why()).startsWith("sparse factor; best order: geometric nested dissection, 960 unknowns");
         assertThat(iterative.method()).isEqualTo(SolverMethod.ITERATIVE);
         assertThat(iterative.why()).contains("a factor exceeds the limits of 1.00e+03 numbers", "960 unknowns");
+        assertThat(dense.summary()).startsWith("60 unknowns by a full factor of 1.83e+03 numbers, ");
+        assertThat(sparse.summary()).startsWith("960 unknowns by a sparse factor of ");
+        assertThat(iterative.summary()).startsWith("960 unknowns by conjugate gradients; a factor would have ");
     }
 }

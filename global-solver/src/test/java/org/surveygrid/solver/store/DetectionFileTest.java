@@ -141,6 +141,16 @@ class DetectionFileTest {
     }
 
     @Test
+    void more_detections_than_arrays_can_hold_two_numbers_of_are_refused() throws IOException {
+        Path path = folder.resolve("huge.sgd");
+        Files.write(path, new FileHeader(3_000_000_000L, 10, 2, 0).bytes().array());
+
+        assertThatThrownBy(() -> DetectionFile.open(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("huge.sgd has 3000000000 detections; at most 1073741816");
+    }
+
+    @Test
     void a_changed_byte_is_found_wherever_it_is() throws IOException {
         Path path = write("bad.sgd", survey(), 100, 1);
         byte[] good = Files.readAllBytes(path);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.observation.ReferenceCatalogue;
+import org.surveygrid.observation.SourceList;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.engine.Execution;
+import org.surveygrid.solver.engine.step.CheckpointMismatchException;
 import org.surveygrid.solver.engine.step.HandedOverException;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
@@ -45,7 +48,11 @@ class SharedSolutionTest {
     }
 
     private PhotometricOutcome.Solved fluxes(Execution execution) {
-        Detections detections = Detections.of(survey.lists, new DetectionSelection(5, 0, 10_000));
+        return fluxes(survey.lists, execution);
+    }
+
+    private PhotometricOutcome.Solved fluxes(List<SourceList> lists, Execution execution) {
+        Detections detections = Detections.of(lists, new DetectionSelection(5, 0, 10_000));
         PhotometricSolver.Sky sky = new PhotometricSolver.Sky(
                 Optional.of(reference), Optional.empty(), Map.of(), new NominalSky(24.9, 0.12, 0));
         return (PhotometricOutcome.Solved)
@@ -90,6 +97,51 @@ class SharedSolutionTest {
         assertThat(solved.get().solution().zeroPoints())
                 .isEqualTo(expected.solution().zeroPoints());
         assertThat(solved.get().statistics()).isEqualTo(expected.statistics());
+    }
+
+    /** The same fluxes with the same errors, a little away: the same stars in the same order. */
+    private static SourceList moved(SourceList list) {
+        return new SourceList(
+                list.exposure(),
+                list.wcs(),
+                Arrays.stream(list.xPx()).map(x -> x + 1e-7).toArray(),
+                Arrays.stream(list.yPx()).map(y -> y - 1e-7).toArray(),
+                list.positionErrorPx(),
+                list.fluxElectrons(),
+                list.fluxErrorElectrons(),
+                list.fwhmPx(),
+                list.ellipticity(),
+                list.flags(),
+                list.maskBits());
+    }
+
+    @Test
+    void equations_of_other_places_are_not_taken_although_the_weights_are_the_same() throws IOException {
+        List<SourceList> moved =
+                survey.lists.stream().map(SharedSolutionTest::moved).toList();
+        assertThatThrownBy(() -> fluxes(new Share.Rest())).isInstanceOf(HandedOverException.class);
+        assertThatThrownBy(() -> fluxes(new Share.Part(1, 1))).isInstanceOf(HandedOverException.class);
+        List<Path> stale = cells();
+        Files.delete(folder.resolve("fluxes-00.steps"));
+
+        PhotometricOutcome.Solved solved =
+                fluxes(moved, new Execution(1, new StepLogFolder(folder, new Share.All()), "fluxes"));
+
+        assertThat(stale).hasSizeGreaterThan(3);
+        assertThat(solved.statistics())
+                .isEqualTo(fluxes(moved, Execution.ALONE).statistics())
+                .isNotEqualTo(fluxes(Execution.ALONE).statistics());
+    }
+
+    @Test
+    void steps_of_other_places_are_refused() throws IOException {
+        List<SourceList> moved =
+                survey.lists.stream().map(SharedSolutionTest::moved).toList();
+        fluxes(new Share.All());
+
+        assertThatThrownBy(() ->
+                        fluxes(moved, new Execution(1, new StepLogFolder(folder, new Share.All()), "fluxes")))
+                .isInstanceOf(CheckpointMismatchException.class);
     }
 
     @Test

@@ -189,6 +189,6 @@ class StepLogFolderTest {
 
         assertThatThrownBy(() -> new StepLogFolder(folder).open("fit", 4))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("fit-00.steps does not begin with SGSTEPS2");
+                .hasMessageContaining("fit-00.steps does not begin with SGSTEPS3");
     }
 }

@@ -4,17 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.surveygrid.astrometry.TpvWcs;
-import org.surveygrid.fits.FitsHeader;
-import org.surveygrid.fits.FitsTable;
-import org.surveygrid.fits.FitsWriter;
-import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.instrument.camera.TrialCamera;
 import org.surveygrid.observation.SourceList;
+import org.surveygrid.observation.SourceListFile;
 import org.surveygrid.solver.SyntheticSurvey;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.ProductKind;
@@ -68,40 +63,9 @@ final class SurveyFiles {
         for (SourceList list : survey.lists) {
             Path file =
                     folder.resolve(list.exposure().exposure() + list.exposure().chip() + ".fits");
-            FitsHeader.Builder header = FitsHeader.builder()
-                    .put("SGINST", "mosaic", "")
-                    .put("SGCHIP", list.exposure().chip(), "")
-                    .put("SGEXPID", list.exposure().exposure(), "")
-                    .put("SGFILT", "r", "")
-                    .put("SGMJD", list.exposure().mjdUtc(), "")
-                    .put("SGEXPT", list.exposure().exposureSeconds(), "")
-                    .put("SGAIRM", list.exposure().airmass(), "")
-                    .put("SGWIDTH", SyntheticSurvey.WIDTH, "")
-                    .put("SGHEIGHT", SyntheticSurvey.HEIGHT, "");
-            WcsHeader.write(header, (TpvWcs) list.wcs());
-            FitsWriter.writeTable(file, header.build(), table(list));
+            SourceListFile.write(file, list);
             products.add(product(ProductKind.SOURCE_LIST, "sources", file));
         }
         return products;
-    }
-
-    private static FitsTable table(SourceList list) {
-        return FitsTable.builder("SOURCES")
-                .doubles("XWIN_IMAGE", "", "", plusOne(list.xPx()))
-                .doubles("YWIN_IMAGE", "", "", plusOne(list.yPx()))
-                .doubles("ERRAWIN_IMAGE", "", "", list.positionErrorPx())
-                .doubles("ERRBWIN_IMAGE", "", "", list.positionErrorPx())
-                .doubles("FLUX_CAL", "", "", list.fluxElectrons())
-                .doubles("FLUXERR_CAL", "", "", list.fluxErrorElectrons())
-                .doubles("FWHM_IMAGE", "", "", list.fwhmPx())
-                .doubles("ELLIPTICITY", "", "", list.ellipticity())
-                .ints("FLAGS", "", "", list.flags())
-                .ints("FLAGS_WIN", "", "", list.flags())
-                .ints("IMAFLAGS_ISO", "", "", list.maskBits())
-                .build();
-    }
-
-    private static double[] plusOne(double[] values) {
-        return Arrays.stream(values).map(v -> v + 1).toArray();
     }
 }

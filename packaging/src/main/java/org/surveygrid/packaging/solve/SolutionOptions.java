@@ -118,7 +118,7 @@ final class SolutionOptions {
             names = "--residual-map",
             paramLabel = "FILE",
             description = "Write what has to be added to the pixels of each chip by the mean residuals of all exposures"
-                    + " (FITS images), a template for the model of the next solution.")
+                    + " (FITS images; 0 where they show no pattern), a template for the model of the next solution.")
     private Optional<Path> residualMap = Optional.empty();
 
     @Option(
@@ -126,6 +126,14 @@ final class SolutionOptions {
             paramLabel = "PX",
             description = "Size of the cells of --residual-map (default ${DEFAULT-VALUE}).")
     private double residualCellPx = 64;
+
+    @Option(
+            names = "--survey-colours",
+            paramLabel = "WHEN",
+            description = "When stars take their colours from the exposures' own magnitudes, which costs a second solution:"
+                    + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}: where the model has terms about colours, the"
+                    + " exposures have both filters and the reference catalogue has not).")
+    private SolveSettings.SurveyColours surveyColours = SolveSettings.SurveyColours.WHERE_NOT_PUBLISHED;
 
     @Option(
             names = "--threads",
@@ -183,7 +191,8 @@ final class SolutionOptions {
                             FEWEST_REFERENCE_STARS,
                             clipSigma,
                             CLOUD_LIMIT_MAG),
-                    maxPerChip);
+                            maxPerChip)
+                    .withColours(surveyColours);
             if (!(residualCellPx >= 1)) {
                 throw new IllegalArgumentException("--residual-cell must be at least 1 px, got " + residualCellPx);
             }

@@ -31,12 +31,16 @@ final class SolveTable {
                 && solution.astrometry().get() instanceof AstrometricOutcome.Solved solved) {
             solved.statistics().exposures().forEach(report -> positions.put(report.exposure(), report));
             totals.add(total(solved.statistics()));
+            totals.add("equations of positions: "
+                    + solved.statistics().diagnosis().equations());
             findings.addAll(solved.model().findings());
         }
         solution.photometry().forEach((filter, outcome) -> {
             if (outcome instanceof PhotometricOutcome.Solved solved) {
                 solved.statistics().exposures().forEach(report -> fluxes.put(report.exposure(), report));
                 totals.add(total(filter, solved.statistics()));
+                totals.add("equations of magnitudes of " + filter + ": "
+                        + solved.statistics().diagnosis().equations());
             }
         });
         int width = 8;

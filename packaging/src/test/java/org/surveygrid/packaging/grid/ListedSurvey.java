@@ -25,14 +25,13 @@ import org.surveygrid.coordinator.run.Registration;
 import org.surveygrid.coordinator.run.Registrations;
 import org.surveygrid.coordinator.storage.ArchiveTables;
 import org.surveygrid.coordinator.storage.Database;
-import org.surveygrid.fits.FitsHeader;
-import org.surveygrid.fits.FitsTable;
-import org.surveygrid.fits.FitsWriter;
-import org.surveygrid.fits.sky.WcsHeader;
 import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.instrument.camera.TrialCamera;
+import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.observation.ReferenceCatalogueFile;
+import org.surveygrid.observation.SourceList;
+import org.surveygrid.observation.SourceListFile;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.task.Dimension;
 import org.surveygrid.task.ProductKey;
@@ -140,50 +139,35 @@ record ListedSurvey(Path directory, Size size) {
                 double fluxError = Math.sqrt(flux + 2000);
                 double errorPx = 0.01 + 1.5 * fluxError / flux;
                 seen.add(new double[] {
-                    at[0] + 1 + errorPx * random.nextGaussian(),
-                    at[1] + 1 + errorPx * random.nextGaussian(),
+                    at[0] + errorPx * random.nextGaussian(),
+                    at[1] + errorPx * random.nextGaussian(),
                     errorPx,
                     flux + fluxError * random.nextGaussian(),
                     fluxError
                 });
             }
         }
-        FitsHeader.Builder header = FitsHeader.builder()
-                .put("SGINST", "listed", "")
-                .put("SGCHIP", chip(chip), "")
-                .put("SGEXPID", "e" + exposure, "")
-                .put("SGFILT", "r", "")
-                .put("SGMJD", 60000.2 + 0.01 * exposure, "")
-                .put("SGEXPT", EXPOSURE_SECONDS, "")
-                .put("SGAIRM", 1.1, "")
-                .put("SGWIDTH", SIDE_PX, "")
-                .put("SGHEIGHT", SIDE_PX, "");
-        WcsHeader.write(header, wcs);
-        int[] none = new int[seen.size()];
-        FitsWriter.writeTable(
-                file,
-                header.build(),
-                FitsTable.builder("SOURCES")
-                        .doubles("XWIN_IMAGE", "", "", column(seen, 0))
-                        .doubles("YWIN_IMAGE", "", "", column(seen, 1))
-                        .doubles("ERRAWIN_IMAGE", "", "", column(seen, 2))
-                        .doubles("ERRBWIN_IMAGE", "", "", column(seen, 2))
-                        .doubles("FLUX_CAL", "", "", column(seen, 3))
-                        .doubles("FLUXERR_CAL", "", "", column(seen, 4))
-                        .doubles(
-                                "FWHM_IMAGE",
-                                "",
-                                "",
-                                seen.stream().mapToDouble(row -> 3).toArray())
-                        .doubles("ELLIPTICITY", "", "", new double[seen.size()])
-                        .ints("FLAGS", "", "", none)
-                        .ints("FLAGS_WIN", "", "", none)
-                        .ints("IMAFLAGS_ISO", "", "", none)
-                        .build());
-    }
-
-    private static double[] column(List<double[]> rows, int column) {
-        return rows.stream().mapToDouble(row -> row[column]).toArray();
+        ExposureFacts facts = new ExposureFacts(
+                "listed",
+                chip(chip),
+                "e" + exposure,
+                "r",
+                60000.2 + 0.01 * exposure,
+                EXPOSURE_SECONDS,
+                1.1,
+                SIDE_PX,
+                SIDE_PX);
+        SourceList list = SourceList.ofSize(facts, wcs, seen.size());
+        double[][] columns = {
+            list.xPx(), list.yPx(), list.positionErrorPx(), list.fluxElectrons(), list.fluxErrorElectrons()
+        };
+        for (int i = 0; i < seen.size(); i++) {
+            for (int c = 0; c < columns.length; c++) {
+                columns[c][i] = seen.get(i)[c];
+            }
+        }
+        Arrays.fill(list.fwhmPx(), 3);
+        SourceListFile.write(file, list);
     }
 
     private static String camera() {

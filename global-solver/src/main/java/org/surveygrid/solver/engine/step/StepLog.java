@@ -17,8 +17,8 @@ public interface StepLog {
      * One step of the shared unknowns.
      *
      * @param factored whether a matrix was made and factored for it
-     * @param state a checksum of what the step started from: weights, which follow from parameters, rejected measurements
-     *     and errors
+     * @param state a digest of what the step started from: with a matrix, of everything that its equations are made of;
+     *     without, of what was left of the measurements and of their weights
      * @param typicalWeight scale of gauge constraints at the matrix's making
      * @param energy how far it moved the unknowns of the node that it moved farthest, see {@code NormalSteps}
      * @param values by unknown
@@ -53,7 +53,7 @@ public interface StepLog {
      * Equations that are asked for. Of right-hand sides nothing but the occasion is told.
      *
      * @param occasion what they are for
-     * @param state checksum of what the step starts from
+     * @param state digest of everything that the equations are made of
      * @param measurements that count
      * @param pairs sum over the stars of the square of their number of measurements: the time of a matrix grows with it
      */
@@ -75,23 +75,17 @@ public interface StepLog {
      * What a step starts from.
      *
      * @param factored whether a matrix is made and factored for it
-     * @param state checksum of the weights
+     * @param state its digest, see {@link Step}
      */
     record Start(boolean factored, long state) {}
 
     /**
-     * A checksum to the bit.
+     * Whether it must be told what steps start from.
      *
-     * @param weights what is to be the same
-     * @return the checksum
+     * @return false when it keeps nothing that could be taken for something else; every state is 0 then
      */
-    static long checksum(double[] weights) {
-        long sum = weights.length;
-        for (double weight : weights) {
-            sum = (sum ^ Double.doubleToLongBits(weight)) * 0x9E3779B97F4A7C15L;
-            sum ^= sum >>> 29;
-        }
-        return sum;
+    default boolean isKept() {
+        return false;
     }
 
     /**

@@ -6,7 +6,7 @@
  *   fit ◀─ equations of each cell of stars ── CellEquations (this process, or files that others wrote)
  * </pre>
  *
- * <p>May use {@code normal} and {@code sparse.order}. Knows no files; what is kept changes no bit of a result.
+ * <p>May use {@code normal}, {@code sparse.block} and {@code sparse.order}. Knows no files; what is kept changes no bit of a result.
  */
 @NullMarked
 package org.surveygrid.solver.engine.step;

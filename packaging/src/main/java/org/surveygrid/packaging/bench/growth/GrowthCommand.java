@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  sgrid bench growth --kind photometry --exposures 10,100,1000 --plot growth.svg"})
 public final class GrowthCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofHours(4);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -80,7 +83,7 @@ public final class GrowthCommand implements Callable<Integer> {
         try {
             if (solve.isPresent()) {
                 GrowthSurvey survey = new GrowthSurvey(exposures.getFirst(), seed);
-                out.println(new GrowthSolution(survey, execution()).line(kind, solve.get()));
+                out.println(new GrowthSolution(survey, execution()).lines(kind, solve.get()));
                 out.flush();
                 return ExitCode.OK.code();
             }
@@ -96,7 +99,7 @@ public final class GrowthCommand implements Callable<Integer> {
     private void compareMethods(int count, Path file, PrintWriter out) throws IOException {
         LargestEquations equations = new LargestEquations();
         Execution kept = new Execution(threads, equations, "growth");
-        new GrowthSolution(new GrowthSurvey(count, seed), kept).line(kind, file);
+        new GrowthSolution(new GrowthSurvey(count, seed), kept).lines(kind, file);
         new MethodTable(equations.kept().orElseThrow(), threads).print(line -> {
             out.println("  " + line);
             out.flush();
@@ -122,13 +125,14 @@ public final class GrowthCommand implements Callable<Integer> {
                 new GrowthFiles(new GrowthSurvey(count, seed)).write(file);
             }
             long begin = System.nanoTime();
-            switch (new PeerProcess(root, command(count, file)).run()) {
+            switch (new PeerProcess(root, command(count, file)).run(LIMIT)) {
                 case PeerProcess.Failed failed -> out.println(count + " exposures failed: " + failed.reason());
                 case PeerProcess.Ended ended -> {
                     double wall = (System.nanoTime() - begin) * 1e-9;
                     GrowthTable.Row row = GrowthTable.row(count, wall, ended);
                     rows.add(row);
                     out.println(GrowthTable.line(row));
+                    ended.output().lines().skip(1).forEach(line -> out.println("  " + line));
                     if (methods) {
                         compareMethods(count, file, out);
                     }

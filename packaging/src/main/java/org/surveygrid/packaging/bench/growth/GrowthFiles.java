@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TangentPlane;
 import org.surveygrid.astrometry.TpvWcs;
 import org.surveygrid.observation.ExposureFacts;
@@ -53,24 +55,31 @@ final class GrowthFiles {
     /** Coordinates that miss by a fraction of an arcsecond, and no rows. */
     List<SourceList> lists() {
         List<SourceList> lists = new ArrayList<>();
+        List<CdMatrix> nominal = IntStream.range(0, SurveyCamera.CHIPS)
+                .mapToObj(SurveyCamera::nominal)
+                .toList();
+        List<String> chips = IntStream.range(0, SurveyCamera.CHIPS)
+                .mapToObj(SurveyCamera::chip)
+                .toList();
         for (int e = 0; e < survey.exposures(); e++) {
             RandomStream error = survey.noise(-1 - e);
             SkyPosition pointing = SkyPosition.wrapping(
                     survey.ra(e) + POINTING_ERROR_DEGREES * error.nextGaussian(),
                     survey.dec(e) + POINTING_ERROR_DEGREES * error.nextGaussian());
             int night = 60_000 + e / 100;
+            String exposure = exposure(e);
             for (int c = 0; c < SurveyCamera.CHIPS; c++) {
                 ExposureFacts facts = new ExposureFacts(
                         "growth",
-                        SurveyCamera.chip(c),
-                        exposure(e),
+                        chips.get(c),
+                        exposure,
                         FILTER,
                         night + 0.2 + 0.005 * (e % 100),
                         100,
                         1 + 0.01 * (e % 40),
                         SurveyCamera.WIDTH,
                         SurveyCamera.HEIGHT);
-                lists.add(SourceList.ofSize(facts, TpvWcs.tan(pointing, SurveyCamera.nominal(c)), 0));
+                lists.add(SourceList.ofSize(facts, TpvWcs.tan(pointing, nominal.get(c)), 0));
             }
         }
         return lists;

@@ -50,8 +50,8 @@ final class GrowthSolution {
         ASTROMETRY
     }
 
-    /** Solves and says how good that is, in one line of key=value words. */
-    String line(Kind kind, Path path) throws IOException {
+    /** Solves and says how good that is, in one line of key=value words, and how the equations were solved in another. */
+    String lines(Kind kind, Path path) throws IOException {
         try (DetectionFile file = DetectionFile.open(path)) {
             List<SourceList> lists = files.lists();
             Detections detections = StoredStars.mapped(lists, file);
@@ -77,9 +77,10 @@ final class GrowthSolution {
             case PhotometricOutcome.Solved solved ->
                 String.format(
                         Locale.ROOT,
-                        "error=%.4f chi2=%.4f unit=mmag",
+                        "error=%.4f chi2=%.4f unit=mmag%n%s",
                         1000 * zeroPointError(solved),
-                        solved.statistics().chiSquarePerDegree());
+                        solved.statistics().chiSquarePerDegree(),
+                        solved.statistics().diagnosis().equations());
         };
     }
 
@@ -109,9 +110,10 @@ final class GrowthSolution {
             case AstrometricOutcome.Solved solved ->
                 String.format(
                         Locale.ROOT,
-                        "error=%.4f chi2=%.4f unit=mas",
+                        "error=%.4f chi2=%.4f unit=mas%n%s",
                         placeError(solved),
-                        solved.statistics().chiSquarePerDegree());
+                        solved.statistics().chiSquarePerDegree(),
+                        solved.statistics().diagnosis().equations());
         };
     }
 

@@ -16,8 +16,12 @@ final class GrowthSurvey {
     private static final int CELLS_PER_BAND = 1440;
     private static final int DITHERS = 5;
     private static final double TILE_STEP = 0.97;
-    private static final double FIRST_RA = 30;
+    private static final double MIDDLE_RA = 90;
     private static final double DITHER_DEGREES = 0.02;
+    /** Cells have no place for stars beyond these. */
+    private static final double FARTHEST_DEC = 80;
+
+    private static final double CIRCLE_DEGREES = 360;
 
     private final long seed;
     private final double[] ra;
@@ -33,15 +37,15 @@ final class GrowthSurvey {
         RandomStream pointing = RandomStream.of(seed, "pointing");
         int tiles = (exposures + DITHERS - 1) / DITHERS;
         int side = (int) Math.ceil(Math.sqrt(tiles));
+        double middle = middleRa(exposures, side);
         for (int e = 0; e < exposures; e++) {
             int tile = e / DITHERS;
             int row = tile / side;
             double declination = (row - (side - 1) / 2.0) * TILE_STEP;
             double stretch = StrictMath.cos(StrictMath.toRadians(declination));
             dec[e] = declination + DITHER_DEGREES * pointing.nextGaussian();
-            ra[e] = FIRST_RA
+            ra[e] = middle
                     + (tile % side - (side - 1) / 2.0) * TILE_STEP / stretch
-                    + 60
                     + DITHER_DEGREES * pointing.nextGaussian() / stretch;
             zeroPoint[e] = 25 + 0.15 * pointing.nextGaussian();
         }
@@ -53,6 +57,19 @@ final class GrowthSurvey {
         for (int c = 0; c < chipOffset.length; c++) {
             chipOffset[c] -= sum / chipOffset.length;
         }
+    }
+
+    /** Where the survey is centred so that it does not cross right ascension 0, where cells begin. */
+    private static double middleRa(int exposures, int side) {
+        double reach = (side + 1) / 2.0 * TILE_STEP;
+        double farthest = reach + SurveyCamera.REACH_DEGREES;
+        double reachRa = farthest / StrictMath.cos(StrictMath.toRadians(Math.min(farthest, FARTHEST_DEC)));
+        if (farthest > FARTHEST_DEC || 2 * reachRa > CIRCLE_DEGREES) {
+            throw new IllegalArgumentException("the simulated sky has no room for " + exposures
+                    + " exposures: they would reach declination " + Math.round(farthest) + " and "
+                    + Math.round(2 * reachRa) + " degrees of right ascension; take fewer");
+        }
+        return Math.max(MIDDLE_RA, reachRa);
     }
 
     int exposures() {

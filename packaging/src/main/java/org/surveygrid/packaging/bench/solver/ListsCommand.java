@@ -100,41 +100,49 @@ public final class ListsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Path work = Files.createTempDirectory("sgrid-bench-lists-");
-            List<Path> copies = new ArrayList<>();
-            for (Path file : files) {
-                copies.add(Files.copy(
-                        file, work.resolve(String.valueOf(file.getFileName())), StandardCopyOption.REPLACE_EXISTING));
+            try {
+                compare(work, out);
+            } finally {
+                SolverCommand.delete(work);
             }
-            CatalogueKeys scamp = CatalogueKeys.scamp();
-            CatalogueKeys.Limits limits = scamp.limits();
-            CatalogueKeys keys = new CatalogueKeys(
-                    scamp.columns(),
-                    scamp.cards(),
-                    new CatalogueKeys.Limits(
-                            limits.flags(),
-                            limits.weightFlags(),
-                            limits.imageFlags(),
-                            minSignalToNoise,
-                            limits.minFwhmPx(),
-                            limits.maxFwhmPx(),
-                            limits.maxEllipticity()));
-            List<CatalogueExposure> exposures = read(copies, keys, "");
-            double scale = pixelScaleArcsec(exposures.getFirst());
-            ReferenceCatalogue stars = new ReferenceReader(ReferenceReader.Keys.scamp(), Double.NaN)
-                    .read(reference)
-                    .stars();
-            CatalogueSolution ours = solve(exposures, stars, scale);
-            out.printf(Locale.ROOT, "%d catalogues, pixel %.4f arcsec%n", exposures.size(), scale);
-            out.println(ListScores.head());
-            out.println(
-                    ListScores.of(table(ours, stars, scale), scale, brightMag).line("surveygrid"));
-            out.flush();
-            peer(work, copies, keys, stars, scale, out);
-            out.flush();
         } catch (IOException e) {
             throw CommandException.ofFile("the benchmark cannot go on: ", e);
         }
         return ExitCode.OK.code();
+    }
+
+    private void compare(Path work, PrintWriter out) throws IOException {
+        List<Path> copies = new ArrayList<>();
+        for (Path file : files) {
+            copies.add(Files.copy(
+                    file, work.resolve(String.valueOf(file.getFileName())), StandardCopyOption.REPLACE_EXISTING));
+        }
+        CatalogueKeys scamp = CatalogueKeys.scamp();
+        CatalogueKeys.Limits limits = scamp.limits();
+        CatalogueKeys keys = new CatalogueKeys(
+                scamp.columns(),
+                scamp.cards(),
+                new CatalogueKeys.Limits(
+                        limits.flags(),
+                        limits.weightFlags(),
+                        limits.imageFlags(),
+                        minSignalToNoise,
+                        limits.minFwhmPx(),
+                        limits.maxFwhmPx(),
+                        limits.maxEllipticity()));
+        List<CatalogueExposure> exposures = read(copies, keys, "");
+        double scale = pixelScaleArcsec(exposures.getFirst());
+        ReferenceCatalogue stars = new ReferenceReader(ReferenceReader.Keys.scamp(), Double.NaN)
+                .read(reference)
+                .stars();
+        CatalogueSolution ours = solve(exposures, stars, scale);
+        out.printf(Locale.ROOT, "%d catalogues, pixel %.4f arcsec%n", exposures.size(), scale);
+        out.println(ListScores.head());
+        out.println(
+                ListScores.of(table(ours, stars, scale), scale, brightMag).line("surveygrid"));
+        out.flush();
+        peer(work, copies, keys, stars, scale, out);
+        out.flush();
     }
 
     private static List<CatalogueExposure> read(List<Path> files, CatalogueKeys keys, String overlay)

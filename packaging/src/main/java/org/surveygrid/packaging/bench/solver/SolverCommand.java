@@ -70,12 +70,15 @@ public final class SolverCommand implements Callable<Integer> {
                             ? Files.createDirectories(directory.get())
                             : Files.createTempDirectory("sgrid-bench-solver-"))
                     .toAbsolutePath();
-            out.println(SolverTable.head());
-            for (int count : exposures) {
-                run(count, root.resolve("n" + count), out);
-            }
-            if (directory.isEmpty()) {
-                delete(root);
+            try {
+                out.println(SolverTable.head());
+                for (int count : exposures) {
+                    run(count, root.resolve("n" + count), out);
+                }
+            } finally {
+                if (directory.isEmpty()) {
+                    delete(root);
+                }
             }
         } catch (IOException e) {
             throw CommandException.ofFile("the benchmark cannot go on: ", e);
@@ -181,7 +184,7 @@ public final class SolverCommand implements Callable<Integer> {
         return command;
     }
 
-    private static void delete(Path root) throws IOException {
+    static void delete(Path root) throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param command program and arguments
  */
 public record PeerProcess(Path work, List<String> command) {
-    private static final long LIMIT_MINUTES = 20;
+    private static final Duration USUAL_LIMIT = Duration.ofMinutes(20);
     private static final List<String> THREAD_SETTINGS =
             List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS");
 
@@ -61,12 +62,23 @@ public record PeerProcess(Path work, List<String> command) {
     }
 
     /**
-     * Runs the program.
+     * Runs the program for 20 minutes at most.
      *
      * @return what it cost, or why it could not be run
      * @throws IOException when its output cannot be kept
      */
     public Outcome run() throws IOException {
+        return run(USUAL_LIMIT);
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param limit it is ended when it takes longer
+     * @return what it cost, or why it could not be run
+     * @throws IOException when its output cannot be kept
+     */
+    public Outcome run(Duration limit) throws IOException {
         Optional<Path> timer = find("time");
         if (timer.isEmpty()) {
             return new Failed("the program 'time' is not installed");
@@ -80,10 +92,10 @@ public record PeerProcess(Path work, List<String> command) {
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         Process process = builder.start();
         try {
-            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
-                return new Failed("did not end within " + LIMIT_MINUTES + " min");
+                return new Failed("did not end within " + limit.toMinutes() + " min");
             }
         } catch (InterruptedException e) {
             process.destroy();

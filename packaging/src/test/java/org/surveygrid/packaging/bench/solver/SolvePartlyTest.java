@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.surveygrid.fits.sky.HeadFile;
+import org.surveygrid.fits.HeadFile;
 import org.surveygrid.packaging.Sgrid;
 import picocli.CommandLine;
 
@@ -43,12 +43,12 @@ class SolvePartlyTest {
         assertThat(said.toString()).contains("left out: photometry of g: no exposure shares at least");
         assertThat(HeadFile.read(folder.resolve(SurveyWriter.name(1) + ".head")))
                 .hasSize(8)
-                .allSatisfy(block -> assertThat(block.number("FLXSCALE")).isPresent());
+                .allSatisfy(block -> assertThat(block.number("PHOTIRMS")).isPresent());
         assertThat(HeadFile.read(folder.resolve(SurveyWriter.name(2) + ".head")))
                 .hasSize(8)
                 .allSatisfy(block -> {
                     assertThat(block.text("CTYPE1")).contains("RA---TPV");
-                    assertThat(block.number("FLXSCALE")).isEmpty();
+                    assertThat(block.number("PHOTIRMS")).isEmpty();
                 });
     }
 }
