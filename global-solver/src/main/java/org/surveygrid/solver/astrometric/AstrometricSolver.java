@@ -23,6 +23,7 @@ import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ExposureRegistration;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.task.UnprocessableReason;
 
@@ -153,7 +154,9 @@ public final class AstrometricSolver {
                         settings.model().epochs().count());
         double[] moved = detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
-                : new ExposureRegistration(detections, begin, settings).register(references.directions());
+                : new ExposureRegistration(
+                                detections, begin, settings.associationRadiusArcsec(), settings.maxOffsetArcsec())
+                        .register(references.directions());
         AstrometricModel better = begin;
         StarGroups groups = associate(better, excluded);
         if (isUnsettled(before, excluded)) {
