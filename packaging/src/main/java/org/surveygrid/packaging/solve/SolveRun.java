@@ -153,13 +153,15 @@ final class SolveRun {
 
     /** Before any is read: reading many takes its time. */
     private void requireExisting(List<Path> files) throws NoSuchFileException {
-        for (Path file : files) {
+        List<Path> all = new ArrayList<>(files);
+        catalogues.reference().ifPresent(all::add);
+        for (Path file : all) {
             if (!Files.exists(file)) {
                 throw new NoSuchFileException(file.toString());
             }
-        }
-        if (catalogues.reference().isPresent() && !Files.exists(catalogues.reference().get())) {
-            throw new NoSuchFileException(catalogues.reference().get().toString());
+            if (Files.isDirectory(file)) {
+                throw new CommandException(ExitCode.USAGE, file + " is a directory; name the files in it");
+            }
         }
     }
 
@@ -272,6 +274,11 @@ final class SolveRun {
                 failures.add("photometry of " + filter + ": " + failed.detail());
             }
         });
+        if (!failures.isEmpty()
+                && solution.astrometry().isPresent()
+                && solution.astrometry().get() instanceof AstrometricOutcome.Solved) {
+            failures.add("positions alone can be solved: sgrid solve astrometry");
+        }
         if (!failures.isEmpty()) {
             throw new CommandException(ExitCode.RUN_FAILED, String.join("; ", failures));
         }

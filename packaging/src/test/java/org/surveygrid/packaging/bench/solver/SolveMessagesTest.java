@@ -44,7 +44,11 @@ class SolveMessagesTest {
     }
 
     private static Ended solve(List<Path> files, String... further) {
-        List<String> call = new ArrayList<>(List.of("solve", "astrometry", "--exposure-degree", "2"));
+        return solve("astrometry", files, further);
+    }
+
+    private static Ended solve(String work, List<Path> files, String... further) {
+        List<String> call = new ArrayList<>(List.of("solve", work, "--exposure-degree", "2"));
         files.forEach(file -> call.add(file.toString()));
         call.addAll(List.of("-o", folder.resolve("heads").toString(), "--crossid-radius", "4"));
         call.addAll(List.of(further));
@@ -99,6 +103,22 @@ class SolveMessagesTest {
         assertThat(reference.talk()).contains("nothing.cat").doesNotContain("detections");
         assertThat(catalogue.code()).isEqualTo(ExitCode.LOCAL_RESOURCE.code());
         assertThat(catalogue.talk()).contains("e9999.cat").doesNotContain("detections");
+    }
+
+    @Test
+    void a_directory_is_no_catalogue() {
+        Ended ended = solve(List.of(folder));
+
+        assertThat(ended.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(ended.talk()).contains(folder + " is a directory; name the files in it");
+    }
+
+    @Test
+    void one_exposure_has_positions_but_no_magnitudes_and_that_is_said() {
+        Ended both = solve("both", catalogues().subList(0, 1), "--reference", folder.resolve("ref.cat").toString());
+
+        assertThat(both.code()).isEqualTo(ExitCode.RUN_FAILED.code());
+        assertThat(both.talk()).contains("photometry of r", "sgrid solve astrometry");
     }
 
     @Test
