@@ -100,6 +100,7 @@ final class ReferencePages {
         return switch (role.match()) {
             case RAW -> "valid raw frames" + same;
             case REGISTERED -> "registered" + same;
+            case NAMED -> "those that the parameters name";
             case SAME -> "the one of this target";
             case VALID_AT -> "the one valid on the night";
             case EVERY -> "every one" + same;

@@ -24,6 +24,8 @@ public record InputRole(
         RAW,
         /** Registered definitions that agree: the newest one when {@code max} is 1, otherwise all. */
         REGISTERED,
+        /** For each name that {@link TaskType#named} tells, the newest registered definition of that name. */
+        NAMED,
         /** The derived product for the same dimensions as the target. */
         SAME,
         /** The calibration that is valid at the target's time: newest valid one that covers it. */
@@ -80,6 +82,17 @@ public record InputRole(
                 Match.REGISTERED,
                 Set.of(Dimension.INSTRUMENT),
                 Presence.ALWAYS);
+    }
+
+    /**
+     * Registered definitions that the task's parameters name.
+     *
+     * @param name the role
+     * @param kind their kind
+     * @return the role
+     */
+    public static InputRole named(String name, ProductKind kind) {
+        return new InputRole(name, List.of(kind), 0, Integer.MAX_VALUE, Match.NAMED, Set.of(), Presence.ALWAYS);
     }
 
     /**

@@ -22,6 +22,8 @@ public record ProductKind(String name) implements Comparable<ProductKind> {
     public static final ProductKind REFERENCE = new ProductKind("reference");
     /** The pixel grid of a co-add. */
     public static final ProductKind TILE = new ProductKind("tile");
+    /** Maps over the pixels of chips that a model file names. */
+    public static final ProductKind TEMPLATE = new ProductKind("template");
 
     public static final ProductKind READ_NOISE = new ProductKind("readnoise");
     public static final ProductKind BIAS = new ProductKind("bias");
@@ -71,7 +73,7 @@ public record ProductKind(String name) implements Comparable<ProductKind> {
      * @return true for raw frames and registered definitions
      */
     public boolean isRegistered() {
-        return name.startsWith("raw.") || equals(INSTRUMENT) || equals(REFERENCE) || equals(TILE);
+        return name.startsWith("raw.") || equals(INSTRUMENT) || equals(REFERENCE) || equals(TILE) || equals(TEMPLATE);
     }
 
     @Override

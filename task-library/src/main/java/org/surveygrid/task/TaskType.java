@@ -66,6 +66,17 @@ public interface TaskType<P extends Record> {
     List<InputRole> inputs();
 
     /**
+     * Names of the registered products that parameters ask for, for roles of {@link InputRole.Match#NAMED}. Such a role is
+     * given these, in this order.
+     *
+     * @param parameters checked parameters
+     * @return names, each once; none by default
+     */
+    default List<String> named(P parameters) {
+        return List.of();
+    }
+
+    /**
      * Parameters when nobody says otherwise.
      *
      * @return a record of defaults

@@ -108,7 +108,8 @@ class TaskCatalogTest {
                 assertThat(kind.isRegistered() || made)
                         .as("%s needs %s, which nothing makes", task.name(), kind)
                         .isTrue();
-                boolean raw = role.match() == InputRole.Match.RAW || role.match() == InputRole.Match.REGISTERED;
+                boolean raw = Set.of(InputRole.Match.RAW, InputRole.Match.REGISTERED, InputRole.Match.NAMED)
+                        .contains(role.match());
                 assertThat(kind.isRegistered())
                         .as("%s matches %s as %s", task.name(), kind, role.match())
                         .isEqualTo(raw);

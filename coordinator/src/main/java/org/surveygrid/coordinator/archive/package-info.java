@@ -2,7 +2,7 @@
  * What there is: products, where their bytes are, how they were made, whether they may be used.
  *
  * <pre>
- *   registered (raw, instrument, reference, tile) ─┐
+ *   registered (raw, instrument, tile, template) ──┐
  *   made by tasks (ProductSink) ───────────────────┴▶ Archive ─▶ ArchiveSnapshot ─▶ planner
  *                                                        └ lineage up and down, validity, flags
  * </pre>

@@ -58,7 +58,7 @@ final class Download {
             case "sources" -> ".cat.fits";
             case "ldac" -> ".cat";
             case "head" -> ".head";
-            case "solution", "table" -> ".fits";
+            case "solution", "table", "maps" -> ".fits";
             case "raw" -> ".fits";
             case "preview" -> ".png";
             case "report" -> ".json";

@@ -29,6 +29,7 @@ import org.surveygrid.ingest.catalogue.ReferenceIngest;
 import org.surveygrid.ingest.catalogue.ReferenceOutcome;
 import org.surveygrid.ingest.master.MasterOutcome;
 import org.surveygrid.instrument.Camera;
+import org.surveygrid.solver.pixelmap.RegisteredTemplate;
 import org.surveygrid.task.TaskCatalog;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -69,6 +70,12 @@ final class RunLocalCommand implements Callable<Integer> {
 
     @Option(names = "--reference", paramLabel = "FILE", description = "Reference catalogue.")
     private Optional<Path> reference = Optional.empty();
+
+    @Option(
+            names = "--template",
+            paramLabel = "FILE",
+            description = "Maps over the pixels of chips that a model names; may be repeated.")
+    private List<Path> templates = List.of();
 
     @Option(names = "--tile", paramLabel = "FILE", description = "Tile definition.")
     private Optional<Path> tile = Optional.empty();
@@ -156,6 +163,16 @@ final class RunLocalCommand implements Callable<Integer> {
                     survey.register(Registrations.reference(
                             reference.get().getFileName().toString(), accepted.bands(), survey.store(accepted.file())));
             }
+        }
+        for (Path template : templates) {
+            String name = String.valueOf(template.getFileName());
+            RegisteredTemplate.check(template);
+            Path text = Files.writeString(directory.resolve("template.toml"), RegisteredTemplate.text(name));
+            survey.register(Registrations.template(
+                    name,
+                    new TreeMap<>(Map.of(
+                            RegisteredTemplate.TEXT, survey.store(text),
+                            RegisteredTemplate.MAPS, survey.store(template)))));
         }
         if (tile.isPresent()) {
             survey.register(Registrations.tile(TileGrid.parse(Files.readString(tile.get())), survey.store(tile.get())));

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.surveygrid.coadd.TileGrid;
 import org.surveygrid.command.CommandException;
@@ -14,12 +17,15 @@ import org.surveygrid.command.ExitCode;
 import org.surveygrid.coordinator.blob.BlobRef;
 import org.surveygrid.coordinator.gateway.OperatorClient;
 import org.surveygrid.coordinator.run.Registrations;
+import org.surveygrid.fits.FitsFormatException;
 import org.surveygrid.ingest.catalogue.ReferenceIngest;
 import org.surveygrid.ingest.catalogue.ReferenceOutcome;
 import org.surveygrid.instrument.Camera;
 import org.surveygrid.instrument.InstrumentFile;
 import org.surveygrid.instrument.camera.InstrumentCatalog;
 import org.surveygrid.setting.ParameterCodec;
+import org.surveygrid.solver.pixelmap.RegisteredTemplate;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 import org.surveygrid.task.TaskCatalog;
 import org.surveygrid.task.TaskType;
 import picocli.CommandLine.Command;
@@ -32,7 +38,7 @@ import picocli.CommandLine.Spec;
 /** {@code sgrid survey}: what goes into a survey. */
 @Command(
         name = "survey",
-        description = "Put frames, cameras, calibrations, reference catalogues and tiles into a survey; set its"
+        description = "Put frames, cameras, calibrations, reference catalogues, tiles and templates into a survey; set its"
                 + " parameters.",
         subcommands = {SurveySetCommand.class, SurveyRegisterCommand.class})
 final class SurveyCommand {
@@ -115,6 +121,42 @@ final class SurveyCommand {
             throw CommandException.ofFile("cannot read the tile: ", e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage() == null ? "bad tile" : e.getMessage(), e);
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "template",
+            description = "Register maps over the pixels of chips, for [[astrometry.template]] and [[photometry.template]] of"
+                    + " model files. A newer one of the same name takes the place of the older.",
+            footer = {"", "Example:", "  sgrid survey template rings.fits"})
+    int template(
+            @Mixin RemoteOptions remote,
+            @Option(
+                            names = "--name",
+                            description = "What model files write after 'file ='; without it the file's name.")
+                    Optional<String> name,
+            @Parameters(paramLabel = "FILE", description = "FITS images, named after chips by EXTNAME.") Path file) {
+        String called = name.orElse(String.valueOf(file.getFileName()));
+        try (OperatorClient client = remote.connect()) {
+            String toml = RegisteredTemplate.text(called);
+            boolean isOfPositions = RegisteredTemplate.check(file) == TemplateForm.POSITIONS;
+            Path text = Files.createTempFile("sgrid-template-", ".toml");
+            Files.writeString(text, toml);
+            SortedMap<String, BlobRef> files = new TreeMap<>(Map.of(
+                    RegisteredTemplate.TEXT, Uploads.upload(client, text),
+                    RegisteredTemplate.MAPS, Uploads.upload(client, file)));
+            Files.delete(text);
+            boolean fresh = Uploads.register(client, List.of(Registrations.template(called, files)));
+            screen().line((fresh ? "registered " : "known already: ") + "template '" + called + "' of "
+                    + (isOfPositions ? "positions" : "magnitudes"));
+        } catch (FitsFormatException e) {
+            throw new CommandException(ExitCode.INTEGRITY, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw CommandException.ofFile("cannot read " + file + ": ", e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
         return ExitCode.OK.code();
     }

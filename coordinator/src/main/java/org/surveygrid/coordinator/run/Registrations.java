@@ -131,6 +131,19 @@ public final class Registrations {
     }
 
     /**
+     * A template of model files.
+     *
+     * @param name by which they ask for it
+     * @param files blob by role: maps and the text with the name
+     * @return what to register
+     */
+    public static Registration template(String name, SortedMap<String, BlobRef> files) {
+        SortedMap<String, String> attributes = new TreeMap<>();
+        attributes.put("name", name);
+        return new Registration(ProductKind.TEMPLATE, attributes, files);
+    }
+
+    /**
      * A calibration that was made elsewhere.
      *
      * @param master as its ingest made it

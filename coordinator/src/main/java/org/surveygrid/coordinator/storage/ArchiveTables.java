@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.surveygrid.coordinator.archive.ArchivedProduct;
 import org.surveygrid.coordinator.archive.Validity;
 import org.surveygrid.coordinator.blob.BlobRef;
@@ -24,6 +25,8 @@ import org.surveygrid.task.Target;
 public final class ArchiveTables {
     private static final String COLUMNS = "product_key, target, task_name, task_version, parameters, attributes, facts,"
             + " quality_flags, void_reason, validity, first_night, last_night, created";
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([nr\\\\])");
 
     private ArchiveTables() {}
 
@@ -47,7 +50,7 @@ public final class ArchiveTables {
                 product.target().toString(),
                 product.origin().taskName(),
                 product.origin().taskVersion(),
-                encode(product.origin().parameters()),
+                encodeParameters(product.origin().parameters()),
                 encode(product.attributes()),
                 encode(product.facts()),
                 String.join(" ", product.qualityFlags()),
@@ -291,7 +294,7 @@ public final class ArchiveTables {
                 new ArchivedProduct.Origin(
                         row.text("task_name"),
                         row.integer("task_version"),
-                        decode(row.text("parameters")),
+                        decodeParameters(row.text("parameters")),
                         inputs,
                         row.text("void_reason")),
                 decode(row.text("attributes")),
@@ -303,6 +306,24 @@ public final class ArchiveTables {
                         LocalDate.parse(row.text("last_night"))),
                 flags.isEmpty() ? List.of() : Arrays.asList(flags.split(" ")),
                 row.instant("created"));
+    }
+
+    /** Values of parameters may have several lines: that of a model file does. */
+    static String encodeParameters(SortedMap<String, String> parameters) {
+        SortedMap<String, String> oneLine = new TreeMap<>(parameters);
+        oneLine.replaceAll((name, value) ->
+                value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"));
+        return encode(oneLine);
+    }
+
+    static SortedMap<String, String> decodeParameters(String text) {
+        SortedMap<String, String> parameters = new TreeMap<>(decode(text));
+        parameters.replaceAll((name, value) -> ESCAPED.matcher(value).replaceAll(found -> switch (found.group(1)) {
+            case "n" -> "\n";
+            case "r" -> "\r";
+            default -> "\\\\";
+        }));
+        return parameters;
     }
 
     static String encode(SortedMap<String, String> values) {

@@ -66,7 +66,7 @@ public final class RunTables {
                 String.join("\n", run.requestedKeys()),
                 run.isCancelled(),
                 run.created(),
-                ArchiveTables.encode(run.parameters()),
+                ArchiveTables.encodeParameters(run.parameters()),
                 run.priority());
     }
 
@@ -243,7 +243,7 @@ public final class RunTables {
                 lines(row.text("requested_keys")),
                 row.flag("is_cancelled"),
                 row.instant("created"),
-                ArchiveTables.decode(row.text("parameters")),
+                ArchiveTables.decodeParameters(row.text("parameters")),
                 row.integer("priority"));
     }
 

@@ -61,7 +61,8 @@ final class InputMatcher {
         this.plan = plan;
     }
 
-    Matched match(InputRole role, Target target) {
+    /** What fills a role of a task whose parameters name some registered products. */
+    Matched match(InputRole role, Target target, List<String> names) {
         Map<Dimension, String> place = place(target);
         if (!applies(role, place)) {
             return Matched.of(List.of());
@@ -69,6 +70,7 @@ final class InputMatcher {
         Matched matched = switch (role.match()) {
             case RAW -> Matched.of(registered(role, place));
             case REGISTERED -> Matched.of(definitions(role, place));
+            case NAMED -> named(role, target, names);
             case SAME -> derived(role, derivedTarget(role, place));
             case VALID_AT -> validAt(role, place, target);
             case EVERY -> every(role, place);
@@ -155,6 +157,24 @@ final class InputMatcher {
                     .toList();
         }
         return registered(role, place).stream().sorted().toList();
+    }
+
+    private Matched named(InputRole role, Target target, List<String> names) {
+        ProductKind kind = role.kinds().getFirst();
+        List<String> keys = new ArrayList<>();
+        for (String name : names) {
+            Optional<ArchivedProduct> newest = archive.registered(kind).stream()
+                    .filter(product -> product.attribute("name").equals(name))
+                    .max(Comparator.comparing(ArchivedProduct::created).thenComparing(ArchivedProduct::key));
+            if (newest.isEmpty()) {
+                return Matched.problem(
+                        Reason.INPUT_MISSING,
+                        target + " needs the " + kind + " '" + name + "', which its parameters name; there is none that may"
+                                + " be used. Try: sgrid survey " + kind + " FILE --name " + name);
+            }
+            keys.add(newest.get().key());
+        }
+        return Matched.of(keys);
     }
 
     private Optional<ArchivedProduct> newestDefinition(

@@ -148,7 +148,7 @@ public final class Planner {
         List<ProductKey.Input> inputs = new ArrayList<>();
         List<String> droppable = new ArrayList<>();
         for (InputRole role : task.inputs()) {
-            InputMatcher.Matched matched = matcher.match(role, target);
+            InputMatcher.Matched matched = matcher.match(role, target, parameters.named(task));
             missedBy.computeIfAbsent(target.toString(), text -> new ArrayList<>())
                     .addAll(matched.missed());
             if (matched.problem().isPresent()) {

@@ -1,5 +1,6 @@
 package org.surveygrid.coordinator.target;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,7 +57,18 @@ public final class TaskParameters {
         return ParameterCodec.encodeProcess(record(task));
     }
 
-    private Record record(TaskType<?> task) {
+    /**
+     * The registered products that a task's parameters name.
+     *
+     * @param task the task type
+     * @param <P> its parameters
+     * @return names in the order in which the task is given them
+     */
+    public <P extends Record> List<String> named(TaskType<P> task) {
+        return task.named(record(task));
+    }
+
+    private <P extends Record> P record(TaskType<P> task) {
         return ParameterCodec.decode(task.defaults(), byTask.getOrDefault(task.name(), Map.of()));
     }
 }

@@ -31,18 +31,26 @@ final class AstrometricReport {
     private final Detections detections;
     private final FitProblem problem;
     private final LeftOut excluded;
+    private final AstrometricDetails.Start start;
     private final double[] movedArcsec;
     private final ListVerdicts verdicts;
     private final List<TpvExport> exports;
     /** First source list of each exposure; the number of all lists where it has none. */
     private final int[] firstList;
 
-    AstrometricReport(Detections detections, FitProblem problem, LeftOut excluded, double[] movedArcsec) {
+    AstrometricReport(Detections detections, FitProblem problem, LeftOut excluded, AstrometricDetails.Start start) {
         this.detections = detections;
         this.problem = problem;
         this.excluded = excluded;
+<<<<<<< HEAD
         this.movedArcsec = movedArcsec;
         this.verdicts = new ListVerdicts(detections, problem, excluded);
+=======
+        this.start = start;
+        this.movedArcsec = start.movedArcsec();
+        this.scatter = new ListScatter[detections.lists().size()];
+        Arrays.setAll(scatter, i -> new ListScatter());
+>>>>>>> main
         AstrometricModel model = problem.model();
         this.exports = model.chips().stream()
                 .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))
@@ -73,7 +81,7 @@ final class AstrometricReport {
                 new AstrometricSolution(instrument, chips),
                 statistics(selfMatches),
                 model,
-                Optional.of(new AstrometricDetails(detections, problem)));
+                Optional.of(new AstrometricDetails(detections, problem, start)));
     }
 
     private ChipAstrometry chip(int list) {

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 public interface MapFiles {
     /** Nowhere: the text of a model file without its folder. */
     MapFiles NONE = (name, planes) -> {
-        throw new IOException("no files go with the text of a model: maps can be given to sgrid solve --model alone");
+        throw new IOException("no files go with the text of this model");
     };
+
+    /** Reads nothing: for looking at what else a model file says. Every map is empty. */
+    MapFiles UNREAD = (name, planes) -> new PixelMaps();
 
     /**
      * Reads maps.

@@ -114,6 +114,17 @@ public final class PixelMaps {
         return maps;
     }
 
+    /** Whether the first image of a file says which axis it is for. */
+    static boolean hasAxes(Path file) throws IOException {
+        try (FitsFile fits = FitsFile.open(file)) {
+            return fits.hdus().stream()
+                    .filter(Hdu::isImage)
+                    .findFirst()
+                    .filter(hdu -> hdu.header().text("SGAXIS").isPresent())
+                    .isPresent();
+        }
+    }
+
     private static int axis(Path file, Hdu hdu) throws FitsFormatException {
         String axis = hdu.header().text("SGAXIS").orElse("").strip();
         for (int a = 0; a < AXES.length; a++) {

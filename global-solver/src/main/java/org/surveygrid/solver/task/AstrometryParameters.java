@@ -1,9 +1,12 @@
 package org.surveygrid.solver.task;
 
+import java.util.List;
 import org.surveygrid.setting.Setting;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 
 /** Parameters of the global astrometric solution. */
 public record AstrometryParameters(
@@ -121,7 +124,7 @@ public record AstrometryParameters(
                 source = "own: errors then say too little to be used as weights")
         double maxNoiseRatio) {
     public AstrometryParameters {
-        ModelFile.parse(model, otherwise(chipDegree, exposureDegree));
+        ModelFile.parse(model, otherwise(chipDegree, exposureDegree), MapFiles.UNREAD);
     }
 
     private static ModelFile otherwise(int chipDegree, int exposureDegree) {
@@ -129,8 +132,14 @@ public record AstrometryParameters(
                 AstrometryDeclaration.polynomials(chipDegree, exposureDegree), PhotometryDeclaration.focal(0));
     }
 
-    AstrometryDeclaration declared() {
-        return ModelFile.parse(model, otherwise(chipDegree, exposureDegree)).astrometry();
+    /** The model, with maps from among the inputs. */
+    AstrometryDeclaration declared(MapFiles templates) {
+        return ModelFile.parse(model, otherwise(chipDegree, exposureDegree), templates).astrometry();
+    }
+
+    /** Names of the templates that the model asks for. */
+    List<String> templates() {
+        return ModelFile.templates(model, otherwise(chipDegree, exposureDegree), TemplateForm.POSITIONS);
     }
 
     /**

@@ -19,6 +19,8 @@ import org.surveygrid.solver.astrometric.AstrometricResiduals;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.AstrometricStatistics;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 import org.surveygrid.solver.report.SolutionPlots;
 import org.surveygrid.solver.report.SolutionReport;
 import org.surveygrid.solver.turbulence.SurveyResiduals;
@@ -70,7 +72,13 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
         return List.of(
                 InputRole.instrument(),
                 InputRole.every(SolverInputs.SOURCES, ProductKind.SOURCE_LIST, 1, Dimension.INSTRUMENT),
-                SolverInputs.referenceRole());
+                SolverInputs.referenceRole(),
+                SolverInputs.templateRole());
+    }
+
+    @Override
+    public List<String> named(AstrometryParameters parameters) {
+        return parameters.templates();
     }
 
     @Override
@@ -94,12 +102,14 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
             AstrometricSolver.Sky sky =
                     new AstrometricSolver.Sky(SolverInputs.references(inputs), SolverInputs.placements(instrument));
+            AstrometricSettings settings =
+                    settings(parameters, instrument, SolverInputs.templates(inputs, TemplateForm.POSITIONS));
             return new DividedSolution(
                             inputs,
                             context,
                             new DividedSolution.Worth(parameters.pairsPerPart(), parameters.fewestVisitsPerPart()))
                     .run(detections, execution -> switch (AstrometricSolver.solve(
-                            detections, sky, settings(parameters, instrument), execution)) {
+                            detections, sky, settings, execution)) {
                         case AstrometricOutcome.Failed failed ->
                             new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
                         case AstrometricOutcome.Solved solved -> write(detections, solved, context);
@@ -109,10 +119,11 @@ public final class AstrometryTask implements TaskType<AstrometryParameters> {
         }
     }
 
-    private static AstrometricSettings settings(AstrometryParameters parameters, Instrument instrument) {
+    private static AstrometricSettings settings(
+            AstrometryParameters parameters, Instrument instrument, MapFiles templates) {
         double radiusArcsec = parameters.associationRadiusPx() * instrument.pixelScaleArcsec();
         return new AstrometricSettings(
-                parameters.declared(),
+                parameters.declared(templates),
                 radiusArcsec,
                 Math.max(parameters.maxOffsetArcsec(), 4 * radiusArcsec),
                 parameters.minMatches(),

@@ -1,9 +1,12 @@
 package org.surveygrid.solver.task;
 
+import java.util.List;
 import org.surveygrid.setting.Setting;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 
 /** Parameters of the global photometric solution. */
 public record PhotometryParameters(
@@ -115,7 +118,7 @@ public record PhotometryParameters(
                 source = "own: more than stars of 10 sigma scatter")
         double maxOverlapRmsMag) {
     public PhotometryParameters {
-        ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag));
+        ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag), MapFiles.UNREAD);
     }
 
     private static ModelFile otherwise(int starFlatDegree, double starFlatPriorMag) {
@@ -125,9 +128,14 @@ public record PhotometryParameters(
                         .withPriorsMag(starFlatPriorMag, PhotometryDeclaration.CHIP_OFFSET_MAG));
     }
 
-    PhotometryDeclaration declared() {
-        return ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag))
-                .photometry();
+    /** The model, with maps from among the inputs. */
+    PhotometryDeclaration declared(MapFiles templates) {
+        return ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag), templates).photometry();
+    }
+
+    /** Names of the templates that the model asks for. */
+    List<String> templates() {
+        return ModelFile.templates(model, otherwise(starFlatDegree, starFlatPriorMag), TemplateForm.MAGNITUDES);
     }
 
     /**

@@ -23,6 +23,8 @@ import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSettings;
 import org.surveygrid.solver.photometric.PhotometricSolver;
 import org.surveygrid.solver.photometric.PhotometricStatistics;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.TemplateForm;
 import org.surveygrid.solver.report.SolutionPlots;
 import org.surveygrid.solver.report.SolutionReport;
 import org.surveygrid.solver.report.StarFlatImages;
@@ -79,7 +81,13 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                 InputRole.every(
                         SolverInputs.SOURCES, ProductKind.SOURCE_LIST, 1, Dimension.INSTRUMENT, Dimension.FILTER),
                 InputRole.same("astrometry", ProductKind.ASTROMETRY),
-                SolverInputs.referenceRole());
+                SolverInputs.referenceRole(),
+                SolverInputs.templateRole());
+    }
+
+    @Override
+    public List<String> named(PhotometryParameters parameters) {
+        return parameters.templates();
     }
 
     @Override
@@ -109,12 +117,14 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                     new DetectionSelection(
                             parameters.minSignalToNoise(), parameters.maxExtractionFlags(), parameters.maxPerChip()));
             PhotometricSolver.Sky sky = sky(inputs, instrument, band.get());
+            PhotometricSettings settings =
+                    settings(parameters, instrument, SolverInputs.templates(inputs, TemplateForm.MAGNITUDES));
             return new DividedSolution(
                             inputs,
                             context,
                             new DividedSolution.Worth(parameters.pairsPerPart(), parameters.fewestVisitsPerPart()))
                     .run(detections, execution -> switch (PhotometricSolver.solve(
-                            detections, sky, settings(parameters, instrument), execution)) {
+                            detections, sky, settings, execution)) {
                         case PhotometricOutcome.Failed failed ->
                             new TaskOutcome.Unprocessable(failed.reason(), failed.detail());
                         case PhotometricOutcome.Solved solved -> write(solved, instrument, context);
@@ -137,9 +147,10 @@ public final class PhotometryTask implements TaskType<PhotometryParameters> {
                 new NominalSky(band.zeroPointMag(), band.extinctionMagPerAirmass(), instrument.longitudeDegreesEast()));
     }
 
-    private static PhotometricSettings settings(PhotometryParameters parameters, Instrument instrument) {
+    private static PhotometricSettings settings(
+            PhotometryParameters parameters, Instrument instrument, MapFiles templates) {
         return new PhotometricSettings(
-                parameters.declared(),
+                parameters.declared(templates),
                 parameters.associationRadiusPx() * instrument.pixelScaleArcsec(),
                 parameters.minMatches(),
                 parameters.minReferenceStars(),

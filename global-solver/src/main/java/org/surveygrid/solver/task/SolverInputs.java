@@ -1,6 +1,7 @@
 package org.surveygrid.solver.task;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.surveygrid.observation.ReferenceCatalogueFile;
 import org.surveygrid.observation.ReferenceMotions;
 import org.surveygrid.observation.SourceList;
 import org.surveygrid.observation.SourceListFile;
+import org.surveygrid.solver.pixelmap.MapFiles;
+import org.surveygrid.solver.pixelmap.RegisteredTemplate;
 import org.surveygrid.task.InputProduct;
 import org.surveygrid.task.InputRole;
 import org.surveygrid.task.ProductKind;
@@ -28,6 +31,7 @@ import org.surveygrid.task.TaskInputs;
 final class SolverInputs {
     static final String SOURCES = "sources";
     static final String REFERENCE = "reference";
+    static final String TEMPLATES = "templates";
 
     private SolverInputs() {}
 
@@ -40,6 +44,19 @@ final class SolverInputs {
                 InputRole.Match.REGISTERED,
                 Set.of(),
                 InputRole.Presence.ALWAYS);
+    }
+
+    static InputRole templateRole() {
+        return InputRole.named(TEMPLATES, ProductKind.TEMPLATE);
+    }
+
+    /** Maps of a model file, from among the inputs. */
+    static MapFiles templates(TaskInputs inputs, int planes) throws IOException {
+        Map<Path, Path> mapsByText = new TreeMap<>();
+        for (InputProduct product : inputs.all(TEMPLATES)) {
+            mapsByText.put(product.file(RegisteredTemplate.TEXT), product.file(RegisteredTemplate.MAPS));
+        }
+        return RegisteredTemplate.given(mapsByText, planes);
     }
 
     static List<SourceList> sources(TaskInputs inputs) throws IOException {
