@@ -42,15 +42,9 @@ final class AstrometricReport {
         this.detections = detections;
         this.problem = problem;
         this.excluded = excluded;
-<<<<<<< HEAD
-        this.movedArcsec = movedArcsec;
-        this.verdicts = new ListVerdicts(detections, problem, excluded);
-=======
         this.start = start;
         this.movedArcsec = start.movedArcsec();
-        this.scatter = new ListScatter[detections.lists().size()];
-        Arrays.setAll(scatter, i -> new ListScatter());
->>>>>>> main
+        this.verdicts = new ListVerdicts(detections, problem, excluded);
         AstrometricModel model = problem.model();
         this.exports = model.chips().stream()
                 .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))

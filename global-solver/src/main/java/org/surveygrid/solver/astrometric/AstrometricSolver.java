@@ -152,28 +152,11 @@ public final class AstrometricSolver {
      */
     private Optional<AstrometricOutcome> solve(LeftOut excluded, boolean mayExclude) {
         int before = excluded.count();
-<<<<<<< HEAD
-        AstrometricModel begin = StartModel.of(
-                        detections,
-                        placements,
-                        settings.model().chipDegree(),
-                        settings.model().exposureDegree())
-                .withEpochs(
-                        settings.model().epochs().of(midMjd),
-                        settings.model().epochs().count());
-        double[] moved = detections.stars().isPresent()
-                ? new double[detections.exposures().size()]
-                : new ExposureRegistration(
-                                detections, begin, settings.associationRadiusArcsec(), settings.maxOffsetArcsec())
-                        .register(references.directions());
-        AstrometricModel better = begin;
-=======
         Optional<AstrometricDetails.Start> known =
                 start.filter(first -> first.names().equals(AstrometricDetails.Start.names(detections)));
         AstrometricModel begin = known.map(first -> first.begin().copy()).orElseGet(this::nominal);
         double[] moved = known.map(AstrometricDetails.Start::movedArcsec).orElseGet(() -> register(begin));
         AstrometricModel better = known.map(AstrometricDetails.Start::model).orElse(begin);
->>>>>>> main
         StarGroups groups = associate(better, excluded);
         if (isUnsettled(before, excluded)) {
             return Optional.empty();
@@ -259,7 +242,9 @@ public final class AstrometricSolver {
     private double[] register(AstrometricModel model) {
         return detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
-                : new ExposureRegistration(detections, model, settings).register(references.directions());
+                : new ExposureRegistration(
+                                detections, model, settings.associationRadiusArcsec(), settings.maxOffsetArcsec())
+                        .register(references.directions());
     }
 
     /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */
