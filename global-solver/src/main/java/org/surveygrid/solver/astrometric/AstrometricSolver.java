@@ -25,7 +25,6 @@ import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ExposureRegistration;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.task.UnprocessableReason;
 
@@ -242,9 +241,7 @@ public final class AstrometricSolver {
     private double[] register(AstrometricModel model) {
         return detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
-                : new ExposureRegistration(
-                                detections, model, settings.associationRadiusArcsec(), settings.maxOffsetArcsec())
-                        .register(references.directions());
+                : settings.registration(detections, model).register(references.directions());
     }
 
     /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */
