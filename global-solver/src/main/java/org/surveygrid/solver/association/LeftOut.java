@@ -13,11 +13,15 @@ import org.surveygrid.observation.SourceList;
 public final class LeftOut {
     private final String[] reasons;
     private final String[] chipReasons;
+    /** Reasons at the beginning. */
+    private final String[] atFirst;
 
     private LeftOut(int exposures, int chips) {
         this.reasons = new String[exposures];
         this.chipReasons = new String[chips];
+        this.atFirst = new String[exposures];
         Arrays.fill(reasons, "");
+        Arrays.fill(atFirst, "");
         Arrays.fill(chipReasons, "");
     }
 
@@ -32,6 +36,7 @@ public final class LeftOut {
                 new LeftOut(detections.exposures().size(), detections.chips().size());
         if (detections.stars().isEmpty()) {
             leftOut.addCopies(detections);
+            System.arraycopy(leftOut.reasons, 0, leftOut.atFirst, 0, leftOut.reasons.length);
         }
         return leftOut;
     }
@@ -122,7 +127,8 @@ public final class LeftOut {
     }
 
     /**
-     * Leaves chips out of all exposures.
+     * Leaves chips out of all exposures. Exposures that were left out since the beginning count again: chips that are wrong bend those
+     * that see them.
      *
      * @param why by chip, a sentence with numbers; empty for one that stays as it is
      * @return whether any was not left out before
@@ -134,6 +140,9 @@ public final class LeftOut {
                 found |= chipReasons[chip].isEmpty();
                 chipReasons[chip] = why[chip];
             }
+        }
+        if (found) {
+            System.arraycopy(atFirst, 0, reasons, 0, reasons.length);
         }
         return found;
     }

@@ -2,6 +2,7 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -15,10 +16,36 @@ import org.surveygrid.solver.sparse.order.NodeLayout;
 public final class AstrometricDetails {
     private final Detections detections;
     private final FitProblem problem;
+    private final Start start;
 
-    AstrometricDetails(Detections detections, FitProblem problem) {
+    AstrometricDetails(Detections detections, FitProblem problem, Start start) {
         this.detections = detections;
         this.problem = problem;
+        this.start = start;
+    }
+
+    /**
+     * Where another solution of the same detections may start.
+     *
+     * @param names ids of all exposures, then of all chips
+     * @param begin the model that the gauge refers to
+     * @param model as it was fitted
+     * @param movedArcsec how far exposures were mis-pointed
+     */
+    public record Start(List<String> names, AstrometricModel begin, AstrometricModel model, double[] movedArcsec) {
+        static List<String> names(Detections detections) {
+            return Stream.concat(detections.exposures().stream(), detections.chips().stream())
+                    .toList();
+        }
+    }
+
+    /**
+     * Where a solution with further terms may start.
+     *
+     * @return models without the measurements
+     */
+    public Start start() {
+        return start;
     }
 
     /** The model that the errors are of. */

@@ -36,17 +36,19 @@ final class AstrometricReport {
     private final Detections detections;
     private final FitProblem problem;
     private final LeftOut excluded;
+    private final AstrometricDetails.Start start;
     private final double[] movedArcsec;
     private final ListScatter[] scatter;
     private final List<TpvExport> exports;
     /** By list, why it is not believed; mostly empty. */
     private final String[] wrong;
 
-    AstrometricReport(Detections detections, FitProblem problem, LeftOut excluded, double[] movedArcsec) {
+    AstrometricReport(Detections detections, FitProblem problem, LeftOut excluded, AstrometricDetails.Start start) {
         this.detections = detections;
         this.problem = problem;
         this.excluded = excluded;
-        this.movedArcsec = movedArcsec;
+        this.start = start;
+        this.movedArcsec = start.movedArcsec();
         this.scatter = new ListScatter[detections.lists().size()];
         Arrays.setAll(scatter, i -> new ListScatter());
         AstrometricModel model = problem.model();
@@ -163,7 +165,7 @@ final class AstrometricReport {
                 new AstrometricSolution(instrument, chips),
                 statistics(selfMatches),
                 model,
-                Optional.of(new AstrometricDetails(detections, problem)));
+                Optional.of(new AstrometricDetails(detections, problem, start)));
     }
 
     private ChipAstrometry chip(int list) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.surveygrid.instrument.ChipPlacement;
 import org.surveygrid.observation.ReferenceCatalogue;
 import org.surveygrid.solution.LegendreBasis;
@@ -43,6 +45,7 @@ public final class AstrometricSolver {
     private final Execution execution;
     private final ReferenceStars references;
     private final StarColours measuredColours;
+    private final Optional<AstrometricDetails.Start> start;
     private final List<String> colour;
     private final SurveyDates dates;
     private final double[] midMjd;
@@ -54,8 +57,9 @@ public final class AstrometricSolver {
         this.placements = sky.placements();
         this.execution = execution;
         this.measuredColours = sky.colours();
+        this.start = sky.start();
         this.colour = settings.model().colour().isEmpty()
-                ? sky.reference().map(AstrometricSolver::firstColour).orElse(List.of())
+                ? sky.reference().map(ReferenceStars::firstColour).orElse(List.of())
                 : settings.model().colour();
         ReferenceStars published = ReferenceStars.of(sky.reference(), colour);
         this.dates = new SurveyDates(detections);
@@ -71,9 +75,13 @@ public final class AstrometricSolver {
      * @param reference published positions, or empty for a relative solution
      * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
      * @param colours of stars whose colour is not published
+     * @param start a solution of the same detections by a model with fewer terms
      */
     public record Sky(
-            Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements, StarColours colours) {
+            Optional<ReferenceCatalogue> reference,
+            Map<String, ChipPlacement> placements,
+            StarColours colours,
+            Optional<AstrometricDetails.Start> start) {
         public Sky {
             placements = Map.copyOf(placements);
         }
@@ -85,7 +93,7 @@ public final class AstrometricSolver {
          * @param placements of chips in the focal plane; where any is missing they are derived from the source lists
          */
         public Sky(Optional<ReferenceCatalogue> reference, Map<String, ChipPlacement> placements) {
-            this(reference, placements, StarColours.NONE);
+            this(reference, placements, StarColours.NONE, Optional.empty());
         }
     }
 
@@ -143,18 +151,11 @@ public final class AstrometricSolver {
      */
     private Optional<AstrometricOutcome> solve(LeftOut excluded, boolean mayExclude) {
         int before = excluded.count();
-        AstrometricModel begin = StartModel.of(
-                        detections,
-                        placements,
-                        settings.model().chipDegree(),
-                        settings.model().exposureDegree())
-                .withEpochs(
-                        settings.model().epochs().of(midMjd),
-                        settings.model().epochs().count());
-        double[] moved = detections.stars().isPresent()
-                ? new double[detections.exposures().size()]
-                : new ExposureRegistration(detections, begin, settings).register(references.directions());
-        AstrometricModel better = begin;
+        Optional<AstrometricDetails.Start> known =
+                start.filter(first -> first.names().equals(AstrometricDetails.Start.names(detections)));
+        AstrometricModel begin = known.map(first -> first.begin().copy()).orElseGet(this::nominal);
+        double[] moved = known.map(AstrometricDetails.Start::movedArcsec).orElseGet(() -> register(begin));
+        AstrometricModel better = known.map(AstrometricDetails.Start::model).orElse(begin);
         StarGroups groups = associate(better, excluded);
         if (isUnsettled(before, excluded)) {
             return Optional.empty();
@@ -169,7 +170,7 @@ public final class AstrometricSolver {
         if (refusal.isPresent()) {
             return Optional.of(new AstrometricOutcome.Failed(UnprocessableReason.INCONSISTENT_INPUTS, refusal.get()));
         }
-        for (int round = 0; round < START_ROUNDS && groups.size() > 0; round++) {
+        for (int round = 0; known.isEmpty() && round < START_ROUNDS && groups.size() > 0; round++) {
             FitProblem problem = problem(begin, better, groups, excluded);
             Optional<FitFailure> failure = problem.fit().quick();
             if (failure.isPresent()) {
@@ -190,15 +191,25 @@ public final class AstrometricSolver {
             FitProblem problem = problem(begin, better, groups, excluded);
             Optional<FitFailure> failure = problem.fit().run(settings.clipSigma(), settings.settled());
             if (failure.isPresent()) {
-                return Optional.of(failed(problem, failure.get()));
-            }
-            if (round == EXCLUSION_ROUNDS || !mayExclude || !excludePoor(problem, excluded)) {
-                AstrometricReport report = new AstrometricReport(detections, problem, excluded, moved);
-                if (mayExclude && detections.stars().isEmpty() && report.leaveOutWrongChips()) {
+                FitProblem rough = problem(begin, better, groups, excluded);
+                if (mayExclude
+                        && detections.stars().isEmpty()
+                        && rough.fit().quick().isEmpty()
+                        && report(rough, excluded, begin, moved).leaveOutWrongChips()) {
                     return Optional.empty();
                 }
+                return Optional.of(failed(problem, failure.get()));
+            }
+            SortedMap<Integer, String> poor =
+                    round == EXCLUSION_ROUNDS || !mayExclude ? new TreeMap<>() : poor(problem, excluded);
+            AstrometricReport report = report(problem, excluded, begin, moved);
+            if (mayExclude && detections.stars().isEmpty() && report.leaveOutWrongChips()) {
+                return Optional.empty();
+            }
+            if (poor.isEmpty()) {
                 return Optional.of(report.outcome(groups.selfMatches(), problem.fitted(detections, midMjd)));
             }
+            poor.forEach(excluded::add);
             if (isUnsettled(before, excluded)) {
                 return Optional.empty();
             }
@@ -208,16 +219,34 @@ public final class AstrometricSolver {
         return Optional.of(tooFew(excluded, settings));
     }
 
+    private AstrometricReport report(FitProblem problem, LeftOut excluded, AstrometricModel begin, double[] movedArcsec) {
+        List<String> names = AstrometricDetails.Start.names(detections);
+        return new AstrometricReport(
+                detections, problem, excluded, new AstrometricDetails.Start(names, begin, problem.model(), movedArcsec));
+    }
+
+    /** A linear model of where the source lists say that they are. */
+    private AstrometricModel nominal() {
+        return StartModel.of(
+                        detections,
+                        placements,
+                        settings.model().chipDegree(),
+                        settings.model().exposureDegree())
+                .withEpochs(
+                        settings.model().epochs().of(midMjd),
+                        settings.model().epochs().count());
+    }
+
+    /** Moves exposures to where they belong; says by how many arcseconds. */
+    private double[] register(AstrometricModel model) {
+        return detections.stars().isPresent()
+                ? new double[detections.exposures().size()]
+                : new ExposureRegistration(detections, model, settings).register(references.directions());
+    }
+
     /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */
     private boolean isUnsettled(int before, LeftOut excluded) {
         return detections.stars().isEmpty() && excluded.count() > before;
-    }
-
-    /** The first two magnitudes of a catalogue: a colour to look for what depends on it. */
-    private static List<String> firstColour(ReferenceCatalogue catalogue) {
-        return catalogue.magnitudes().size() < 2
-                ? List.of()
-                : List.copyOf(catalogue.magnitudes().keySet()).subList(0, 2);
     }
 
     /** How much redder each star is than the typical one; 0 where that is not known. */
@@ -231,8 +260,9 @@ public final class AstrometricSolver {
     }
 
     private int colouredStars(StarGroups groups) {
-        double[] colours = measuredColours.ofStars(detections, groups, references::colourMag);
-        return (int) Arrays.stream(colours).filter(Double::isFinite).count();
+        return (int) Arrays.stream(measuredColours.ofStars(detections, groups, references::colourMag))
+                .filter(Double::isFinite)
+                .count();
     }
 
     private static AstrometricOutcome tooFew(LeftOut excluded, AstrometricSettings settings) {
@@ -346,7 +376,8 @@ public final class AstrometricSolver {
                 .orElse(-1);
     }
 
-    private boolean excludePoor(FitProblem problem, LeftOut excluded) {
+    /** Exposures that agree too little with the others, and why. */
+    private SortedMap<Integer, String> poor(FitProblem problem, LeftOut excluded) {
         int exposures = detections.exposures().size();
         int[] used = new int[exposures];
         int[] all = new int[exposures];
@@ -357,16 +388,13 @@ public final class AstrometricSolver {
                 used[measurements.group(i)] += measurements.isActive(i) ? 1 : 0;
             }
         }
-        boolean changed = false;
+        SortedMap<Integer, String> poor = new TreeMap<>();
         for (int e = 0; e < exposures; e++) {
-            if (excluded.contains(e) || all[e] == 0) {
-                continue;
-            }
-            if (used[e] < settings.minMatches() || used[e] < (1 - LARGEST_REJECTED_SHARE) * all[e]) {
-                excluded.add(e, "only " + used[e] + " of " + all[e] + " matched detections agree with the others");
-                changed = true;
+            boolean few = used[e] < settings.minMatches() || used[e] < (1 - LARGEST_REJECTED_SHARE) * all[e];
+            if (few && !excluded.contains(e) && all[e] > 0) {
+                poor.put(e, "only " + used[e] + " of " + all[e] + " matched detections agree with the others");
             }
         }
-        return changed;
+        return poor;
     }
 }

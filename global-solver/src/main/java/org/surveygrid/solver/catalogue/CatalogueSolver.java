@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.surveygrid.observation.ReferenceCatalogue;
@@ -15,6 +16,7 @@ import org.surveygrid.solution.AstrometricSolution;
 import org.surveygrid.solution.ChipZeroPoint;
 import org.surveygrid.solver.association.DetectionSelection;
 import org.surveygrid.solver.association.Detections;
+import org.surveygrid.solver.astrometric.AstrometricDetails;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
@@ -80,35 +82,69 @@ public final class CatalogueSolver {
 
     /**
      * Solves. Where the model asks for colours of stars that two filters of the exposures make, all is solved without these
-     * terms first, and colours that are not published are taken from that solution.
+     * terms first; then what has such terms is solved again with colours from there, positions from where they have come to.
      *
      * @return what was found
      */
     public CatalogueSolution solve() {
-        AstrometryDeclaration astrometric = settings.astrometric().model();
-        PhotometryDeclaration photometric = settings.photometric().model();
-        Optional<List<String>> ofPositions =
-                astrometric.needsColours() && settings.work().positions()
-                        ? observed(astrometric.colour())
-                        : Optional.empty();
-        Optional<List<String>> ofFluxes = photometric
+        Optional<List<String>> ofPositions = settings.work().positions()
+                        && settings.astrometric().model().needsColours()
+                ? observed(settings.astrometric().model().colour())
+                : Optional.empty();
+        Optional<List<String>> ofFluxes = settings.photometric()
+                .model()
                 .colour()
                 .filter(form -> settings.work().fluxes())
                 .flatMap(form -> observed(List.of(form.blueBand(), form.redBand())));
+        SortedSet<String> wanted = new TreeSet<>(settings.work().fluxes() ? filters : List.of());
         if (ofPositions.isEmpty() && ofFluxes.isEmpty()) {
-            return solve(new Pass(settings, StarColours.NONE, StarColours.NONE, ""));
+            Pass pass = new Pass(settings, StarColours.NONE, StarColours.NONE, "");
+            return solution(pass, positions(pass), new TreeMap<>(), wanted);
         }
-        CatalogueSolution plain = solve(new Pass(settings.plain(), StarColours.NONE, StarColours.NONE, "colours: "));
+        boolean again = ofPositions.isPresent();
+        Pass plain = new Pass(settings.plain(again), StarColours.NONE, StarColours.NONE, "colours: ");
+        SortedSet<String> needed = new TreeSet<>(wanted);
+        filters.stream()
+                .filter(filter -> isOf(ofPositions, filter) || isOf(ofFluxes, filter))
+                .forEach(needed::add);
+        Optional<Positions> placed = positions(plain);
+        CatalogueSolution first = solution(plain, placed, new TreeMap<>(), needed);
         Detections detections = detections(exposures);
-        return solve(
-                new Pass(settings, colours(plain, detections, ofPositions), colours(plain, detections, ofFluxes), ""));
+        Pass pass = new Pass(
+                settings, colours(first, detections, ofPositions), colours(first, detections, ofFluxes), "");
+        SortedMap<String, PhotometricOutcome> kept = new TreeMap<>(first.photometry());
+        kept.keySet().retainAll(wanted);
+        return solution(
+                pass,
+                again ? placed.map(found -> positions(pass, found.start())) : placed,
+                kept,
+                ofFluxes.isPresent() ? wanted : new TreeSet<>());
     }
 
-    /** The bands of a colour, where exposures were taken in both. */
+    private Optional<Positions> positions(Pass pass) {
+        return settings.work().positions() ? Optional.of(positions(pass, Optional.empty())) : Optional.empty();
+    }
+
+    private static boolean isOf(Optional<List<String>> bands, String filter) {
+        return bands.stream().flatMap(List::stream).anyMatch(filter::equalsIgnoreCase);
+    }
+
+    /** The bands of a colour that the survey is to tell, where exposures were taken in both. */
     private Optional<List<String>> observed(List<String> bands) {
+        boolean wanted =
+                switch (settings.colours()) {
+                    case ALWAYS -> true;
+                    case NEVER -> false;
+                    case WHERE_NOT_PUBLISHED -> !isPublished(bands);
+                };
         boolean all = bands.size() == 2
                 && bands.stream().allMatch(band -> filters.stream().anyMatch(band::equalsIgnoreCase));
-        return all ? Optional.of(bands) : Optional.empty();
+        return wanted && all ? Optional.of(bands) : Optional.empty();
+    }
+
+    private boolean isPublished(List<String> bands) {
+        Set<String> known = reference.map(stars -> stars.magnitudes().keySet()).orElse(Set.of());
+        return bands.stream().allMatch(band -> known.stream().anyMatch(band::equalsIgnoreCase));
     }
 
     private StarColours colours(CatalogueSolution plain, Detections detections, Optional<List<String>> bands) {
@@ -117,25 +153,36 @@ public final class CatalogueSolver {
                 .orElse(StarColours.NONE);
     }
 
-    /** One solution of all. */
+    /**
+     * One solution.
+     *
+     * @param settings how
+     * @param ofPositions colours for positions
+     * @param ofFluxes colours for magnitudes
+     * @param name put before the names of its steps
+     */
     private record Pass(SolveSettings settings, StarColours ofPositions, StarColours ofFluxes, String name) {}
 
-    private CatalogueSolution solve(Pass pass) {
-        SolveSettings settings = pass.settings();
-        Optional<Positions> positions = settings.work().positions() ? Optional.of(positions(pass)) : Optional.empty();
+    /** Magnitudes of some filters, and what there is of the others. */
+    private CatalogueSolution solution(
+            Pass pass,
+            Optional<Positions> positions,
+            SortedMap<String, PhotometricOutcome> known,
+            SortedSet<String> wanted) {
         Optional<AstrometricOutcome> astrometry = positions.map(Positions::outcome);
-        SortedMap<String, PhotometricOutcome> photometry = new TreeMap<>();
-        SortedMap<String, List<ZeroPointAnchor>> anchors = new TreeMap<>();
+        SortedMap<String, PhotometricOutcome> photometry = new TreeMap<>(known);
         boolean placed = astrometry.isEmpty() || astrometry.get() instanceof AstrometricOutcome.Solved;
-        if (settings.work().fluxes() && placed) {
-            for (String filter : filters) {
-                PhotometricOutcome outcome = fluxes(filter, astrometry, pass);
-                photometry.put(filter, outcome);
-                if (outcome instanceof PhotometricOutcome.Solved solved) {
-                    anchors.put(filter, anchors(solved, filter));
-                }
+        for (String filter : wanted) {
+            if (placed) {
+                photometry.put(filter, fluxes(filter, astrometry, pass));
             }
         }
+        SortedMap<String, List<ZeroPointAnchor>> anchors = new TreeMap<>();
+        photometry.forEach((filter, outcome) -> {
+            if (outcome instanceof PhotometricOutcome.Solved solved) {
+                anchors.put(filter, anchors(solved, filter));
+            }
+        });
         return new CatalogueSolution(
                 exposures,
                 instruments,
@@ -147,19 +194,20 @@ public final class CatalogueSolver {
     }
 
     /** What is kept of a solution of positions. */
-    private record Positions(AstrometricOutcome outcome, Optional<PixelMaps> residualMaps) {}
+    private record Positions(
+            AstrometricOutcome outcome, Optional<PixelMaps> residualMaps, Optional<AstrometricDetails.Start> start) {}
 
-    private Positions positions(Pass pass) {
+    private Positions positions(Pass pass, Optional<AstrometricDetails.Start> start) {
         SolveSettings settings = pass.settings();
         Detections detections = detections(exposures);
         listener.begins(pass.name() + "astrometry", detections.size());
         AstrometricOutcome outcome = AstrometricSolver.solve(
                 detections,
-                new AstrometricSolver.Sky(reference, Map.of(), pass.ofPositions()),
+                new AstrometricSolver.Sky(reference, Map.of(), pass.ofPositions(), start),
                 settings.astrometric(),
                 settings.execution().named(file(pass) + "astrometry"));
         return switch (outcome) {
-            case AstrometricOutcome.Failed failed -> new Positions(failed, Optional.empty());
+            case AstrometricOutcome.Failed failed -> new Positions(failed, Optional.empty(), Optional.empty());
             case AstrometricOutcome.Solved solved -> {
                 Optional<PixelMaps> maps = settings.residualCellPx().isPresent()
                         ? Optional.of(ResidualMaps.of(
@@ -168,7 +216,8 @@ public final class CatalogueSolver {
                                 settings.residualCellPx().getAsDouble(),
                                 settings.astrometric().model()))
                         : Optional.empty();
-                yield new Positions(solved.concise(), maps);
+                yield new Positions(
+                        solved.concise(), maps, solved.details().map(AstrometricDetails::start));
             }
         };
     }

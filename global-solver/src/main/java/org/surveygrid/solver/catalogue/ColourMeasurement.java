@@ -2,10 +2,12 @@ package org.surveygrid.solver.catalogue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.surveygrid.astrometry.Wcs;
 import org.surveygrid.observation.ExposureFacts;
 import org.surveygrid.observation.SourceList;
@@ -19,6 +21,7 @@ import org.surveygrid.solver.colour.StarColours;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
+import org.surveygrid.solver.photometric.PhotometricOutcome;
 
 /**
  * Colours of stars from a solution of their exposures in two filters: weighted means of calibrated magnitudes, one less the
@@ -30,6 +33,13 @@ final class ColourMeasurement {
     private static final double LARGEST_ERROR_MAG = 0.1;
     private static final double SMALLEST_ERROR_MAG = 0.003;
     private static final double MAG_PER_RELATIVE_FLUX = 2.5 / StrictMath.log(10);
+    private static final double[] AS_MEASURED = {1, 0};
+    /** A variance of colours is known to a tenth by so many stars. */
+    private static final int STARS_OF_GROUP = 200;
+
+    private static final int MOST_GROUPS = 10;
+    private static final int STEPS = 20;
+    private static final double SMALLEST_VARIANCE = 1e-12;
     /** From the median of a star's magnitudes in a filter. */
     private static final double CLIP_SIGMA = 5;
 
@@ -38,6 +48,9 @@ final class ColourMeasurement {
     private final List<String> bands;
     /** Of each list: 0 or 1 for its filter, -1 for another. */
     private final int[] band;
+
+    /** Of each list: factor between real and measured flux errors, and what is added in magnitudes. */
+    private final double[][] errors;
 
     private final Wcs[] coordinates;
     private final double[] zeroPoint;
@@ -49,6 +62,7 @@ final class ColourMeasurement {
         this.bands = bands;
         int lists = detections.lists().size();
         this.band = new int[lists];
+        this.errors = new double[lists][];
         this.coordinates = new Wcs[lists];
         this.zeroPoint = new double[lists];
         Map<String, CatalogueExposure> byId = new TreeMap<>();
@@ -78,10 +92,21 @@ final class ColourMeasurement {
         Optional<CatalogueSolution.TiedZeroPoint> point = solution.zeroPoint(exposure, number);
         zeroPoint[list] = point.isPresent() ? point.get().mag() : 0;
         flats.add(solution.starFlat(exposure, number));
+        errors[list] = errors(exposure);
         band[list] = -1;
         for (int b = 0; b < 2 && point.isPresent(); b++) {
             band[list] = exposure.filter().equalsIgnoreCase(bands.get(b)) ? b : band[list];
         }
+    }
+
+    private double[] errors(CatalogueExposure exposure) {
+        return solution.photometry().get(exposure.filter()) instanceof PhotometricOutcome.Solved solved
+                ? solved.statistics().exposures().stream()
+                        .filter(report -> report.exposure().equals(exposure.id()))
+                        .map(report -> new double[] {report.errorScale(), report.excessMag()})
+                        .findFirst()
+                        .orElse(AS_MEASURED)
+                : AS_MEASURED;
     }
 
     /**
@@ -140,8 +165,10 @@ final class ColourMeasurement {
                 mag[count] = zeroPoint[list]
                         + flat
                         - 2.5 * StrictMath.log10(flux / sources.exposure().exposureSeconds());
-                error[count++] =
-                        Math.max(SMALLEST_ERROR_MAG, MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / flux);
+                double measured =
+                        errors[list][0] * MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / flux;
+                error[count++] = Math.max(
+                        SMALLEST_ERROR_MAG, Math.sqrt(measured * measured + errors[list][1] * errors[list][1]));
             }
         }
         double[] sorted = Arrays.copyOf(mag, count);
@@ -158,26 +185,50 @@ final class ColourMeasurement {
         return weights > 0 ? new double[] {sum / weights, 1 / weights} : new double[] {Double.NaN, Double.NaN};
     }
 
-    /** Draws colours toward their mean, so that slopes against them are right on the average. */
+    /**
+     * Draws colours toward the mean of stars that are measured as well as they are, so that slopes against them are right on the
+     * average: faint stars have other colours than bright ones, and more noise.
+     */
     private static void calibrate(double[] colour, double[] variance) {
-        double sum = 0;
-        double noise = 0;
-        int count = 0;
-        for (int s = 0; s < colour.length; s++) {
-            if (Double.isFinite(colour[s])) {
-                sum += colour[s];
-                noise += variance[s];
-                count++;
+        int[] known = IntStream.range(0, colour.length)
+                .filter(s -> Double.isFinite(colour[s]))
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer s) -> variance[s]).thenComparing(s -> s))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int groups = Math.clamp(known.length / STARS_OF_GROUP, 1, MOST_GROUPS);
+        for (int g = 0; g < groups; g++) {
+            int from = (int) ((long) known.length * g / groups);
+            int to = (int) ((long) known.length * (g + 1) / groups);
+            calibrate(colour, variance, Arrays.copyOfRange(known, from, to));
+        }
+    }
+
+    /** The same of some stars: the best linear guess of each, with the variance of the true ones by maximum likelihood. */
+    private static void calibrate(double[] colour, double[] variance, int... stars) {
+        double own = 0;
+        double mean = 0;
+        for (int step = 0; step < STEPS; step++) {
+            double weights = 0;
+            double sum = 0;
+            for (int s : stars) {
+                double weight = 1 / Math.max(SMALLEST_VARIANCE, own + variance[s]);
+                weights += weight;
+                sum += weight * colour[s];
             }
+            mean = weights > 0 ? sum / weights : 0;
+            double excess = 0;
+            double squares = 0;
+            for (int s : stars) {
+                double weight = 1 / Math.max(SMALLEST_VARIANCE, own + variance[s]);
+                double off = colour[s] - mean;
+                excess += weight * weight * (off * off - variance[s]);
+                squares += weight * weight;
+            }
+            own = squares > 0 ? Math.max(0, excess / squares) : 0;
         }
-        double mean = sum / count;
-        double squares = 0;
-        for (double one : colour) {
-            squares += Double.isFinite(one) ? (one - mean) * (one - mean) : 0;
-        }
-        double own = Math.max(0, (squares - noise) / count);
-        for (int s = 0; s < colour.length; s++) {
-            colour[s] = mean + (colour[s] - mean) * own / (own + variance[s]);
+        for (int s : stars) {
+            colour[s] = mean + (colour[s] - mean) * own / Math.max(SMALLEST_VARIANCE, own + variance[s]);
         }
     }
 

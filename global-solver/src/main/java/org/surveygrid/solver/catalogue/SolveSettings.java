@@ -13,6 +13,7 @@ import org.surveygrid.solver.photometric.PhotometricSettings;
  * @param photometric how the photometry is solved
  * @param maxPerChip at most so many detections per chip and exposure, the brightest
  * @param residualCellPx size of the cells of a map of residuals; empty for none
+ * @param colours when stars take their colours from the survey itself
  * @param execution by how many threads
  */
 public record SolveSettings(
@@ -21,6 +22,7 @@ public record SolveSettings(
         PhotometricSettings photometric,
         int maxPerChip,
         OptionalDouble residualCellPx,
+        SurveyColours colours,
         Execution execution) {
     /**
      * With one thread.
@@ -31,7 +33,14 @@ public record SolveSettings(
      * @param maxPerChip at most so many detections per chip and exposure, the brightest
      */
     public SolveSettings(Work work, AstrometricSettings astrometric, PhotometricSettings photometric, int maxPerChip) {
-        this(work, astrometric, photometric, maxPerChip, OptionalDouble.empty(), Execution.ALONE);
+        this(
+                work,
+                astrometric,
+                photometric,
+                maxPerChip,
+                OptionalDouble.empty(),
+                SurveyColours.WHERE_NOT_PUBLISHED,
+                Execution.ALONE);
     }
 
     /**
@@ -41,17 +50,29 @@ public record SolveSettings(
      * @return settings
      */
     public SolveSettings mappingResiduals(double cellPx) {
-        return new SolveSettings(work, astrometric, photometric, maxPerChip, OptionalDouble.of(cellPx), execution);
+        return new SolveSettings(
+                work, astrometric, photometric, maxPerChip, OptionalDouble.of(cellPx), colours, execution);
     }
 
-    /** Positions and magnitudes without terms that are about the colours of stars, and no map of residuals. */
-    SolveSettings plain() {
+    /**
+     * The same with other colours.
+     *
+     * @param when the survey's own are taken
+     * @return settings
+     */
+    public SolveSettings withColours(SurveyColours when) {
+        return new SolveSettings(work, astrometric, photometric, maxPerChip, residualCellPx, when, execution);
+    }
+
+    /** Positions and magnitudes without terms that are about the colours of stars. */
+    SolveSettings plain(boolean positionsFollow) {
         return new SolveSettings(
                 work == Work.PHOTOMETRY ? work : Work.BOTH,
                 astrometric.with(astrometric.model().withoutColours()),
                 photometric.with(photometric.model().withoutColours()),
                 maxPerChip,
-                OptionalDouble.empty(),
+                positionsFollow ? OptionalDouble.empty() : residualCellPx,
+                colours,
                 execution);
     }
 
@@ -62,7 +83,17 @@ public record SolveSettings(
      * @return settings
      */
     public SolveSettings carriedOut(Execution by) {
-        return new SolveSettings(work, astrometric, photometric, maxPerChip, residualCellPx, by);
+        return new SolveSettings(work, astrometric, photometric, maxPerChip, residualCellPx, colours, by);
+    }
+
+    /** When stars take their colours from the survey itself, which needs a solution without colours first. */
+    public enum SurveyColours {
+        /** Where the model has terms about colours and the reference catalogue has not their bands. */
+        WHERE_NOT_PUBLISHED,
+        /** Wherever the model has terms about colours; stars whose colour is published keep that. */
+        ALWAYS,
+        /** Published colours alone. */
+        NEVER
     }
 
     /** What is asked for. */

@@ -39,11 +39,11 @@ class ContaminatedSurveyTest {
     private static final double MIDDLE = (EXPOSURES - 1) / 2.0;
     private static final double[] CHIP_CENTRE = {SyntheticSurvey.WIDTH / 2.0, SyntheticSurvey.HEIGHT / 2.0};
 
-    private final SyntheticSurvey survey = survey();
-    private final ReferenceCatalogue reference = survey.reference(0.2, 5, 0.01);
+    private SyntheticSurvey survey = new SyntheticSurvey(0);
+    private ReferenceCatalogue reference = survey.reference(0, 5, 0.01);
 
-    private static SyntheticSurvey survey() {
-        SyntheticSurvey survey = new SyntheticSurvey(31);
+    private static SyntheticSurvey survey(long seed) {
+        SyntheticSurvey survey = new SyntheticSurvey(seed);
         survey.exposures = EXPOSURES;
         survey.starsPerChip = 60;
         survey.pointingErrorArcsec = 0.1;
@@ -175,16 +175,23 @@ class ContaminatedSurveyTest {
                         .toArray());
     }
 
-    @Test
-    void all_at_once_is_named_and_the_others_do_not_notice() {
-        List<SourceList> clean = survey.lists.stream()
+    private void make(long seed) {
+        survey = survey(seed);
+        reference = survey.reference(0.2, 5, 0.01);
+    }
+
+    private List<SourceList> withoutWrongChip() {
+        return survey.lists.stream()
                 .filter(list -> !list.exposure().chip().equals(WRONG_CHIP))
                 .toList();
-        List<SourceList> spoilt = survey.lists.stream().map(this::spoilt).toList();
+    }
 
-        SolvedSurvey before = solve(clean.stream().map(this::resting).toList());
-        SolvedSurvey after = solve(spoilt);
+    private List<SourceList> spoilt() {
+        return survey.lists.stream().map(this::spoilt).toList();
+    }
 
+    private void assertNamed(SolvedSurvey after) {
+        List<SourceList> clean = withoutWrongChip();
         assertThat(remarks(after, "mis-pointed by 30", "mis-pointed by 29")).containsExactly(MIS_POINTED);
         assertThat(remarks(after, "uneven")).containsExactly(CLOUDY);
         assertThat(remarks(after, "chip " + WRONG_CHIP)).hasSize(EXPOSURES);
@@ -204,8 +211,28 @@ class ContaminatedSurveyTest {
                 .containsAll(expected(clean, ContaminatedSurveyTest::isVariable))
                 .allMatch(ContaminatedSurveyTest::isVariable);
         assertThat(variable).isNotEmpty();
+    }
+
+    @Test
+    void all_at_once_is_named_and_the_others_do_not_notice() {
+        make(31);
+
+        SolvedSurvey before =
+                solve(withoutWrongChip().stream().map(this::resting).toList());
+        SolvedSurvey after = solve(spoilt());
+
+        assertNamed(after);
         assertThat(farthest(before.positions(), after.positions())).isLessThan(0.3);
         assertThat(farthest(before.magnitudes(), after.magnitudes())).isLessThan(0.3);
+    }
+
+    @Test
+    void a_chip_that_makes_positions_diverge_is_named_and_takes_no_exposure_along() {
+        make(804);
+
+        SolvedSurvey after = solve(spoilt());
+
+        assertNamed(after);
     }
 
     /** Exposures of which something is said. */

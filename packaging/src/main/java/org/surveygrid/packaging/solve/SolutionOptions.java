@@ -128,6 +128,14 @@ final class SolutionOptions {
     private double residualCellPx = 64;
 
     @Option(
+            names = "--survey-colours",
+            paramLabel = "WHEN",
+            description = "When stars take their colours from the exposures' own magnitudes, which costs a second solution:"
+                    + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}: where the model has terms about colours, the"
+                    + " exposures have both filters and the reference catalogue has not).")
+    private SolveSettings.SurveyColours surveyColours = SolveSettings.SurveyColours.WHERE_NOT_PUBLISHED;
+
+    @Option(
             names = "--threads",
             paramLabel = "COUNT",
             description = "Threads that solve; they change no bit of the result (default: one for each processor).")
@@ -183,7 +191,8 @@ final class SolutionOptions {
                             FEWEST_REFERENCE_STARS,
                             clipSigma,
                             CLOUD_LIMIT_MAG),
-                    maxPerChip);
+                            maxPerChip)
+                    .withColours(surveyColours);
             if (!(residualCellPx >= 1)) {
                 throw new IllegalArgumentException("--residual-cell must be at least 1 px, got " + residualCellPx);
             }

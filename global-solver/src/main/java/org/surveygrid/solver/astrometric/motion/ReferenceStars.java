@@ -105,6 +105,18 @@ public final class ReferenceStars {
         return new ReferenceStars(this, moved, year);
     }
 
+    /**
+     * The first two magnitudes of a catalogue: a colour to look for what depends on it.
+     *
+     * @param catalogue with any number of bands
+     * @return two bands or none
+     */
+    public static List<String> firstColour(ReferenceCatalogue catalogue) {
+        return catalogue.magnitudes().size() < 2
+                ? List.of()
+                : List.copyOf(catalogue.magnitudes().keySet()).subList(0, 2);
+    }
+
     private static double[] colours(ReferenceCatalogue stars, List<String> bands) {
         double[] colours = new double[stars.size()];
         Arrays.fill(colours, Double.NaN);
