@@ -63,9 +63,23 @@ public final class TpvWcs implements Wcs {
      */
     public static TpvWcs ofPolynomials(SkyPosition tangentPoint, CdMatrix linear, PolynomialMap map) {
         double determinant = linear.determinant();
-        PolynomialMap distortion = map.over(
-                new double[] {0, linear.cd22() / determinant, -linear.cd12() / determinant},
-                new double[] {0, -linear.cd21() / determinant, linear.cd11() / determinant});
+        return ofDistortion(
+                tangentPoint,
+                linear,
+                map.over(
+                        new double[] {0, linear.cd22() / determinant, -linear.cd12() / determinant},
+                        new double[] {0, -linear.cd21() / determinant, linear.cd11() / determinant}));
+    }
+
+    /**
+     * World coordinates by polynomials from intermediate world coordinates to the tangent plane.
+     *
+     * @param tangentPoint CRVAL
+     * @param linear reference pixel and CD matrix
+     * @param distortion from what the matrix makes of a pixel to {xi, eta}, all in degrees; of degree 7 at most
+     * @return the same map as TPV
+     */
+    public static TpvWcs ofDistortion(SkyPosition tangentPoint, CdMatrix linear, PolynomialMap distortion) {
         return new TpvWcs(new TangentPlane(tangentPoint), linear, PlaneDistortion.of(distortion));
     }
 

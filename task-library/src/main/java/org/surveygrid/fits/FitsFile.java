@@ -91,7 +91,9 @@ public final class FitsFile implements AutoCloseable {
             String start = HeaderCard.printable(new String(source.bytes(0, shown), StandardCharsets.ISO_8859_1));
             throw new FitsFormatException(
                     path.toString(),
-                    "not a FITS file: it starts with '" + start + "' instead of 'SIMPLE  ='",
+                    shown == 0
+                            ? "not a FITS file: it is empty"
+                            : "not a FITS file: it starts with '" + start + "' instead of 'SIMPLE  ='",
                     "give a FITS file (plain, .gz or .fz; other compressions have to be undone first)");
         }
     }

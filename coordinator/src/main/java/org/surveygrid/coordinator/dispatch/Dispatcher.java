@@ -34,7 +34,6 @@ import org.surveygrid.coordinator.workunit.UnitState;
 /** Opens sessions and hands out work. */
 public final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
-
     private static final int PROBE_CHOICE = 200;
 
     private final RandomGenerator chance = new SecureRandom();
@@ -207,7 +206,8 @@ public final class Dispatcher {
             if (probe.isPresent()) {
                 return new LeaseAnswer(List.of(probe.get()), "");
             }
-            List<ReadyQueue.Entry> taken = progress.queue().take(asker, Math.min(room, question.maxUnits()));
+            int share = progress.fleet().share(session, Math.min(room, question.maxUnits()), progress);
+            List<ReadyQueue.Entry> taken = progress.queue().take(asker, share);
             if (taken.isEmpty()) {
                 int ready = progress.queue().size();
                 return idle(

@@ -109,6 +109,29 @@ final class Fleet {
         return workers;
     }
 
+    /**
+     * How many units a worker may take at once: what it can begin now, and ahead only what others could not begin. Else the few
+     * parts of a solution would all go to the worker that asks first.
+     */
+    int share(Session asker, int room, UnitProgress progress) {
+        int ready = progress.queue().size();
+        List<Session> online = online();
+        int slots = online.stream().mapToInt(session -> session.offer().slots()).sum();
+        if (ready >= slots + room) {
+            return room;
+        }
+        Map<String, Integer> held = progress.leases().countByWorker();
+        int freeElsewhere = online.stream()
+                .filter(session -> session != asker && !isDraining(session.workerId()))
+                .mapToInt(session -> free(session, held))
+                .sum();
+        return Math.min(room, Math.max(free(asker, held), ready - freeElsewhere));
+    }
+
+    private static int free(Session session, Map<String, Integer> held) {
+        return Math.max(0, session.offer().slots() - held.getOrDefault(session.workerId(), 0));
+    }
+
     ReplicaOutlook outlook() {
         return online().size() > 1 ? ReplicaOutlook.POSSIBLE : ReplicaOutlook.IMPOSSIBLE;
     }

@@ -150,6 +150,13 @@ final class ReadyQueue {
         }
     }
 
+    /** The same when there is something to look at: a worker has a slot free. */
+    void wakeWhenAny() {
+        if (size() > 0) {
+            wakeAll();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

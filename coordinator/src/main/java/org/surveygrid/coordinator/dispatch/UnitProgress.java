@@ -230,7 +230,10 @@ final class UnitProgress {
         AttemptState next = AttemptLifecycle.after(attempt.state(), event);
         AttemptTable.change(tx, attempt.attemptId(), next, now());
         if (!next.isLive()) {
-            tx.afterCommit(() -> leases.end(attempt.attemptId()));
+            tx.afterCommit(() -> {
+                leases.end(attempt.attemptId());
+                queue.wakeWhenAny();
+            });
         }
     }
 

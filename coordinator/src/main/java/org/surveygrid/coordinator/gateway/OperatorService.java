@@ -231,7 +231,7 @@ public final class OperatorService extends OperatorGrpc.OperatorImplBase impleme
             ArchivedProduct product = survey.product(request.getKey());
             ArchiveSnapshot all = survey.snapshot();
             return ShowReply.newBuilder()
-                    .setProduct(OperatorWire.product(product))
+                    .setProduct(OperatorWire.shown(product, survey))
                     .addAllUp(survey.madeFrom(product.key(), request.getUp()).stream()
                             .map(edge -> OperatorWire.edge(edge, edge.inputKey(), all))
                             .toList())

@@ -151,6 +151,16 @@ final class OperatorWire {
         return states.getOrDefault(state, 0);
     }
 
+    /** A product, and whether its files are still there. */
+    static Product shown(ArchivedProduct product, Survey survey) {
+        Product message = product(product);
+        return survey.keepsFiles(product.key())
+                ? message
+                : message.toBuilder()
+                        .putAttributes("files", "not kept, what they led to is done")
+                        .build();
+    }
+
     static Product product(ArchivedProduct product) {
         Product.Builder message = Product.newBuilder()
                 .setKey(product.key())

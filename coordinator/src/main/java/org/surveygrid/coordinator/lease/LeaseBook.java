@@ -115,6 +115,17 @@ public final class LeaseBook {
     }
 
     /**
+     * How many leases workers have.
+     *
+     * @return number by worker; those without are absent
+     */
+    public synchronized Map<String, Integer> countByWorker() {
+        Map<String, Integer> count = new HashMap<>();
+        entries.values().forEach(entry -> count.merge(entry.lease.workerId(), 1, Integer::sum));
+        return count;
+    }
+
+    /**
      * Looks for leases that have passed, and takes them out. To be called about once a second: the time between two
      * calls shows whether this process stood still, and then no worker is blamed for it.
      *

@@ -267,6 +267,16 @@ public final class Survey {
     }
 
     /**
+     * Whether the files of a product are kept.
+     *
+     * @param key product key
+     * @return false for rounds and parts of a solution that is done: they are on record, their files are garbage
+     */
+    public boolean keepsFiles(String key) {
+        return database.read(transaction -> !ArchiveTables.isReleased(transaction, key));
+    }
+
+    /**
      * What a product was made from.
      *
      * @param key product key

@@ -204,6 +204,49 @@ class DispatcherTest {
     }
 
     @Test
+    void a_worker_takes_ahead_only_what_others_could_not_begin() {
+        try (DispatchBench bench = DispatchBench.trusting()) {
+            String first = bench.worker("first");
+            String second = bench.worker("second");
+            for (int i = 0; i < 3; i++) {
+                bench.dispatcher.workUnits().submit(List.of(unit("u" + i)));
+            }
+
+            List<LeaseAnswer.Grant> ofFirst = bench.lease(first, 6);
+            LeaseAnswer ahead = bench.answer(first, 4);
+            List<LeaseAnswer.Grant> ofSecond = bench.lease(second, 6);
+            for (int i = 3; i < 7; i++) {
+                bench.dispatcher.workUnits().submit(List.of(unit("u" + i)));
+            }
+            List<LeaseAnswer.Grant> surplus = bench.lease(first, 4);
+
+            assertThat(ofFirst).as("two slots, two units").hasSize(2);
+            assertThat(ahead.grants()).as("one is left, the other worker has nothing").isEmpty();
+            assertThat(ahead.idleReason()).contains("1 units are ready");
+            assertThat(ofSecond).hasSize(1);
+            assertThat(surplus).as("four are ready, the other worker has one slot free").hasSize(3);
+        }
+    }
+
+    @Test
+    void a_worker_whose_slot_gets_free_gets_what_was_kept_for_others() {
+        try (DispatchBench bench = DispatchBench.trusting()) {
+            String busy = bench.worker("busy");
+            bench.worker("silent");
+            for (int i = 0; i < 3; i++) {
+                bench.dispatcher.workUnits().submit(List.of(unit("u" + i)));
+            }
+            List<LeaseAnswer.Grant> begun = bench.lease(busy, 6);
+            long before = bench.lease(busy, 4).size();
+
+            bench.submit(busy, begun.getFirst(), "done");
+
+            assertThat(before).isZero();
+            assertThat(bench.lease(busy, 4)).hasSize(1);
+        }
+    }
+
+    @Test
     void a_unit_that_kills_three_workers_is_quarantined_and_a_person_can_retry_it_with_its_dependents() {
         try (DispatchBench bench = DispatchBench.trusting()) {
             bench.dispatcher.workUnits().submit(List.of(unit("a"), unit("b", "a")));

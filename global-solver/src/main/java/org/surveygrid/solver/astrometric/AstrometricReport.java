@@ -14,11 +14,8 @@ import org.surveygrid.solution.ChipAstrometry;
 import org.surveygrid.solution.SolutionQuality;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.LeftOut;
-import org.surveygrid.solver.association.OffsetHistogram;
 import org.surveygrid.solver.astrometric.term.FittedModel;
-import org.surveygrid.solver.astrometric.trend.ChipAgreement;
 import org.surveygrid.solver.diagnosis.Examination;
-import org.surveygrid.solver.diagnosis.ListFootprint;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
@@ -30,18 +27,16 @@ import org.surveygrid.statistics.SigmaClip;
 /** Turns a finished fit into world coordinates, scatter and remarks. */
 final class AstrometricReport {
     private static final double LARGE_ERROR_SCALE = 3;
-    private static final double MIRROR_REACH_ARCSEC = 30;
-    private static final double MIRROR_CELL_ARCSEC = 1.5;
 
     private final Detections detections;
     private final FitProblem problem;
     private final LeftOut excluded;
     private final AstrometricDetails.Start start;
     private final double[] movedArcsec;
-    private final ListScatter[] scatter;
+    private final ListVerdicts verdicts;
     private final List<TpvExport> exports;
-    /** By list, why it is not believed; mostly empty. */
-    private final String[] wrong;
+    /** First source list of each exposure; the number of all lists where it has none. */
+    private final int[] firstList;
 
     AstrometricReport(Detections detections, FitProblem problem, LeftOut excluded, AstrometricDetails.Start start) {
         this.detections = detections;
@@ -49,106 +44,21 @@ final class AstrometricReport {
         this.excluded = excluded;
         this.start = start;
         this.movedArcsec = start.movedArcsec();
-        this.scatter = new ListScatter[detections.lists().size()];
-        Arrays.setAll(scatter, i -> new ListScatter());
+        this.verdicts = new ListVerdicts(detections, problem, excluded);
         AstrometricModel model = problem.model();
         this.exports = model.chips().stream()
                 .map(frame -> TpvExport.of(frame, Math.max(1, model.chipDegree()) * model.exposureDegree()))
                 .toList();
-        this.wrong = new String[scatter.length];
-        Arrays.setAll(wrong, list -> excluded.chipReason(detections.chipOfList(list)));
-        collect();
-        distrust();
-    }
-
-    /** Sums over the accepted detections of one chip of one exposure. */
-    private static final class ListScatter {
-        private int used;
-        private double internalSquares;
-        private int withReference;
-        private double referenceSquares;
-    }
-
-    private void collect() {
-        StarMeasurements stars = problem.stars();
-        Measurements all = stars.measurements();
-        for (int s = 0; s < all.stars(); s++) {
-            for (int i = all.start(s); i < all.start(s + 1); i++) {
-                if (!all.isActive(i) || stars.isCatalogue(i)) {
-                    continue;
-                }
-                ListScatter sums = scatter[detections.list(stars.detection(i))];
-                double[] r = residual(all, i);
-                sums.used++;
-                sums.internalSquares += r[0] * r[0] + r[1] * r[1];
-                int catalogue = all.start(s + 1) - 1;
-                if (stars.hasCatalogue(s) && all.isActive(catalogue)) {
-                    double[] c = residual(all, catalogue);
-                    sums.withReference++;
-                    sums.referenceSquares += (r[0] - c[0]) * (r[0] - c[0]) + (r[1] - c[1]) * (r[1] - c[1]);
-                }
-            }
-        }
-    }
-
-    /** Lists that should match stars that others see, and do not. */
-    private void distrust() {
-        int[] all = new int[scatter.length];
-        for (int d = 0; d < detections.size(); d++) {
-            all[detections.list(d)]++;
-        }
-        Optional<ListFootprint> footprint = Optional.empty();
-        for (int list = 0; list < scatter.length; list++) {
-            if (all[list] < ChipAgreement.FEWEST_TO_JUDGE
-                    || ChipAgreement.isEnough(scatter[list].used, all[list])
-                    || excluded.contains(detections.exposureOfList(list))) {
-                continue;
-            }
-            ListFootprint around = footprint.orElseGet(this::footprint);
-            footprint = Optional.of(around);
-            int exposure = detections.exposureOfList(list);
-            int chip = detections.chipOfList(list);
-            int expected = around.starsOn(exposure, chip)[0].length;
-            if (expected >= ChipAgreement.FEWEST_TO_JUDGE && !ChipAgreement.isEnough(scatter[list].used, expected)) {
-                Optional<Integer> mirrored = around.mirroredMatches(exposure, chip, pixels(list));
-                wrong[list] = ChipAgreement.sentence(scatter[list].used, all[list], mirrored);
-            }
+        this.firstList = new int[detections.exposures().size()];
+        Arrays.fill(firstList, detections.lists().size());
+        for (int list = detections.lists().size() - 1; list >= 0; list--) {
+            firstList[detections.exposureOfList(list)] = list;
         }
     }
 
     /** Leaves out chips that are wrong in most exposures, and says whether any was not left out before. */
     boolean leaveOutWrongChips() {
-        return excluded.addChips(ChipAgreement.wrongChips(
-                detections, Arrays.stream(scatter).mapToInt(sums -> sums.used).toArray(), wrong));
-    }
-
-    private List<double[]> pixels(int list) {
-        List<double[]> pixels = new ArrayList<>();
-        for (int d = 0; d < detections.size(); d++) {
-            if (detections.list(d) == list) {
-                pixels.add(new double[] {detections.xPx(d), detections.yPx(d)});
-            }
-        }
-        return pixels;
-    }
-
-    /** With the chips as the camera says: those that match nothing were bent by chance. */
-    private ListFootprint footprint() {
-        AstrometricModel camera = problem.model().copy();
-        for (int c = 0; c < camera.chips().size(); c++) {
-            Arrays.fill(camera.chipTerms(c)[0], 0);
-            Arrays.fill(camera.chipTerms(c)[1], 0);
-        }
-        List<double[]> seen = new ArrayList<>();
-        Measurements all = problem.stars().measurements();
-        for (int s = 0; s < all.stars(); s++) {
-            if (all.activeCount(s) > 1) {
-                double[] direction = new double[3];
-                problem.stars().direction(s, direction);
-                seen.add(direction);
-            }
-        }
-        return new ListFootprint(camera, seen, new OffsetHistogram(MIRROR_REACH_ARCSEC, MIRROR_CELL_ARCSEC));
+        return verdicts.leaveOutWrongChips();
     }
 
     private static double[] residual(Measurements all, int measurement) {
@@ -173,7 +83,7 @@ final class AstrometricReport {
         int exposure = detections.exposureOfList(list);
         int chip = detections.chipOfList(list);
         ChipFrame frame = problem.model().chips().get(chip);
-        if (excluded.contains(exposure) || !wrong[list].isEmpty()) {
+        if (excluded.contains(exposure) || verdicts.isWrong(list)) {
             return new ChipAstrometry(
                     source.exposure().exposure(),
                     source.exposure().chip(),
@@ -186,10 +96,9 @@ final class AstrometricReport {
                     Double.NaN,
                     Double.NaN,
                     0,
-                    excluded.contains(exposure) ? excluded.reason(exposure) : wrong[list]);
+                    excluded.contains(exposure) ? excluded.reason(exposure) : verdicts.reason(list));
         }
         TpvExport.Exported exported = exported(exposure, chip);
-        ListScatter sums = scatter[list];
         int component = problem.component()[exposure];
         return new ChipAstrometry(
                 source.exposure().exposure(),
@@ -197,9 +106,9 @@ final class AstrometricReport {
                 exported.wcs(),
                 problem.absolute()[component] ? SolutionQuality.ABSOLUTE : SolutionQuality.RELATIVE_ONLY,
                 component,
-                sums.used,
-                sums.used == 0 ? Double.NaN : 1000 * Math.sqrt(sums.internalSquares / sums.used),
-                sums.withReference == 0 ? Double.NaN : 1000 * Math.sqrt(sums.referenceSquares / sums.withReference),
+                verdicts.used(list),
+                verdicts.internalRmsMas(list),
+                verdicts.referenceRmsMas(list),
                 exported.errorMas(),
                 remark(list));
     }
@@ -212,8 +121,8 @@ final class AstrometricReport {
     }
 
     private String remark(int list) {
-        if (!wrong[list].isEmpty()) {
-            return wrong[list];
+        if (verdicts.isWrong(list)) {
+            return verdicts.reason(list);
         }
         int chip = detections.chipOfList(list);
         if (problem.nodes().chipTerms(problem.model().chipAt(detections.exposureOfList(list), chip)) == 0) {
@@ -221,9 +130,9 @@ final class AstrometricReport {
         }
         if (!detections.lists().get(list).isPlaced()) {
             return "came without world coordinates: first placed as in the other exposures, then fitted to "
-                    + scatter[list].used + " detections";
+                    + verdicts.used(list) + " detections";
         }
-        return scatter[list].used == 0 ? "no star of this chip was used: placed by the other chips" : "";
+        return verdicts.used(list) == 0 ? "no star of this chip was used: placed by the other chips" : "";
     }
 
     /** Coordinates as they came; those of another make are fitted. */
@@ -348,8 +257,10 @@ final class AstrometricReport {
         if (scale > LARGE_ERROR_SCALE) {
             remarks.add(String.format(Locale.ROOT, "centroid errors are %.1f times as large as stated", scale));
         }
-        for (int list = 0; list < scatter.length; list++) {
-            if (detections.exposureOfList(list) == exposure && !remark(list).isEmpty()) {
+        for (int list = firstList[exposure];
+                list < detections.lists().size() && detections.exposureOfList(list) == exposure;
+                list++) {
+            if (!remark(list).isEmpty()) {
                 remarks.add("chip " + detections.chips().get(detections.chipOfList(list)) + ": " + remark(list));
             }
         }

@@ -1,7 +1,10 @@
 package org.surveygrid.solver.astrometric;
 
+import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.engine.RobustFit;
+import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ExposureRegistration;
 
 /**
  * How a global astrometric solution is made.
@@ -99,5 +102,10 @@ public record AstrometricSettings(
     public AstrometricSettings with(AstrometryDeclaration other) {
         return new AstrometricSettings(
                 other, associationRadiusArcsec, maxOffsetArcsec, minMatches, minReferenceStars, clipSigma, settled);
+    }
+
+    /** Moves exposures as far as may be searched. */
+    ExposureRegistration registration(Detections detections, AstrometricModel model) {
+        return new ExposureRegistration(detections, model, associationRadiusArcsec, maxOffsetArcsec);
     }
 }

@@ -253,7 +253,7 @@ public final class AstrometricSolver {
     private double[] register(AstrometricModel model) {
         return detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
-                : new ExposureRegistration(detections, model, settings).register(references.directions());
+                : settings.registration(detections, model).register(references.directions());
     }
 
     /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */

@@ -34,26 +34,30 @@ public final class StarFlatTrust {
      * @return why it may not be published; empty when it may
      */
     public static Optional<String> refusal(PhotometricSolution solution, Detections detections, Diagnosis diagnosis) {
-        double range = range(solution, detections);
-        if (!(range >= LARGEST_UNDETERMINED_MAG)) {
+        Optional<NamedMode> loose = diagnosis.modes().stream()
+                .filter(mode -> mode.strength() != WeakMode.Strength.FIXED && isOfFlat(mode))
+                .findFirst();
+        if (loose.isEmpty()) {
             return Optional.empty();
         }
-        return diagnosis.modes().stream()
-                .filter(mode -> mode.strength() != WeakMode.Strength.FIXED && isOfFlat(mode))
-                .findFirst()
-                .map(mode -> String.format(
-                        Locale.ROOT,
-                        "star flat refused: it came out %.3g mag from end to end of the stars, but the stars hardly determine %s"
-                                + " (eigenvalue %.1e). The zero points are without a star flat. A smaller prior on the"
-                                + " star flat, reference magnitudes or exposures turned or shifted in both directions"
-                                + " would help",
-                        range,
-                        mode.parts().stream()
-                                .map(NamedMode.Part::name)
-                                .filter(name -> name.contains(STAR_FLAT))
-                                .findFirst()
-                                .orElse("it"),
-                        Math.max(0, mode.eigenvalue())));
+        double range = range(solution, detections);
+        return range >= LARGEST_UNDETERMINED_MAG ? Optional.of(sentence(loose.get(), range)) : Optional.empty();
+    }
+
+    private static String sentence(NamedMode mode, double range) {
+        return String.format(
+                Locale.ROOT,
+                "star flat refused: it came out %.3g mag from end to end of the stars, but the stars hardly determine %s"
+                        + " (eigenvalue %.1e). The zero points are without a star flat. A smaller prior on the"
+                        + " star flat, reference magnitudes or exposures turned or shifted in both directions"
+                        + " would help",
+                range,
+                mode.parts().stream()
+                        .map(NamedMode.Part::name)
+                        .filter(name -> name.contains(STAR_FLAT))
+                        .findFirst()
+                        .orElse("it"),
+                Math.max(0, mode.eigenvalue()));
     }
 
     private static boolean isOfFlat(NamedMode mode) {

@@ -3,6 +3,8 @@ package org.surveygrid.solver.focalplane;
 import java.util.function.UnaryOperator;
 import org.surveygrid.astrometry.CdMatrix;
 import org.surveygrid.astrometry.TpvWcs;
+import org.surveygrid.astrometry.plane.BivariatePolynomial;
+import org.surveygrid.astrometry.plane.PolynomialMap;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.normal.PolynomialFit;
 
@@ -12,10 +14,6 @@ import org.surveygrid.solver.normal.PolynomialFit;
  */
 public final class TpvExport {
     private static final int MAX_DEGREE = 5;
-    /** PV index of the first term of each degree, registry of FITS conventions. */
-    private static final int[] FIRST_OF_DEGREE = {0, 1, 4, 7, 12, 17};
-
-    private static final int PV_TERMS = 23;
     private static final int CHECK_GRID = 24;
 
     private final ChipFrame frame;
@@ -73,8 +71,7 @@ public final class TpvExport {
         }
         double[][] terms = fit.solve(target);
         CdMatrix linear = linear(frame, terms);
-        TpvWcs wcs = TpvWcs.of(
-                tangentPoint, linear, pv(degree, terms[0], frame, linear, 0), pv(degree, terms[1], frame, linear, 1));
+        TpvWcs wcs = TpvWcs.ofDistortion(tangentPoint, linear, distortion(terms, linear));
         double worst = 0;
         for (double[] at : checked) {
             double[] wanted = map.apply(at);
@@ -119,64 +116,34 @@ public final class TpvExport {
         return new CdMatrix(origin[0], origin[1], cd11, cd12, cd21, cd22);
     }
 
-    /** PV terms of one axis: s and t are linear in the intermediate coordinates; powers are multiplied out. */
-    private static double[] pv(int degree, double[] terms, ChipFrame frame, CdMatrix linear, int axis) {
-        double[] s = linearForm(linear, 2.0 / frame.widthPx(), 0);
-        double[] t = linearForm(linear, 2.0 / frame.heightPx(), 1);
-        s[0] += frame.normalisedX(linear.referenceX());
-        t[0] += frame.normalisedY(linear.referenceY());
-        double[][] sum = new double[degree + 1][degree + 1];
+    /** The normalised pixel is linear in the intermediate coordinates. */
+    private PolynomialMap distortion(double[][] terms, CdMatrix linear) {
+        double determinant = linear.determinant();
+        double bySx = 2.0 / frame.widthPx();
+        double byTy = 2.0 / frame.heightPx();
+        return new PolynomialMap(polynomial(terms[0]), polynomial(terms[1]))
+                .over(
+                        new double[] {
+                            frame.normalisedX(linear.referenceX()),
+                            linear.cd22() / determinant * bySx,
+                            -linear.cd12() / determinant * bySx
+                        },
+                        new double[] {
+                            frame.normalisedY(linear.referenceY()),
+                            -linear.cd21() / determinant * byTy,
+                            linear.cd11() / determinant * byTy
+                        });
+    }
+
+    /** Of terms in the order of {@link #monomials}. */
+    private BivariatePolynomial polynomial(double[] terms) {
+        double[][] coefficients = new double[degree + 1][degree + 1];
         int next = 0;
         for (int total = 0; total <= degree; total++) {
             for (int j = 0; j <= total; j++) {
-                double[][] product = new double[degree + 1][degree + 1];
-                product[0][0] = terms[next++];
-                for (int k = 0; k < total - j; k++) {
-                    product = times(product, s);
-                }
-                for (int k = 0; k < j; k++) {
-                    product = times(product, t);
-                }
-                for (int a = 0; a <= degree; a++) {
-                    for (int b = 0; a + b <= degree; b++) {
-                        sum[a][b] += product[a][b];
-                    }
-                }
+                coefficients[j][total - j] = terms[next++];
             }
         }
-        double[] pv = new double[PV_TERMS];
-        for (int total = 0; total <= degree; total++) {
-            for (int k = 0; k <= total; k++) {
-                pv[FIRST_OF_DEGREE[total] + k] = axis == 0 ? sum[total - k][k] : sum[k][total - k];
-            }
-        }
-        return pv;
-    }
-
-    /** {constant, by first, by second intermediate coordinate} of a normalised pixel coordinate. */
-    private static double[] linearForm(CdMatrix linear, double perPixel, int axis) {
-        double determinant = linear.determinant();
-        return axis == 0
-                ? new double[] {0, linear.cd22() / determinant * perPixel, -linear.cd12() / determinant * perPixel}
-                : new double[] {0, -linear.cd21() / determinant * perPixel, linear.cd11() / determinant * perPixel};
-    }
-
-    private static double[][] times(double[][] polynomial, double[] form) {
-        int size = polynomial.length;
-        double[][] product = new double[size][size];
-        for (int a = 0; a < size; a++) {
-            for (int b = 0; a + b < size; b++) {
-                double value = polynomial[a][b];
-                if (value == 0) {
-                    continue;
-                }
-                product[a][b] += value * form[0];
-                if (a + b + 1 < size) {
-                    product[a + 1][b] += value * form[1];
-                    product[a][b + 1] += value * form[2];
-                }
-            }
-        }
-        return product;
+        return new BivariatePolynomial(coefficients);
     }
 }

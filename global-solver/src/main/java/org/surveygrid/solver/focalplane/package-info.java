@@ -6,6 +6,7 @@
  *           (same for all exposures)                  (own for every exposure)
  *
  *   StartModel   first AstrometricModel, from the source lists' own coordinates
+ *   ExposureRegistration   moves exposures of it that are mis-pointed
  *   TpvExport    the map of one chip of one exposure as TPV coordinates
  * </pre>
  *

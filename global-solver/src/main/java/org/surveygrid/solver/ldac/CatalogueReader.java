@@ -68,6 +68,9 @@ public final class CatalogueReader {
         OptionalDouble scale = scaleArcsec(images);
         List<CatalogueChip> chips = new ArrayList<>();
         TreeSet<String> notes = new TreeSet<>();
+        if (first.number(keys.cards().exposureSeconds()).isEmpty()) {
+            notes.add("no " + keys.cards().exposureSeconds() + ": fluxes count as those of 1 s");
+        }
         for (int i = 0; i < images.size(); i++) {
             CatalogueChip chip = chip(images.get(i), i + 1, new Exposed(id, filter, photometry, scale));
             chips.add(chip);
@@ -78,7 +81,10 @@ public final class CatalogueReader {
         CatalogueExposure exposure =
                 new CatalogueExposure(file, id, words(first, keys.cards().instrument()), filter, photometry, chips);
         if (exposure.usable() == 0) {
-            String why = notes.isEmpty() ? "it has no rows" : notes.first();
+            String why = notes.stream()
+                    .filter(note -> note.startsWith("chip"))
+                    .findFirst()
+                    .orElse("it has no rows");
             return new CatalogueReading.Unusable(
                     file, "no detection of its " + images.size() + " chips can be used; " + why);
         }
@@ -157,7 +163,7 @@ public final class CatalogueReader {
                     header,
                     Optional.empty(),
                     rows,
-                    "no approximate world coordinates: " + why + ". Solve the image roughly before extraction");
+                    "no approximate world coordinates: " + why + ". Give them in an .ahead file, or solve the image roughly before extraction");
         }
         try {
             double scale = reading instanceof WcsHeader.Found found

@@ -107,7 +107,7 @@ public final class ReferenceReader {
         List<FitsTable> tables = new ArrayList<>();
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
-            return ofAnyMake(file);
+            return ofAnyMake(file, "");
         }
         try (FitsFile fits = FitsFile.open(file)) {
             FitsTable first = fits.firstTable().table();
@@ -128,7 +128,7 @@ public final class ReferenceReader {
             }
         }
         if (tables.isEmpty()) {
-            return ofAnyMake(file);
+            return ofAnyMake(file, ", or say with --reference-keys what they are called");
         }
         List<String> notes = new ArrayList<>();
         List<ReferenceCatalogue> parts = new ArrayList<>();
@@ -138,14 +138,14 @@ public final class ReferenceReader {
         return new Stars(joined(parts), notes);
     }
 
-    /** Catalogues with other names of columns, as they are ingested for a survey. */
-    private Stars ofAnyMake(Path file) throws IOException {
+    /** Catalogues with other names of columns, as they are ingested for a survey; else what a person may do besides. */
+    private Stars ofAnyMake(Path file, String besides) throws IOException {
         Path folder = Files.createTempDirectory("sgrid-reference-");
         try {
             OptionalDouble epoch = Double.isFinite(epochYear) ? OptionalDouble.of(epochYear) : OptionalDouble.empty();
             return switch (new ReferenceIngest(folder, epoch).read(file)) {
                 case ReferenceOutcome.Refused refused ->
-                    throw new FitsFormatException(file.toString(), refused.what(), refused.advice());
+                    throw new FitsFormatException(file.toString(), refused.what(), refused.advice() + besides);
                 case ReferenceOutcome.Accepted accepted -> {
                     List<String> notes = new ArrayList<>(accepted.notes());
                     yield new Stars(finite(ReferenceCatalogueFile.read(accepted.file()), notes), notes);

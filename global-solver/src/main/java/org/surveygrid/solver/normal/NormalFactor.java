@@ -90,9 +90,9 @@ public final class NormalFactor implements FactorOutcome {
         return layout;
     }
 
-    /** Covariance of two unknowns; NaN where it is not held. */
-    double covariance(int unknown, int other) {
-        return covariances.held(unknown, other);
+    /** Covariances of the unknowns of two nodes, row by row; NaN where they are not held. */
+    double[] covariances(int node, int other) {
+        return covariances.heldBlock(node, other);
     }
 
     /**

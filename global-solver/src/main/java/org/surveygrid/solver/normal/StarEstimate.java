@@ -98,13 +98,21 @@ public final class StarEstimate {
             }
             placeOf[run] = first[at];
         }
-        int[] unknown = new int[unknowns];
+        double[][] covariance = new double[unknowns][];
+        for (int a = 0; a < unknowns; a++) {
+            covariance[a] = new double[a + 1];
+        }
         for (int at = 0; at < nodes; at++) {
-            for (int k = 0; k < size[at]; k++) {
-                unknown[first[at] + k] = layout.firstUnknown(nodeOf[at]) + k;
+            for (int other = 0; other <= at; other++) {
+                double[] block = factor.covariances(nodeOf[at], nodeOf[other]);
+                for (int k = 0; k < size[at]; k++) {
+                    double[] row = covariance[first[at] + k];
+                    int count = other == at ? k + 1 : size[other];
+                    System.arraycopy(block, k * size[other], row, first[other], count);
+                }
             }
         }
-        return withShared(factor, unknown, sensitivities(placeOf, unknowns));
+        return withShared(covariance, sensitivities(placeOf, unknowns));
     }
 
     /** By unknown of the star, then shared unknown. */
@@ -124,14 +132,15 @@ public final class StarEstimate {
         return moves;
     }
 
-    private double[] withShared(NormalFactor factor, int[] unknown, double[][] moves) {
+    /** By rows of the lower triangle. */
+    private double[] withShared(double[][] covariance, double[][] moves) {
         double[] variances = new double[moves.length];
         Arrays.setAll(variances, this::variance);
-        for (int a = 0; a < unknown.length; a++) {
+        for (int a = 0; a < covariance.length; a++) {
             for (int b = 0; b <= a; b++) {
-                double covariance = (a == b ? 1 : 2) * factor.covariance(unknown[a], unknown[b]);
+                double both = (a == b ? 1 : 2) * covariance[a][b];
                 for (int which = 0; which < moves.length; which++) {
-                    variances[which] += covariance * moves[which][a] * moves[which][b];
+                    variances[which] += both * moves[which][a] * moves[which][b];
                 }
             }
         }

@@ -59,14 +59,14 @@ public final class Covariances {
     }
 
     /**
-     * Covariance of two unknowns as far as it was computed with those of all others.
+     * Covariances of all unknowns of two nodes as far as they were computed with those of all others.
      *
-     * @param unknown from 0
-     * @param other from 0
-     * @return NaN where the two meet nowhere in the factor, or there is none
+     * @param rowNode from 0
+     * @param columnNode from 0
+     * @return row by row; NaN where the two meet nowhere in the factor, or there is none
      */
-    public double held(int unknown, int other) {
-        return inverse().element(unknown, other);
+    public double[] heldBlock(int rowNode, int columnNode) {
+        return inverse().block(layout, rowNode, columnNode);
     }
 
     private double bySolving(int[] unknowns, double[] coefficients, int[] otherUnknowns, double[] otherCoefficients) {

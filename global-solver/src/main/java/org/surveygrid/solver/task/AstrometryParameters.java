@@ -148,6 +148,6 @@ public record AstrometryParameters(
      * @return cubic chips, linear exposures, 3 px
      */
     public static AstrometryParameters defaults() {
-        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 100_000_000L, 150, 300, 1000, 3);
+        return new AstrometryParameters(3, 1, "", 3, 60, 10, 3, 300, 12, 5, 4.5, 100_000_000L, 400, 300, 1000, 3);
     }
 }

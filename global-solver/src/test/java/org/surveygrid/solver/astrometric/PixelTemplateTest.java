@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,11 @@ class PixelTemplateTest {
     private static final int CELL_PX = 4;
     private static final double PERIOD_PX = 90;
     private static final double RING_PX = 0.06;
+
+    /** By chip; two million sines are not worth having twice. */
+    private static final List<PixelMap> RINGS = IntStream.range(0, SyntheticSurvey.CHIPS)
+            .mapToObj(PixelTemplateTest::map)
+            .toList();
 
     @TempDir
     private Path folder;
@@ -62,8 +68,12 @@ class PixelTemplateTest {
     }
 
     private static SyntheticSurvey survey(long seed) {
+        return survey(seed, 10);
+    }
+
+    private static SyntheticSurvey survey(long seed, int exposures) {
         SyntheticSurvey survey = new SyntheticSurvey(seed);
-        survey.exposures = 10;
+        survey.exposures = exposures;
         survey.faintestMag = 18;
         survey.starsPerChip = 120;
         survey.build();
@@ -101,7 +111,7 @@ class PixelTemplateTest {
     private void writeRings(int chips) throws IOException {
         PixelMaps maps = new PixelMaps();
         for (int c = 0; c < chips; c++) {
-            maps.put(SyntheticSurvey.chipName(c), map(c));
+            maps.put(SyntheticSurvey.chipName(c), RINGS.get(c));
         }
         maps.write(folder.resolve("rings.fits"), FitsHeader.builder().build());
     }
@@ -149,13 +159,13 @@ class PixelTemplateTest {
     void one_amplitude_of_the_camera_is_fitted_where_all_chips_share_it() throws IOException {
         PixelMaps maps = new PixelMaps();
         for (int c = 0; c < SyntheticSurvey.CHIPS; c++) {
-            float[][] planes = {map(c).plane(0), map(c).plane(1)};
+            float[][] planes = {RINGS.get(c).plane(0), RINGS.get(c).plane(1)};
             for (float[] plane : planes) {
                 for (int k = 0; k < plane.length; k++) {
                     plane[k] *= (float) amplitude(c) / 2;
                 }
             }
-            maps.put(SyntheticSurvey.chipName(c), PixelMap.of(map(c).columns(), map(c).rows(), planes));
+            maps.put(SyntheticSurvey.chipName(c), PixelMap.of(RINGS.get(c).columns(), RINGS.get(c).rows(), planes));
         }
         maps.write(folder.resolve("rings.fits"), FitsHeader.builder().build());
         SyntheticSurvey survey = survey(72);
@@ -186,11 +196,11 @@ class PixelTemplateTest {
     void a_template_that_a_polynomial_can_be_is_refused_by_name() throws IOException {
         PixelMaps maps = new PixelMaps();
         float[] slope = {-0.1f, 0, 0.1f, -0.2f, 0, 0.2f};
-        maps.put("c03", PixelMap.of(3, 2, slope, slope)).put("c02", map(1));
+        maps.put("c03", PixelMap.of(3, 2, slope, slope)).put("c02", RINGS.get(1));
         maps.write(folder.resolve("edge.fits"), FitsHeader.builder().build());
 
         AstrometricOutcome outcome =
-                solve(survey(73), "[[astrometry.template]]\nname = \"edge\"\nfile = \"edge.fits\"\n");
+                solve(survey(73, 4), "[[astrometry.template]]\nname = \"edge\"\nfile = \"edge.fits\"\n");
 
         assertThat(outcome).isInstanceOf(AstrometricOutcome.Failed.class);
         assertThat(((AstrometricOutcome.Failed) outcome).detail()).contains("template edge", "chip c03", "polynomial");
@@ -199,10 +209,10 @@ class PixelTemplateTest {
     @Test
     void a_template_of_other_chips_is_refused_with_the_names_of_both() throws IOException {
         new PixelMaps()
-                .put("N4", map(0))
+                .put("N4", RINGS.get(0))
                 .write(folder.resolve("rings.fits"), FitsHeader.builder().build());
 
-        AstrometricOutcome outcome = solve(survey(74), "[[astrometry.template]]\nfile = \"rings.fits\"\n");
+        AstrometricOutcome outcome = solve(survey(74, 4), "[[astrometry.template]]\nfile = \"rings.fits\"\n");
 
         assertThat(outcome).isInstanceOf(AstrometricOutcome.Failed.class);
         assertThat(((AstrometricOutcome.Failed) outcome).detail()).contains("N4", "c01", "EXTNAME");

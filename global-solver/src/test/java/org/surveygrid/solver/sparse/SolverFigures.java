@@ -20,7 +20,7 @@ import org.surveygrid.solver.sparse.order.ReverseCuthillMckee;
 import org.surveygrid.solver.sparse.order.SymbolicCost;
 
 /**
- * Prints what orders and factors cost for surveys of a given size: {@code java ... SolverFigures orders|photometry|astrometry|small}.
+ * Prints what orders and factors cost for surveys of a given size: {@code java ... SolverFigures orders|photometry|astrometry|gradients|smooth|small}.
  * Processor seconds of this thread; memory is what is in use after a collection.
  */
 final class SolverFigures {
@@ -43,6 +43,11 @@ final class SolverFigures {
             case "ejml" -> {
                 compare("2 000 exposures x 6", MosaicSurvey.Shape.exposures(20, 6));
                 compare("10 125 exposures x 6", MosaicSurvey.Shape.exposures(45, 6));
+            }
+            case "smooth" -> {
+                smooth("320 exposures x 6", MosaicSurvey.Shape.exposures(8, 6));
+                smooth("980 exposures x 6", MosaicSurvey.Shape.exposures(14, 6));
+                smooth("2 000 exposures x 6", MosaicSurvey.Shape.exposures(20, 6));
             }
             case "gradients" -> {
                 gradients("364 500 chip-exposures x 1", MosaicSurvey.Shape.chipExposures(45, 6, 40));
@@ -182,6 +187,38 @@ final class SolverFigures {
                     factored,
                     ours,
                     published / ours);
+        }
+    }
+
+    /** Steps of conjugate gradients with the smooth space that the solver has, and with one of smooth deformations. */
+    private static void smooth(String title, MosaicSurvey.Shape shape) {
+        for (double share : new double[] {0.02, 1e-3, 1e-4}) {
+            BlockMatrix matrix = MosaicSurvey.matrix(shape.references(share));
+            double[] truth = ReducedSolverTest.random(matrix.layout().unknowns(), 1);
+            double[] rightSide = ReducedSolverTest.product(matrix, truth);
+            ConjugateGradients usual = ((ConjugateGradients.Preparation.Prepared)
+                            ConjugateGradients.prepare(matrix, ConjugateGradients.StoppingRule.usual()))
+                    .solver();
+            String steps = usual.solve(rightSide) instanceof ConjugateGradients.Outcome.Converged converged
+                    ? Integer.toString(converged.steps())
+                    : "over 3000";
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %.2g %% references; usual %s steps, deformations %s, with cells of 4 deg %s; %s%n",
+                    title,
+                    100 * share,
+                    steps,
+                    deformations(matrix, 0.1, rightSide),
+                    deformations(matrix, 4, rightSide),
+                    SolverChoice.predict(matrix, SolverLimits.usual(1)).why());
+        }
+    }
+
+    private static String deformations(BlockMatrix matrix, double cellDeg, double[] rightSide) {
+        try {
+            return Integer.toString(new SmoothDeformations(matrix, 1, cellDeg).steps(rightSide));
+        } catch (IllegalStateException e) {
+            return "none: " + e.getMessage();
         }
     }
 

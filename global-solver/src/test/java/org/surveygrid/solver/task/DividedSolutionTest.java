@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surveygrid.observation.ReferenceCatalogueFile;
@@ -32,25 +32,30 @@ class DividedSolutionTest {
     private static final String MANY = "10000";
 
     @TempDir
+    private static Path survey = Path.of("");
+
+    private static final Map<String, List<InputProduct>> OBSERVED = new TreeMap<>();
+
+    @TempDir
     private Path folder = Path.of("");
 
-    private final Map<String, List<InputProduct>> inputs = new TreeMap<>();
+    private final Map<String, List<InputProduct>> inputs = new TreeMap<>(OBSERVED);
     private int runs;
 
-    @BeforeEach
-    void a_survey_of_files() throws IOException {
-        SyntheticSurvey survey = new SyntheticSurvey(3);
-        survey.exposures = 3;
-        survey.starsPerChip = 300;
-        survey.outlierShare = 0.02;
-        survey.build();
-        Path table = folder.resolve("reference.fits");
-        ReferenceCatalogueFile.write(table, survey.reference(0.4, 5, 0.01));
-        inputs.put(
+    @BeforeAll
+    static void a_survey_of_files() throws IOException {
+        SyntheticSurvey sky = new SyntheticSurvey(3);
+        sky.exposures = 3;
+        sky.starsPerChip = 300;
+        sky.outlierShare = 0.02;
+        sky.build();
+        Path table = survey.resolve("reference.fits");
+        ReferenceCatalogueFile.write(table, sky.reference(0.4, 5, 0.01));
+        OBSERVED.put(
                 "instrument",
-                List.of(SurveyFiles.product(ProductKind.INSTRUMENT, "toml", SurveyFiles.instrument(folder))));
-        inputs.put("sources", SurveyFiles.sources(survey, folder));
-        inputs.put("reference", List.of(SurveyFiles.product(ProductKind.REFERENCE, "table", table)));
+                List.of(SurveyFiles.product(ProductKind.INSTRUMENT, "toml", SurveyFiles.instrument(survey))));
+        OBSERVED.put("sources", SurveyFiles.sources(sky, survey));
+        OBSERVED.put("reference", List.of(SurveyFiles.product(ProductKind.REFERENCE, "table", table)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.surveygrid.packaging.solve;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.surveygrid.command.CommandException;
@@ -22,8 +23,8 @@ final class CatalogueOptions {
             names = "--reference-keys",
             split = ",",
             paramLabel = "COLUMN",
-            description = "Columns of the reference: position, errors, magnitude, its error, date (default "
-                    + "X_WORLD,Y_WORLD,ERRA_WORLD,ERRB_WORLD,MAG,MAGERR,OBSDATE).")
+            description = "Columns of the reference: position, errors, magnitude, its error, date; the last ones may be"
+                    + " left out (default X_WORLD,Y_WORLD,ERRA_WORLD,ERRB_WORLD,MAG,MAGERR,OBSDATE).")
     private List<String> referenceKeys = List.of();
 
     @Option(
@@ -162,19 +163,22 @@ final class CatalogueOptions {
 
     ReferenceReader.Keys referenceColumns() {
         ReferenceReader.Keys scamp = ReferenceReader.Keys.scamp();
-        List<String> names = referenceKeys.isEmpty()
-                ? List.of(
-                        scamp.ra(),
-                        scamp.dec(),
-                        scamp.errorA(),
-                        scamp.errorB(),
-                        scamp.mag(),
-                        scamp.magError(),
-                        scamp.date())
-                : referenceKeys;
-        if (names.size() != 7) {
+        List<String> names = new ArrayList<>(List.of(
+                scamp.ra(),
+                scamp.dec(),
+                scamp.errorA(),
+                scamp.errorB(),
+                scamp.mag(),
+                scamp.magError(),
+                scamp.date()));
+        if (referenceKeys.size() == 1 || referenceKeys.size() > names.size()) {
             throw new CommandException(
-                    ExitCode.USAGE, "--reference-keys takes seven names, got " + names.size() + ": " + names);
+                    ExitCode.USAGE,
+                    "--reference-keys takes two to seven names, in the order of " + String.join(",", names) + "; got "
+                            + String.join(",", referenceKeys));
+        }
+        for (int i = 0; i < referenceKeys.size(); i++) {
+            names.set(i, referenceKeys.get(i));
         }
         return new ReferenceReader.Keys(
                 names.get(0),

@@ -10,6 +10,7 @@ import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.catalogue.HeadBlocks;
 import org.surveygrid.solver.catalogue.SolveSettings;
 import org.surveygrid.solver.engine.Execution;
+import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.engine.step.Checkpoints;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.PhotometricSettings;
@@ -64,6 +65,13 @@ final class SolutionOptions {
             paramLabel = "SIGMA",
             description = "Measurements further off than this are rejected (default ${DEFAULT-VALUE}).")
     private double clipSigma = 4.5;
+
+    @Option(
+            names = "--settled",
+            paramLabel = "SHARE",
+            description = "The fit ends when the errors of no exposure change by more than this share; less takes longer,"
+                    + " and is for solutions that are to be compared with each other (default ${DEFAULT-VALUE}).")
+    private double settled = RobustFit.USUALLY_SETTLED;
 
     @Option(
             names = "--star-flat-degree",
@@ -182,16 +190,18 @@ final class SolutionOptions {
                             radiusArcsec,
                             Math.max(maxOffsetArcsec, 2 * radiusArcsec),
                             FEWEST_MATCHES,
-                            FEWEST_REFERENCE_STARS,
-                            clipSigma),
+                                    FEWEST_REFERENCE_STARS,
+                                    clipSigma)
+                            .settledTo(settled),
                     new PhotometricSettings(
                             declared.photometry(),
                             radiusArcsec,
                             FEWEST_MATCHES,
                             FEWEST_REFERENCE_STARS,
-                            clipSigma,
-                            CLOUD_LIMIT_MAG),
-                            maxPerChip)
+                                    clipSigma,
+                                    CLOUD_LIMIT_MAG)
+                            .settledTo(settled),
+                    maxPerChip)
                     .withColours(surveyColours);
             if (!(residualCellPx >= 1)) {
                 throw new IllegalArgumentException("--residual-cell must be at least 1 px, got " + residualCellPx);

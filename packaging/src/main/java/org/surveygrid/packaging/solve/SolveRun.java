@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.surveygrid.command.CommandException;
 import org.surveygrid.command.ExitCode;
@@ -116,17 +118,16 @@ final class SolveRun {
         Map<Integer, CatalogueExposure> seen = new HashMap<>();
         List<Path> files = catalogues.files();
         List<String> ids = ids(files);
+        requireExisting(files);
+        SequencedMap<String, List<String>> notes = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
-            if (!Files.exists(files.get(i))) {
-                throw new NoSuchFileException(files.get(i).toString());
-            }
             switch (reader.read(files.get(i), ids.get(i), overlays(files.get(i)))) {
                 case CatalogueReading.Unusable unusable ->
                     refuse(unusable.file() + ": " + withoutFile(unusable.reason(), unusable.file()), talk);
                 case CatalogueReading.Read read -> {
                     read.notes()
-                            .forEach(note ->
-                                    talk.println("note: " + read.exposure().id() + ": " + note));
+                            .forEach(note -> notes.computeIfAbsent(note, key -> new ArrayList<>())
+                                    .add(read.exposure().id()));
                     CatalogueExposure twin = seen.putIfAbsent(fingerprint(read.exposure()), read.exposure());
                     if (twin == null) {
                         exposures.add(read.exposure());
@@ -139,6 +140,7 @@ final class SolveRun {
                 progress.step(i + 1, files.size());
             }
         }
+        notes.forEach((note, of) -> talk.println("note: " + SolveTable.named(of) + ": " + note));
         if (exposures.isEmpty()) {
             throw new CommandException(ExitCode.INTEGRITY, "none of " + files.size() + " catalogues can be used");
         }
@@ -147,6 +149,20 @@ final class SolveRun {
                     + exposures.stream().mapToInt(CatalogueExposure::usable).sum() + " detections");
         }
         return exposures;
+    }
+
+    /** Before any is read: reading many takes its time. */
+    private void requireExisting(List<Path> files) throws NoSuchFileException {
+        List<Path> all = new ArrayList<>(files);
+        catalogues.reference().ifPresent(all::add);
+        for (Path file : all) {
+            if (!Files.exists(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
+            if (Files.isDirectory(file)) {
+                throw new CommandException(ExitCode.USAGE, file + " is a directory; name the files in it");
+            }
+        }
     }
 
     private static String withoutFile(String reason, Path file) {

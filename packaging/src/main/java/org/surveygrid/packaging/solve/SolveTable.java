@@ -79,7 +79,7 @@ final class SolveTable {
         flagged.computeIfAbsent(remark, key -> new ArrayList<>()).add(exposure);
     }
 
-    private static String named(List<String> exposures) {
+    static String named(List<String> exposures) {
         return exposures.size() <= MOST_NAMED
                 ? String.join(", ", exposures)
                 : exposures.getFirst() + " and " + (exposures.size() - 1) + " other exposures";

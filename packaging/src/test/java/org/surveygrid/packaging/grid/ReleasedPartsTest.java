@@ -122,6 +122,11 @@ final class ReleasedPartsTest {
             assertOnlyTheseAreGone(grid.coordinator(), own);
             assertThat(grid.digests()).as("digests on record").isEqualTo(products);
             assertTraced(grid.coordinator());
+            String part = family(grid.coordinator()).getFirst().key();
+            assertThat(GridFixture.sgrid(grid.address(), "show", part)).contains("not kept, what they led to is done");
+            assertThat(GridFixture.sgrid(
+                            grid.address(), "show", solution(grid.coordinator()).key()))
+                    .doesNotContain("not kept");
 
             grid.startWorker("birch");
             grid.coordinator()

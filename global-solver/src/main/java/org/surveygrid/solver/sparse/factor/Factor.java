@@ -1,5 +1,7 @@
 package org.surveygrid.solver.sparse.factor;
 
+import org.surveygrid.solver.sparse.order.NodeLayout;
+
 /** A factorised symmetric positive definite matrix. Several threads may use it at once. */
 public sealed interface Factor permits SupernodalFactor, DenseFactor {
     /**
@@ -43,5 +45,24 @@ public sealed interface Factor permits SupernodalFactor, DenseFactor {
          * @return the element; NaN where it was not computed
          */
         double element(int i, int j);
+
+        /**
+         * The elements of all unknowns of two nodes.
+         *
+         * @param layout of the matrix
+         * @param rowNode a node
+         * @param columnNode a node
+         * @return row by row; NaN where they were not computed
+         */
+        default double[] block(NodeLayout layout, int rowNode, int columnNode) {
+            double[] block = new double[layout.size(rowNode) * layout.size(columnNode)];
+            int next = 0;
+            for (int r = 0; r < layout.size(rowNode); r++) {
+                for (int c = 0; c < layout.size(columnNode); c++) {
+                    block[next++] = element(layout.firstUnknown(rowNode) + r, layout.firstUnknown(columnNode) + c);
+                }
+            }
+            return block;
+        }
     }
 }

@@ -142,16 +142,49 @@ final class SelectedInverse implements Factor.Inverse {
     @Override
     public double element(int i, int j) {
         NodeLayout layout = supernodes.tree().graph().layout();
-        EliminationTree tree = supernodes.tree();
         int nodeI = layout.nodeOf(i);
         int nodeJ = layout.nodeOf(j);
-        boolean swap = tree.place(nodeI) < tree.place(nodeJ);
-        int columnPlace = tree.place(swap ? nodeI : nodeJ);
-        int rowPlace = tree.place(swap ? nodeJ : nodeI);
-        int columnPart = swap ? i - layout.firstUnknown(nodeI) : j - layout.firstUnknown(nodeJ);
-        int rowPart = swap ? j - layout.firstUnknown(nodeJ) : i - layout.firstUnknown(nodeI);
+        Where at = where(nodeI, nodeJ);
+        int partI = i - layout.firstUnknown(nodeI);
+        int partJ = j - layout.firstUnknown(nodeJ);
+        return at.row() < 0 ? Double.NaN : value(at, partI, partJ) * (scaling.of(i) * scaling.of(j));
+    }
+
+    @Override
+    public double[] block(NodeLayout layout, int rowNode, int columnNode) {
+        double[] block = new double[layout.size(rowNode) * layout.size(columnNode)];
+        Where at = where(rowNode, columnNode);
+        if (at.row() < 0) {
+            Arrays.fill(block, Double.NaN);
+            return block;
+        }
+        int next = 0;
+        for (int r = 0; r < layout.size(rowNode); r++) {
+            double scale = scaling.of(layout.firstUnknown(rowNode) + r);
+            for (int c = 0; c < layout.size(columnNode); c++) {
+                block[next++] = value(at, r, c) * (scale * scaling.of(layout.firstUnknown(columnNode) + c));
+            }
+        }
+        return block;
+    }
+
+    /** Where the elements of two nodes begin in a panel, its row -1 where there are none; whether the first is the column. */
+    private record Where(int panel, int row, int column, boolean swapped) {}
+
+    private double value(Where at, int part, int otherPart) {
+        int row = at.row() + (at.swapped() ? otherPart : part);
+        int column = at.column() + (at.swapped() ? part : otherPart);
+        double[] panel = panels[at.panel()];
+        int height = panel.length / supernodes.width(at.panel());
+        return panel[Math.min(row, column) * height + Math.max(row, column)];
+    }
+
+    private Where where(int node, int other) {
+        EliminationTree tree = supernodes.tree();
+        boolean swap = tree.place(node) < tree.place(other);
+        int columnPlace = tree.place(swap ? node : other);
+        int rowPlace = tree.place(swap ? other : node);
         int s = supernodes.superOf(columnPlace);
-        int width = supernodes.width(s);
         int own = supernodes.position(supernodes.start(s));
         int row;
         if (rowPlace < supernodes.start(s + 1)) {
@@ -159,17 +192,11 @@ final class SelectedInverse implements Factor.Inverse {
         } else {
             int[] nodes = supernodes.rows(s);
             int found = Arrays.binarySearch(nodes, rowPlace);
-            if (found < 0) {
-                return Double.NaN;
-            }
-            row = width;
+            row = found < 0 ? -1 : supernodes.width(s);
             for (int a = 0; a < found; a++) {
                 row += supernodes.size(nodes[a]);
             }
         }
-        row += rowPart;
-        int column = supernodes.position(columnPlace) - own + columnPart;
-        int height = panels[s].length / width;
-        return panels[s][Math.min(row, column) * height + Math.max(row, column)] * (scaling.of(i) * scaling.of(j));
+        return new Where(s, row, supernodes.position(columnPlace) - own, swap);
     }
 }

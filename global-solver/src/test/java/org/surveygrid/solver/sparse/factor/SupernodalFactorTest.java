@@ -123,6 +123,25 @@ class SupernodalFactorTest {
     }
 
     @Test
+    void blocks_of_the_inverse_have_the_bits_of_its_elements() {
+        for (int seed = 1; seed <= 3; seed++) {
+            BlockMatrix matrix = positiveDefinite(seed, 200);
+            NodeLayout layout = matrix.layout();
+            Factor.Inverse inverse =
+                    sparse(matrix, new GeometricNestedDissection(), 1).inverse();
+            Factor.Inverse byElements = inverse::element;
+
+            for (int row = 0; row < layout.nodes(); row++) {
+                for (int column = 0; column < layout.nodes(); column++) {
+                    assertThat(inverse.block(layout, row, column))
+                            .as("seed %d, nodes %d and %d", seed, row, column)
+                            .containsExactly(byElements.block(layout, row, column));
+                }
+            }
+        }
+    }
+
+    @Test
     void a_front_wider_than_one_block_of_columns_and_one_tile_of_rows_is_right() {
         NodeLayout.Builder nodes = NodeLayout.builder();
         nodes.add(150, 1, 0, 0);

@@ -1,4 +1,4 @@
-package org.surveygrid.solver.astrometric;
+package org.surveygrid.solver.focalplane;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,15 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.OffsetHistogram;
-import org.surveygrid.solver.focalplane.AstrometricModel;
-import org.surveygrid.solver.focalplane.ExposureFrame;
-import org.surveygrid.solver.focalplane.TangentBasis;
 
 /**
  * Moves mis-pointed exposures onto the reference stars, or onto exposures already in place: needed where a chip's own
  * match failed and only the telescope's word is known.
  */
-final class ExposureRegistration {
+public final class ExposureRegistration {
     private static final int BRIGHTEST_PER_LIST = 60;
     private static final int NEAREST = 3;
     /** An exposure that is off by less than this share of the association radius stays where its coordinates put it. */
@@ -30,12 +27,21 @@ final class ExposureRegistration {
     /** How far each exposure was moved, {xi, eta} in arcseconds. */
     private final double[][] shift;
 
-    ExposureRegistration(Detections detections, AstrometricModel model, AstrometricSettings settings) {
+    /**
+     * Nothing is moved yet.
+     *
+     * @param detections what was seen
+     * @param model its exposures are moved
+     * @param radiusArcsec detections of a star are no farther from each other
+     * @param maxOffsetArcsec exposures that are off by more are not found
+     */
+    public ExposureRegistration(
+            Detections detections, AstrometricModel model, double radiusArcsec, double maxOffsetArcsec) {
         this.detections = detections;
         this.model = model;
-        this.histogram = new OffsetHistogram(settings.maxOffsetArcsec(), settings.associationRadiusArcsec());
-        this.radiusArcsec = settings.associationRadiusArcsec();
-        double reach = 2 * (Math.sqrt(2) * model.radiusArcsec() + settings.maxOffsetArcsec());
+        this.histogram = new OffsetHistogram(maxOffsetArcsec, radiusArcsec);
+        this.radiusArcsec = radiusArcsec;
+        double reach = 2 * (Math.sqrt(2) * model.radiusArcsec() + maxOffsetArcsec);
         this.reachCosine = StrictMath.cos(Math.min(1.5, reach / TangentBasis.ARCSEC_PER_RADIAN));
         this.shift = new double[detections.exposures().size()][2];
         int[] perList = new int[detections.lists().size()];
@@ -56,7 +62,7 @@ final class ExposureRegistration {
      * @param reference directions of the reference stars
      * @return by exposure, how far it was moved in arcseconds; NaN where nothing showed where it belongs
      */
-    double[] register(List<double[]> reference) {
+    public double[] register(List<double[]> reference) {
         int count = detections.exposures().size();
         double[] moved = new double[count];
         Arrays.fill(moved, Double.NaN);
