@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * <p>A plane has one if the right side of one of its parts is longer than noise makes it: the sum of its squares, over that which
  * errors let expect, is compared with an F distribution of as many degrees of freedom as the spread of the eigenvalues asks for
- * (locally the most powerful test against values that scatter about zero). Other planes' patterns are taken off first, and that
+ * (locally the most powerful test against values that scatter about zero). What errors neighbours share makes a part's noise larger than
+ * that of cells, nothing makes it smaller. Other planes' patterns are taken off first, and that
  * is repeated until the planes with one stay.
  *
  * <p>Values are normal with a variance for each part, by the sums of squares that all parts of the plane have together (Rao's MINQUE,
@@ -152,8 +153,10 @@ final class PatternSearch {
         PatternLayout layout = equations.layout(plane);
         double[] factor = new double[layout.components()];
         double strongest = 0;
+        PatternNoise.Scale ofCells = noise.scale(pulls, plane, 0);
         for (int c = 0; c < layout.parts(); c++) {
-            PatternNoise.Scale scale = noise.scale(pulls, plane, c);
+            PatternNoise.Scale own = noise.scale(pulls, plane, c);
+            PatternNoise.Scale scale = own.factor() > ofCells.factor() ? own : ofCells;
             double expected = noise.trace(plane, c);
             if (expected > 0) {
                 factor[c] = scale.factor();
