@@ -25,7 +25,6 @@ final class PlaneDistortion implements PlaneMap {
     /** Shared by all coordinates that have none: a survey has millions of them. */
     static final PlaneDistortion NONE = new PlaneDistortion(new double[0], new double[0]);
 
-
     private final double[] pv1;
     private final double[] pv2;
     private final int degree;

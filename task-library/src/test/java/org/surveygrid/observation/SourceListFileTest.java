@@ -16,8 +16,8 @@ import org.surveygrid.quantity.SkyPosition;
 class SourceListFileTest {
     private static final ExposureFacts FACTS =
             new ExposureFacts("trial", "c01", "e7", "r", 60000.25, 30, 1.2, 1024, 2048);
-    private static final TpvWcs COORDINATES = TpvWcs.tan(
-            SkyPosition.wrapping(150, 2), new CdMatrix(512, 1024, -1e-4, 0, 0, 1e-4));
+    private static final TpvWcs COORDINATES =
+            TpvWcs.tan(SkyPosition.wrapping(150, 2), new CdMatrix(512, 1024, -1e-4, 0, 0, 1e-4));
 
     @TempDir
     private Path folder = Path.of("");

@@ -160,8 +160,10 @@ public final class BlobStore {
     public Path require(String digest) {
         Path file = path(checked(digest));
         if (!Files.isRegularFile(file)) {
-            throw new GridFaultException(GridFault.NOT_FOUND, "the store has no blob " + digest
-                    + "; rounds and parts of a solution that is done are on record without their files");
+            throw new GridFaultException(
+                    GridFault.NOT_FOUND,
+                    "the store has no blob " + digest
+                            + "; rounds and parts of a solution that is done are on record without their files");
         }
         return file;
     }

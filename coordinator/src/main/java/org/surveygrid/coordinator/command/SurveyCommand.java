@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
 /** {@code sgrid survey}: what goes into a survey. */
 @Command(
         name = "survey",
-        description = "Put frames, cameras, calibrations, reference catalogues, tiles and templates into a survey; set its"
-                + " parameters.",
+        description =
+                "Put frames, cameras, calibrations, reference catalogues, tiles and templates into a survey; set its"
+                        + " parameters.",
         subcommands = {SurveySetCommand.class, SurveyRegisterCommand.class})
 final class SurveyCommand {
     @Spec
@@ -128,8 +129,9 @@ final class SurveyCommand {
     @Command(
             mixinStandardHelpOptions = true,
             name = "template",
-            description = "Register maps over the pixels of chips, for [[astrometry.template]] and [[photometry.template]] of"
-                    + " model files. A newer one of the same name takes the place of the older.",
+            description =
+                    "Register maps over the pixels of chips, for [[astrometry.template]] and [[photometry.template]] of"
+                            + " model files. A newer one of the same name takes the place of the older.",
             footer = {"", "Example:", "  sgrid survey template rings.fits"})
     int template(
             @Mixin RemoteOptions remote,

@@ -56,7 +56,10 @@ final class Doubt {
             AttemptTable.discount(tx, key);
             StoredUnit whole = progress.require(tx, key);
             if (whole.state().isDone()) {
-                reopen(tx, whole, "the only worker that made one of its parts has lost its trust; another one is asked");
+                reopen(
+                        tx,
+                        whole,
+                        "the only worker that made one of its parts has lost its trust; another one is asked");
             }
             reopened.add(key);
         }

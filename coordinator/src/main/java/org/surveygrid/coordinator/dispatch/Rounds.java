@@ -176,8 +176,7 @@ final class Rounds {
         if (!isMember && unit.spec().inputs().stream().noneMatch(Rounds::isOfRound)) {
             return;
         }
-        Optional<StoredUnit> whole =
-                isMember ? wholeOf(tx, unit.key()) : Optional.of(progress.require(tx, unit.key()));
+        Optional<StoredUnit> whole = isMember ? wholeOf(tx, unit.key()) : Optional.of(progress.require(tx, unit.key()));
         if (whole.filter(w -> w.state().isDone()).isPresent()) {
             Set<String> family = family(tx, whole.get().key());
             if (family.stream()

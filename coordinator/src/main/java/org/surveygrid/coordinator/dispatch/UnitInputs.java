@@ -65,11 +65,7 @@ sealed interface UnitInputs {
                         missing.add(input.productKey());
                     } else {
                         present.add(new LeaseAnswer.GrantedInput(
-                                input.role(),
-                                input.ordinal(),
-                                input.productKey(),
-                                released.kind(),
-                                new TreeMap<>()));
+                                input.role(), input.ordinal(), input.productKey(), released.kind(), new TreeMap<>()));
                     }
                 }
                 case StoredProduct.Voided voided -> {

@@ -169,7 +169,8 @@ final class InputMatcher {
             if (newest.isEmpty()) {
                 return Matched.problem(
                         Reason.INPUT_MISSING,
-                        target + " needs the " + kind + " '" + name + "', which its parameters name; there is none that may"
+                        target + " needs the " + kind + " '" + name
+                                + "', which its parameters name; there is none that may"
                                 + " be used. Try: sgrid survey " + kind + " FILE --name " + name);
             }
             keys.add(newest.get().key());

@@ -221,10 +221,14 @@ class DispatcherTest {
             List<LeaseAnswer.Grant> surplus = bench.lease(first, 4);
 
             assertThat(ofFirst).as("two slots, two units").hasSize(2);
-            assertThat(ahead.grants()).as("one is left, the other worker has nothing").isEmpty();
+            assertThat(ahead.grants())
+                    .as("one is left, the other worker has nothing")
+                    .isEmpty();
             assertThat(ahead.idleReason()).contains("1 units are ready");
             assertThat(ofSecond).hasSize(1);
-            assertThat(surplus).as("four are ready, the other worker has one slot free").hasSize(3);
+            assertThat(surplus)
+                    .as("four are ready, the other worker has one slot free")
+                    .hasSize(3);
         }
     }
 

@@ -107,7 +107,8 @@ class ReleasedRoundsTest {
     }
 
     @Test
-    void a_whole_whose_parts_come_from_a_worker_that_is_caught_is_made_again_without_parts_and_stays_when_it_is_the_same() {
+    void
+            a_whole_whose_parts_come_from_a_worker_that_is_caught_is_made_again_without_parts_and_stays_when_it_is_the_same() {
         try (DispatchBench bench = DispatchBench.trusting()) {
             String honest = bench.worker("honest");
             make(bench, honest, bench.worker("turncoat"));

@@ -2,12 +2,12 @@ package org.surveygrid.solver.astrometric;
 
 import java.util.List;
 import java.util.Optional;
-import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solution.LegendreBasis;
 import org.surveygrid.solver.astrometric.term.AstrometricTerm;
 import org.surveygrid.solver.diagnosis.TermWords;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChipFrame;
+import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.sparse.order.NodeLayout;
 
 /**
@@ -112,8 +112,7 @@ final class AstrometricNodes {
         }
         for (int inner = 0; inner < AXES; inner++) {
             for (int k = 0; k < chipTerms[seen.chip()]; k++) {
-                form.plus(
-                        chip(seen.chip(), inner), k, place.slope()[AXES * seen.axis() + inner] * place.basis()[k]);
+                form.plus(chip(seen.chip(), inner), k, place.slope()[AXES * seen.axis() + inner] * place.basis()[k]);
             }
         }
         return form;

@@ -231,10 +231,14 @@ public final class AstrometricSolver {
                 .apart(detections, groups);
     }
 
-    private AstrometricReport report(FitProblem problem, LeftOut excluded, AstrometricModel begin, double[] movedArcsec) {
+    private AstrometricReport report(
+            FitProblem problem, LeftOut excluded, AstrometricModel begin, double[] movedArcsec) {
         List<String> names = AstrometricDetails.Start.names(detections);
         return new AstrometricReport(
-                detections, problem, excluded, new AstrometricDetails.Start(names, begin, problem.model(), movedArcsec));
+                detections,
+                problem,
+                excluded,
+                new AstrometricDetails.Start(names, begin, problem.model(), movedArcsec));
     }
 
     /** A linear model of where the source lists say that they are. */

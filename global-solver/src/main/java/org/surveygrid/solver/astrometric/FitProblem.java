@@ -1,12 +1,11 @@
 package org.surveygrid.solver.astrometric;
 
 import java.util.ArrayList;
-import java.util.List;
-import org.surveygrid.solver.focalplane.ChipFrame;
-import java.util.stream.IntStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.surveygrid.quantity.SkyPosition;
 import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.association.ExposureTies;
@@ -17,16 +16,17 @@ import org.surveygrid.solver.astrometric.trend.ChipSteps;
 import org.surveygrid.solver.astrometric.trend.ColourTrends;
 import org.surveygrid.solver.astrometric.trend.ResidualRows;
 import org.surveygrid.solver.diagnosis.Vocabulary;
+import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
-import org.surveygrid.task.UnprocessableReason;
-import org.surveygrid.solver.engine.FitFailure;
 import org.surveygrid.solver.engine.StarModel;
 import org.surveygrid.solver.focalplane.AstrometricModel;
+import org.surveygrid.solver.focalplane.ChipFrame;
 import org.surveygrid.solver.focalplane.TangentBasis;
 import org.surveygrid.solver.normal.LinearForm;
 import org.surveygrid.solver.pixelmap.PixelCorrections;
 import org.surveygrid.solver.pixelmap.TemplateAmplitudes;
+import org.surveygrid.task.UnprocessableReason;
 
 /**
  * One fit and all that belongs to it.
@@ -150,13 +150,10 @@ record FitProblem(
     AstrometricOutcome failed(FitFailure failure, List<String> exposures) {
         String why = switch (failure) {
             case FitFailure.Undetermined(int unknown) ->
-                "the stars do not determine "
-                        + nodes.name(unknown, model.chips(), exposures);
+                "the stars do not determine " + nodes.name(unknown, model.chips(), exposures);
             case FitFailure.Diverged(int group) ->
                 "the positions of "
-                        + (group < exposures.size()
-                                ? exposures.get(group)
-                                : "the reference catalogue")
+                        + (group < exposures.size() ? exposures.get(group) : "the reference catalogue")
                         + " diverge: the coordinates to begin with are too far off for so few stars; give better ones, or"
                         + " a lower degree";
         };
@@ -220,10 +217,8 @@ record FitProblem(
             ChipFrame frame = model.chips().get(chip);
             AstrometricModel.Place middle = model.newPlace();
             model.place(
-                    middle,
-                    exposure,
-                    innermost[exposure],
-                    new double[] {frame.widthPx() / 2.0, frame.heightPx() / 2.0});
+                    middle, exposure, innermost[exposure], new double[] {frame.widthPx() / 2.0, frame.heightPx() / 2.0
+                    });
             model.slope(middle, exposure);
             return IntStream.range(0, 2)
                     .mapToObj(axis -> nodes.form(middle, new AstrometricNodes.Seen(exposure, chip, axis)))

@@ -19,14 +19,12 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricDetails;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
-import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.colour.StarColours;
 import org.surveygrid.solver.ldac.CatalogueChip;
 import org.surveygrid.solver.ldac.CatalogueExposure;
 import org.surveygrid.solver.photometric.NominalSky;
 import org.surveygrid.solver.photometric.PhotometricOutcome;
 import org.surveygrid.solver.photometric.PhotometricSolver;
-import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
 import org.surveygrid.solver.pixelmap.PixelMaps;
 
 /** Solves a set of catalogues. */
@@ -87,10 +85,10 @@ public final class CatalogueSolver {
      * @return what was found
      */
     public CatalogueSolution solve() {
-        Optional<List<String>> ofPositions = settings.work().positions()
-                        && settings.astrometric().model().needsColours()
-                ? observed(settings.astrometric().model().colour())
-                : Optional.empty();
+        Optional<List<String>> ofPositions =
+                settings.work().positions() && settings.astrometric().model().needsColours()
+                        ? observed(settings.astrometric().model().colour())
+                        : Optional.empty();
         Optional<List<String>> ofFluxes = settings.photometric()
                 .model()
                 .colour()
@@ -110,8 +108,8 @@ public final class CatalogueSolver {
         Optional<Positions> placed = positions(plain);
         CatalogueSolution first = solution(plain, placed, new TreeMap<>(), needed);
         Detections detections = detections(exposures);
-        Pass pass = new Pass(
-                settings, colours(first, detections, ofPositions), colours(first, detections, ofFluxes), "");
+        Pass pass =
+                new Pass(settings, colours(first, detections, ofPositions), colours(first, detections, ofFluxes), "");
         SortedMap<String, PhotometricOutcome> kept = new TreeMap<>(first.photometry());
         kept.keySet().retainAll(wanted);
         return solution(
@@ -131,12 +129,11 @@ public final class CatalogueSolver {
 
     /** The bands of a colour that the survey is to tell, where exposures were taken in both. */
     private Optional<List<String>> observed(List<String> bands) {
-        boolean wanted =
-                switch (settings.colours()) {
-                    case ALWAYS -> true;
-                    case NEVER -> false;
-                    case WHERE_NOT_PUBLISHED -> !isPublished(bands);
-                };
+        boolean wanted = switch (settings.colours()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case WHERE_NOT_PUBLISHED -> !isPublished(bands);
+        };
         boolean all = bands.size() == 2
                 && bands.stream().allMatch(band -> filters.stream().anyMatch(band::equalsIgnoreCase));
         return wanted && all ? Optional.of(bands) : Optional.empty();
@@ -216,8 +213,7 @@ public final class CatalogueSolver {
                                 settings.residualCellPx().getAsDouble(),
                                 settings.astrometric().model()))
                         : Optional.empty();
-                yield new Positions(
-                        solved.concise(), maps, solved.details().map(AstrometricDetails::start));
+                yield new Positions(solved.concise(), maps, solved.details().map(AstrometricDetails::start));
             }
         };
     }

@@ -165,8 +165,7 @@ final class ColourMeasurement {
                 mag[count] = zeroPoint[list]
                         + flat
                         - 2.5 * StrictMath.log10(flux / sources.exposure().exposureSeconds());
-                double measured =
-                        errors[list][0] * MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / flux;
+                double measured = errors[list][0] * MAG_PER_RELATIVE_FLUX * sources.fluxErrorElectrons()[row] / flux;
                 error[count++] = Math.max(
                         SMALLEST_ERROR_MAG, Math.sqrt(measured * measured + errors[list][1] * errors[list][1]));
             }

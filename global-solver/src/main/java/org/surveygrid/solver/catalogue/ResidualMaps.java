@@ -112,7 +112,8 @@ public final class ResidualMaps {
                     masPerPx(frame.wcs, x, y),
                     1 / (measured * measured + frame.excessMas * frame.excessMas)));
             decided += residuals.leverage()[i];
-            if (i + 1 == residuals.size() || residuals.star()[i + 1] != residuals.star()[i]) {
+            if (i + 1 == residuals.size()
+                    || residuals.star()[i + 1] != residuals.star()[i]) {
                 rows.endStar(decided);
                 decided = 0;
             }
@@ -144,7 +145,10 @@ public final class ResidualMaps {
         double[] alongX = plane.toPlane(wcs.toSky(x + 1, y));
         double[] alongY = plane.toPlane(wcs.toSky(x, y + 1));
         return new double[] {
-            MAS_PER_DEGREE * alongX[0], MAS_PER_DEGREE * alongX[1], MAS_PER_DEGREE * alongY[0], MAS_PER_DEGREE * alongY[1]
+            MAS_PER_DEGREE * alongX[0],
+            MAS_PER_DEGREE * alongX[1],
+            MAS_PER_DEGREE * alongY[0],
+            MAS_PER_DEGREE * alongY[1]
         };
     }
 }

@@ -60,9 +60,11 @@ final class DiagnosisSection {
                 .append(weak == 1 ? "1 weak one" : weak + " weak ones")
                 .append("</p>\n");
         if (nulls + weak > 0) {
-            table(diagnosis.modes().stream()
-                    .filter(mode -> mode.strength() != WeakMode.Strength.FIXED)
-                    .toList(), diagnosis.unit());
+            table(
+                    diagnosis.modes().stream()
+                            .filter(mode -> mode.strength() != WeakMode.Strength.FIXED)
+                            .toList(),
+                    diagnosis.unit());
         }
         html.append("<details><summary>The weakest modes that the stars fix</summary>\n");
         table(diagnosis.modes(WeakMode.Strength.FIXED), diagnosis.unit());
@@ -101,7 +103,8 @@ final class DiagnosisSection {
         if (diagnosis.bridges().isEmpty()) {
             return;
         }
-        html.append("<p>Bridges, ties that few stars carry:</p>\n<table>\n<tr><th>exposures</th><th class=\"text\">others</th>")
+        html.append(
+                        "<p>Bridges, ties that few stars carry:</p>\n<table>\n<tr><th>exposures</th><th class=\"text\">others</th>")
                 .append("<th class=\"text\">stars</th><th>sigma [")
                 .append(diagnosis.unit())
                 .append("]</th></tr>\n");

@@ -89,8 +89,7 @@ public record Diagnosis(
                     bridge.sigma(),
                     bridge.unit()));
         }
-        List<NamedMode> loose =
-                modes.stream().filter(this::isWorthSaying).toList();
+        List<NamedMode> loose = modes.stream().filter(this::isWorthSaying).toList();
         loose.stream().limit(MOST_MODES).forEach(mode -> warnings.add(sentence(mode, unit)));
         if (loose.size() > MOST_MODES) {
             warnings.add((loose.size() - MOST_MODES) + " more null or weak modes, named in the report");
@@ -141,7 +140,8 @@ public record Diagnosis(
     }
 
     private double typicalOwnError() {
-        double[] own = exposures.stream().mapToDouble(ExposureReach::ownError).sorted().toArray();
+        double[] own =
+                exposures.stream().mapToDouble(ExposureReach::ownError).sorted().toArray();
         return own.length == 0 ? 0 : own[own.length / 2];
     }
 

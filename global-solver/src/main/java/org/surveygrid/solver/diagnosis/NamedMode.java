@@ -14,8 +14,7 @@ import org.surveygrid.solver.sparse.WeakMode;
  *     furthest, in the unit of levels; 0 for a fixed mode, whose errors are those of the levels, and where a convention
  *     holds it
  */
-public record NamedMode(
-        double eigenvalue, WeakMode.Strength strength, List<Part> parts, HeldBy heldBy, double sigma) {
+public record NamedMode(double eigenvalue, WeakMode.Strength strength, List<Part> parts, HeldBy heldBy, double sigma) {
     public NamedMode {
         parts = List.copyOf(parts);
     }

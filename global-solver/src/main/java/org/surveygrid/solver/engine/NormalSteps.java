@@ -261,11 +261,7 @@ final class NormalSteps {
         NormalSolution solution = factor.orElseThrow().solve(equations);
         double[] values = solution.values();
         StepLog.Step step = new StepLog.Step(
-                start.factored(),
-                start.state(),
-                typicalWeight,
-                energy(equations, values, growth),
-                values);
+                start.factored(), start.state(), typicalWeight, energy(equations, values, growth), values);
         log.append(step, equations);
         return step;
     }

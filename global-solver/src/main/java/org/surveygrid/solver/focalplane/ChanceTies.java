@@ -21,8 +21,7 @@ public final class ChanceTies {
         for (int list = 0; list < detections.lists().size(); list++) {
             int exposure = detections.exposureOfList(list);
             ChipFrame chip = model.chips().get(model.chipAt(exposure, detections.chipOfList(list)));
-            areaSquareArcsec[exposure] +=
-                    chip.widthPx() * chip.scaleArcsec() * chip.heightPx() * chip.scaleArcsec();
+            areaSquareArcsec[exposure] += chip.widthPx() * chip.scaleArcsec() * chip.heightPx() * chip.scaleArcsec();
         }
         double[] count = new double[areaSquareArcsec.length];
         for (int d = 0; d < detections.size(); d++) {

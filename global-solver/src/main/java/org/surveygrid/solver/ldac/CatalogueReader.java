@@ -163,7 +163,8 @@ public final class CatalogueReader {
                     header,
                     Optional.empty(),
                     rows,
-                    "no approximate world coordinates: " + why + ". Give them in an .ahead file, or solve the image roughly before extraction");
+                    "no approximate world coordinates: " + why
+                            + ". Give them in an .ahead file, or solve the image roughly before extraction");
         }
         try {
             double scale = reading instanceof WcsHeader.Found found

@@ -200,8 +200,7 @@ public final class PhotometricSolver {
         StarConditions conditions = new StarConditions(detections, settings.model(), references, this::coordinates);
         conditions.takeColours(groups, sky.colours());
         StarGroups usable = ties.usable(detections, groups);
-        return Optional.of(
-                new Observed(ties, conditions, new MagnitudeMeasurements(detections, usable, references)));
+        return Optional.of(new Observed(ties, conditions, new MagnitudeMeasurements(detections, usable, references)));
     }
 
     private PhotometricOutcome solve(Observed observed, LeftOut leftOut) {

@@ -118,12 +118,11 @@ final class PatternEquations {
                     double both = rows.shift[sky][i] * moved[0][i - from]
                             + rows.shift[2 + sky][i] * moved[1][i - from]
                             - all[sky];
-                    double left =
-                            switch (which) {
-                                case ALL -> both;
-                                case WITHIN -> mine;
-                                case OTHERS_TAKEN -> mine - both - rows.left[sky][i];
-                            };
+                    double left = switch (which) {
+                        case ALL -> both;
+                        case WITHIN -> mine;
+                        case OTHERS_TAKEN -> mine - both - rows.left[sky][i];
+                    };
                     pulls[k / 2][i] += (float) (rows.weight[i] * rows.shift[k][i] * left);
                 }
             }

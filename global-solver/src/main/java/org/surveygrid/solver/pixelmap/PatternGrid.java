@@ -30,8 +30,8 @@ final class PatternGrid {
         double[][] values = new double[terms][columns * rows];
         for (int k = 0; k < columns * rows; k++) {
             int line = k / columns;
-            double[] basis = LegendreBasis.values(
-                    degree, (2 * (k % columns) + 1.0) / columns - 1, (2 * line + 1.0) / rows - 1);
+            double[] basis =
+                    LegendreBasis.values(degree, (2 * (k % columns) + 1.0) / columns - 1, (2 * line + 1.0) / rows - 1);
             for (int t = 0; t < terms; t++) {
                 values[t][k] = basis[t];
             }

@@ -138,8 +138,7 @@ final class PatternNoise {
             }
         }
         for (int k = 0; k < scratch.length; k++) {
-            sums[2 * group + k / 2][what[2]] -=
-                    part.freeSquare(scratch[k], touched.bins, touched.count) / starWeight;
+            sums[2 * group + k / 2][what[2]] -= part.freeSquare(scratch[k], touched.bins, touched.count) / starWeight;
         }
         touched.clear(scratch);
     }

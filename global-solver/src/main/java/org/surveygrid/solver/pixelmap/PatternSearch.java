@@ -53,9 +53,7 @@ final class PatternSearch {
     /** The deviate that is exceeded by a small chance (Abramowitz and Stegun 26.2.23). */
     private static double normalDeviate(double chance) {
         double t = Math.sqrt(-2 * StrictMath.log(chance));
-        return t
-                - (2.515517 + t * (0.802853 + t * 0.010328))
-                        / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+        return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
     }
 
     private void probe() {

@@ -33,8 +33,9 @@ public final class RegisteredTemplate {
      */
     public static String text(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a template's name has letters, digits, blanks and . _ / + - only, at most 200,"
-                    + " got '" + name + "'; state --name, and the same in the model file");
+            throw new IllegalArgumentException(
+                    "a template's name has letters, digits, blanks and . _ / + - only, at most 200," + " got '" + name
+                            + "'; state --name, and the same in the model file");
         }
         return "name = \"" + name + "\"\n";
     }

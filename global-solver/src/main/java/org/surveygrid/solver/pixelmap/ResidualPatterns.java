@@ -42,9 +42,9 @@ public final class ResidualPatterns {
             float[][] planes = {search.plane(2 * n), search.plane(2 * n + 1)};
             maps.add(PixelMap.of(layouts[n].columns(), layouts[n].rows(), planes));
             strength.add(new double[] {search.strength(2 * n), search.strength(2 * n + 1)});
-            shown.add(new boolean[] {
-                search.strength(2 * n) > search.limit(), search.strength(2 * n + 1) > search.limit()
-            });
+            shown.add(
+                    new boolean[] {search.strength(2 * n) > search.limit(), search.strength(2 * n + 1) > search.limit()
+                    });
         }
     }
 

@@ -20,7 +20,6 @@ public final class DetectionFile implements DetectionColumns, AutoCloseable {
     /** Solutions have arrays of two numbers for each, and an array has less than 2^31. */
     private static final long MOST_RECORDS = (1L << 30) - 8;
 
-
     private final Arena arena;
     private final MemorySegment records;
     private final int size;

@@ -134,7 +134,8 @@ public record AstrometryParameters(
 
     /** The model, with maps from among the inputs. */
     AstrometryDeclaration declared(MapFiles templates) {
-        return ModelFile.parse(model, otherwise(chipDegree, exposureDegree), templates).astrometry();
+        return ModelFile.parse(model, otherwise(chipDegree, exposureDegree), templates)
+                .astrometry();
     }
 
     /** Names of the templates that the model asks for. */

@@ -130,7 +130,8 @@ public record PhotometryParameters(
 
     /** The model, with maps from among the inputs. */
     PhotometryDeclaration declared(MapFiles templates) {
-        return ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag), templates).photometry();
+        return ModelFile.parse(model, otherwise(starFlatDegree, starFlatPriorMag), templates)
+                .photometry();
     }
 
     /** Names of the templates that the model asks for. */

@@ -34,7 +34,8 @@ class FieldsApartTest {
         survey.displacement = (star, exposure, chip) -> {
             TangentPlane plane = new TangentPlane(survey.truth.get(exposure).pointing());
             double[] at = plane.toPlane(SkyPosition.wrapping(survey.star(star)[0], survey.star(star)[1]));
-            double cubic = (at[0] * at[0] + at[1] * at[1]) / (EDGE_DEGREES * EDGE_DEGREES) * distortionArcsec / EDGE_DEGREES;
+            double cubic =
+                    (at[0] * at[0] + at[1] * at[1]) / (EDGE_DEGREES * EDGE_DEGREES) * distortionArcsec / EDGE_DEGREES;
             return new double[] {cubic * at[0], cubic * at[1]};
         };
         return survey.build();
@@ -49,8 +50,8 @@ class FieldsApartTest {
         assertThat((double) distorted.stars()).isCloseTo(plain.stars(), withinPercentage(1.5));
         assertThat((double) distorted.references()).isCloseTo(plain.references(), withinPercentage(3));
         assertThat(distorted.diagnosis().bridges()).isEmpty();
-        assertThat(distorted.diagnosis().exposures()).allSatisfy(level -> assertThat(level.sigma())
-                .isBetween(level.ownError(), 4 * level.ownError()));
+        assertThat(distorted.diagnosis().exposures())
+                .allSatisfy(level -> assertThat(level.sigma()).isBetween(level.ownError(), 4 * level.ownError()));
     }
 
     private static AstrometricOutcome.Solved solve(SyntheticSurvey survey) {

@@ -165,7 +165,9 @@ class PixelTemplateTest {
                     plane[k] *= (float) amplitude(c) / 2;
                 }
             }
-            maps.put(SyntheticSurvey.chipName(c), PixelMap.of(RINGS.get(c).columns(), RINGS.get(c).rows(), planes));
+            maps.put(
+                    SyntheticSurvey.chipName(c),
+                    PixelMap.of(RINGS.get(c).columns(), RINGS.get(c).rows(), planes));
         }
         maps.write(folder.resolve("rings.fits"), FitsHeader.builder().build());
         SyntheticSurvey survey = survey(72);

@@ -166,11 +166,11 @@ class MeasuredColoursTest {
                         exposures,
                         Optional.of(reference),
                         new SolveSettings(
-                                SolveSettings.Work.BOTH,
-                                AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
-                                        .with(positions),
-                                PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
-                                        .with(magnitudes),
+                                        SolveSettings.Work.BOTH,
+                                        AstrometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
+                                                .with(positions),
+                                        PhotometricSettings.forPixelScale(2 * SyntheticSurvey.SCALE)
+                                                .with(magnitudes),
                                         1000)
                                 .withColours(colours),
                         (step, detections) -> steps.add(step))

@@ -18,8 +18,8 @@ import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.AstrometricOutcome;
 import org.surveygrid.solver.astrometric.AstrometricSettings;
 import org.surveygrid.solver.astrometric.AstrometricSolver;
-import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.astrometric.motion.StarUnknowns;
+import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.epoch.Epochs;
 import org.surveygrid.solver.model.ModelFile;
 import org.surveygrid.solver.photometric.term.PhotometryDeclaration;
@@ -115,7 +115,11 @@ class ResidualMapsTest {
                 }
             }
         }
-        PixelMaps halves = ResidualMaps.of(detections, first, CELL_PX, new AstrometryDeclaration(
+        PixelMaps halves = ResidualMaps.of(
+                detections,
+                first,
+                CELL_PX,
+                new AstrometryDeclaration(
                         3, 1, new Epochs(List.of(60000.245)), StarUnknowns.POSITION, List.of(), List.of()));
         assertThat(halves.of("c01", 0).plane(0))
                 .isNotEqualTo(halves.of("c01", 1).plane(0));

@@ -134,7 +134,9 @@ class CheckFolderTest {
 
         String page = Files.readString(folder.resolve("report.html"));
         assertThat(page).doesNotContain("http").contains("data:image/png;base64,");
-        assertThat(page).containsPattern("Equations: \\d+ unknowns by a \\w+ factor of [0-9.e+]+ numbers, [0-9.e+]+ operations");
+        assertThat(page)
+                .containsPattern(
+                        "Equations: \\d+ unknowns by a \\w+ factor of [0-9.e+]+ numbers, [0-9.e+]+ operations");
         for (CatalogueExposure exposure : solution.exposures()) {
             assertThat(page).contains("<td>" + exposure.id() + "</td>");
         }

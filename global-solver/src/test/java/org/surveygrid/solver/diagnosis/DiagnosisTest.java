@@ -21,9 +21,14 @@ class DiagnosisTest {
                 "");
     }
 
-    private static NamedMode mode(double eigenvalue, WeakMode.Strength strength, NamedMode.HeldBy holder, double sigma) {
+    private static NamedMode mode(
+            double eigenvalue, WeakMode.Strength strength, NamedMode.HeldBy holder, double sigma) {
         return new NamedMode(
-                eigenvalue, strength, List.of(new NamedMode.Part("the constant term of exposure e1", 1)), holder, sigma);
+                eigenvalue,
+                strength,
+                List.of(new NamedMode.Part("the constant term of exposure e1", 1)),
+                holder,
+                sigma);
     }
 
     @Test
@@ -33,7 +38,8 @@ class DiagnosisTest {
 
         assertThat(harmless.warnings()).isEmpty();
         assertThat(harmful.warnings())
-                .containsExactly("weak mode, 1.0e-06: the constant term of exposure e1; the stars hold it to 6.00 mas only");
+                .containsExactly(
+                        "weak mode, 1.0e-06: the constant term of exposure e1; the stars hold it to 6.00 mas only");
     }
 
     @Test

@@ -128,7 +128,9 @@ class StepStateTest {
             assertThat(steps.take(cells, NormalSteps.Matrix.NEW)).isEmpty();
             assertThat(steps.take(cells, NormalSteps.Matrix.LAST)).isEmpty();
         }
-        assertThat(states.get(0)).as("name of equations and state of their step").isEqualTo(states.get(1));
+        assertThat(states.get(0))
+                .as("name of equations and state of their step")
+                .isEqualTo(states.get(1));
         return List.of(states.get(1), states.getLast());
     }
 

@@ -31,8 +31,7 @@ class TpvExportTest {
     void a_map_that_is_a_polynomial_is_kept_to_rounding() {
         for (int degree = 1; degree <= 5; degree++) {
             int wanted = degree;
-            TpvExport.Exported exported =
-                    TpvExport.of(FRAME, degree).fit(TANGENT, at -> plane(at, wanted));
+            TpvExport.Exported exported = TpvExport.of(FRAME, degree).fit(TANGENT, at -> plane(at, wanted));
 
             assertThat(exported.errorMas()).as("degree %d", degree).isLessThan(1e-6);
             for (double[] at : FRAME.grid(5)) {

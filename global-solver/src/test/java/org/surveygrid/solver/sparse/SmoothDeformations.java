@@ -78,8 +78,7 @@ final class SmoothDeformations {
             int j = row + near % 4 - 1;
             double[] u = cubic(p - i);
             double[] v = cubic(q - j);
-            spline[node][near] =
-                    (int) (Math.min(grid[2] - 1, i + 1.0) * grid[1] + Math.min(grid[1] - 1, j + 1.0));
+            spline[node][near] = (int) (Math.min(grid[2] - 1, i + 1.0) * grid[1] + Math.min(grid[1] - 1, j + 1.0));
             double[] terms = {
                 u[0] * v[0],
                 u[1] * v[0] * slope,

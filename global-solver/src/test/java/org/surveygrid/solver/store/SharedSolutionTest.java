@@ -139,8 +139,7 @@ class SharedSolutionTest {
                 survey.lists.stream().map(SharedSolutionTest::moved).toList();
         fluxes(new Share.All());
 
-        assertThatThrownBy(() ->
-                        fluxes(moved, new Execution(1, new StepLogFolder(folder, new Share.All()), "fluxes")))
+        assertThatThrownBy(() -> fluxes(moved, new Execution(1, new StepLogFolder(folder, new Share.All()), "fluxes")))
                 .isInstanceOf(CheckpointMismatchException.class);
     }
 

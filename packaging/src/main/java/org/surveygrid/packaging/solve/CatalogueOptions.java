@@ -164,13 +164,7 @@ final class CatalogueOptions {
     ReferenceReader.Keys referenceColumns() {
         ReferenceReader.Keys scamp = ReferenceReader.Keys.scamp();
         List<String> names = new ArrayList<>(List.of(
-                scamp.ra(),
-                scamp.dec(),
-                scamp.errorA(),
-                scamp.errorB(),
-                scamp.mag(),
-                scamp.magError(),
-                scamp.date()));
+                scamp.ra(), scamp.dec(), scamp.errorA(), scamp.errorB(), scamp.mag(), scamp.magError(), scamp.date()));
         if (referenceKeys.size() == 1 || referenceKeys.size() > names.size()) {
             throw new CommandException(
                     ExitCode.USAGE,

@@ -69,8 +69,9 @@ final class SolutionOptions {
     @Option(
             names = "--settled",
             paramLabel = "SHARE",
-            description = "The fit ends when the errors of no exposure change by more than this share; less takes longer,"
-                    + " and is for solutions that are to be compared with each other (default ${DEFAULT-VALUE}).")
+            description =
+                    "The fit ends when the errors of no exposure change by more than this share; less takes longer,"
+                            + " and is for solutions that are to be compared with each other (default ${DEFAULT-VALUE}).")
     private double settled = RobustFit.USUALLY_SETTLED;
 
     @Option(
@@ -138,9 +139,10 @@ final class SolutionOptions {
     @Option(
             names = "--survey-colours",
             paramLabel = "WHEN",
-            description = "When stars take their colours from the exposures' own magnitudes, which costs a second solution:"
-                    + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}: where the model has terms about colours, the"
-                    + " exposures have both filters and the reference catalogue has not).")
+            description =
+                    "When stars take their colours from the exposures' own magnitudes, which costs a second solution:"
+                            + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}: where the model has terms about colours, the"
+                            + " exposures have both filters and the reference catalogue has not).")
     private SolveSettings.SurveyColours surveyColours = SolveSettings.SurveyColours.WHERE_NOT_PUBLISHED;
 
     @Option(
@@ -184,24 +186,24 @@ final class SolutionOptions {
         try {
             ModelFile declared = declared();
             SolveSettings settings = new SolveSettings(
-                    work,
-                    new AstrometricSettings(
-                            declared.astrometry(),
-                            radiusArcsec,
-                            Math.max(maxOffsetArcsec, 2 * radiusArcsec),
-                            FEWEST_MATCHES,
-                                    FEWEST_REFERENCE_STARS,
-                                    clipSigma)
-                            .settledTo(settled),
-                    new PhotometricSettings(
-                            declared.photometry(),
-                            radiusArcsec,
-                            FEWEST_MATCHES,
-                            FEWEST_REFERENCE_STARS,
-                                    clipSigma,
-                                    CLOUD_LIMIT_MAG)
-                            .settledTo(settled),
-                    maxPerChip)
+                            work,
+                            new AstrometricSettings(
+                                            declared.astrometry(),
+                                            radiusArcsec,
+                                            Math.max(maxOffsetArcsec, 2 * radiusArcsec),
+                                            FEWEST_MATCHES,
+                                            FEWEST_REFERENCE_STARS,
+                                            clipSigma)
+                                    .settledTo(settled),
+                            new PhotometricSettings(
+                                            declared.photometry(),
+                                            radiusArcsec,
+                                            FEWEST_MATCHES,
+                                            FEWEST_REFERENCE_STARS,
+                                            clipSigma,
+                                            CLOUD_LIMIT_MAG)
+                                    .settledTo(settled),
+                            maxPerChip)
                     .withColours(surveyColours);
             if (!(residualCellPx >= 1)) {
                 throw new IllegalArgumentException("--residual-cell must be at least 1 px, got " + residualCellPx);

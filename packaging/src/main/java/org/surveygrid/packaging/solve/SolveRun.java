@@ -285,7 +285,8 @@ final class SolveRun {
         if (options.residualMap().isPresent() && solution.residualMaps().isPresent()) {
             FitsHeader about = FitsHeader.builder()
                     .put("SGKIND", "pixelmaps", "what this is")
-                    .comment("Mean residuals of positions with opposite sign, where they show a pattern, drawn toward zero by errors.")
+                    .comment(
+                            "Mean residuals of positions with opposite sign, where they show a pattern, drawn toward zero by errors.")
                     .build();
             solution.residualMaps().get().write(options.residualMap().get(), about);
         }

@@ -31,8 +31,8 @@ final class SolveTable {
                 && solution.astrometry().get() instanceof AstrometricOutcome.Solved solved) {
             solved.statistics().exposures().forEach(report -> positions.put(report.exposure(), report));
             totals.add(total(solved.statistics()));
-            totals.add("equations of positions: "
-                    + solved.statistics().diagnosis().equations());
+            totals.add(
+                    "equations of positions: " + solved.statistics().diagnosis().equations());
             findings.addAll(solved.model().findings());
         }
         solution.photometry().forEach((filter, outcome) -> {

@@ -62,7 +62,12 @@ final class DividedGridTimes {
         for (int i = 0; i < arguments[4].length(); i++) {
             boolean divided = arguments[4].charAt(i) == 'P';
             Path run = directory.resolve("run-" + i);
-            measure(survey, run, divided ? List.of("amber", "birch") : List.of("amber"), task, divided ? inParts : alone);
+            measure(
+                    survey,
+                    run,
+                    divided ? List.of("amber", "birch") : List.of("amber"),
+                    task,
+                    divided ? inParts : alone);
         }
     }
 
@@ -118,8 +123,7 @@ final class DividedGridTimes {
             throws IOException, InterruptedException {
         List<String> joined = List.of("worker", "join", grid.address(), "--name", name, "--institute", "here");
         launch(processor, state, joined).waitFor();
-        return launch(
-                processor, state, List.of("worker", "start", "--memory-mib", Integer.toString(MEMORY_MIB)));
+        return launch(processor, state, List.of("worker", "start", "--memory-mib", Integer.toString(MEMORY_MIB)));
     }
 
     private static Process launch(int processor, Path state, List<String> arguments) throws IOException {

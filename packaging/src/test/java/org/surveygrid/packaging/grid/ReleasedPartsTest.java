@@ -149,7 +149,8 @@ final class ReleasedPartsTest {
     private static void assertTraced(Coordinator coordinator) {
         assertThat(coordinator.survey().madeFrom(solution(coordinator).key(), 20))
                 .extracting(LineageEdge::inputKey)
-                .containsAll(family(coordinator).stream().map(ArchivedProduct::key).toList());
+                .containsAll(
+                        family(coordinator).stream().map(ArchivedProduct::key).toList());
         assertThat(family(coordinator)).isNotEmpty().allSatisfy(product -> {
             assertThat(product.origin().parameters()).isNotEmpty();
             assertThat(product.files()).isNotEmpty();
@@ -170,8 +171,8 @@ final class ReleasedPartsTest {
             Administration.UnitView unit = coordinator.engine().administration().unit(key);
             isMade = unit.unit().state() == UnitState.VALIDATED
                     && unit.attempts().stream()
-                            .anyMatch(attempt -> attempt.workerId().contains(worker)
-                                    && attempt.state() == AttemptState.UNCHECKED);
+                            .anyMatch(attempt ->
+                                    attempt.workerId().contains(worker) && attempt.state() == AttemptState.UNCHECKED);
         }
         return isMade;
     }
@@ -187,7 +188,8 @@ final class ReleasedPartsTest {
             processes.startWorker(1);
             assertThat(makeAndKillWhenDone(processes, address)).isTrue();
             try (Coordinator coordinator = Coordinator.start(config)) {
-                products = LocalProducts.digestsOf(coordinator.survey().snapshot().all());
+                products =
+                        LocalProducts.digestsOf(coordinator.survey().snapshot().all());
                 own = ownFiles(coordinator);
                 assertOnlyTheseAreGone(coordinator, Set.of());
                 makeAllOld(coordinator.engine().blobs());
@@ -253,7 +255,8 @@ final class ReleasedPartsTest {
         while (System.nanoTime() < deadline) {
             try (Stream<Path> files = Files.walk(store)) {
                 long left = files.map(file -> String.valueOf(file.getFileName()))
-                        .filter(name -> own.stream().anyMatch(blob -> blob.digest().equals(name)))
+                        .filter(name ->
+                                own.stream().anyMatch(blob -> blob.digest().equals(name)))
                         .count();
                 if (left < own.size()) {
                     return;

@@ -87,10 +87,14 @@ final class TemplateGridTest {
 
     private static Map<String, String> parameters(String... more) {
         Map<String, String> all = new TreeMap<>(Map.of(
-                "astrometry.maxPerChip", "2000",
-                "astrometry.model", MODEL,
-                "photometry.maxPerChip", "2000",
-                "photometry.model", MODEL));
+                "astrometry.maxPerChip",
+                "2000",
+                "astrometry.model",
+                MODEL,
+                "photometry.maxPerChip",
+                "2000",
+                "photometry.model",
+                MODEL));
         for (int i = 0; i < more.length; i += 2) {
             all.put(more[i], more[i + 1]);
         }
@@ -103,7 +107,9 @@ final class TemplateGridTest {
                 .filter(each -> each.target().kind().name().equals(kind))
                 .max((a, b) -> a.created().compareTo(b.created()))
                 .orElseThrow();
-        return Optional.ofNullable(product.files().get("solution")).orElseThrow().digest();
+        return Optional.ofNullable(product.files().get("solution"))
+                .orElseThrow()
+                .digest();
     }
 
     /** The same from the model file and the maps beside it, without tasks. */
@@ -125,8 +131,8 @@ final class TemplateGridTest {
         AstrometricOutcome outcome = AstrometricSolver.solve(
                 Detections.of(lists, new DetectionSelection(10, 3, 2000)),
                 new AstrometricSolver.Sky(
-                        Optional.of(ReferenceCatalogueFile.read(
-                                survey.directory().resolve("reference.fits"))),
+                        Optional.of(
+                                ReferenceCatalogueFile.read(survey.directory().resolve("reference.fits"))),
                         placements),
                 new AstrometricSettings(model.astrometry(), radiusArcsec, 60, 12, 5, 4.5),
                 Execution.ALONE);
@@ -145,8 +151,8 @@ final class TemplateGridTest {
         String alone = solvedAlone(modelFile);
         try (GridFixture grid = GridFixture.start(directory, config)) {
             grid.startWorker("amber");
-            MakeRequest request = new MakeRequest(
-                    "plan", List.of("photometry"), parameters(), MakeRequest.Freshness.REUSE, 50);
+            MakeRequest request =
+                    new MakeRequest("plan", List.of("photometry"), parameters(), MakeRequest.Freshness.REUSE, 50);
             assertThat(grid.coordinator().survey().plan(request).nodes())
                     .extracting(PlanNode::detail)
                     .anyMatch(detail -> detail.contains("sgrid survey template FILE --name rings.fits"));
@@ -161,7 +167,8 @@ final class TemplateGridTest {
             assertThat(again).contains("known already: template 'flat.fits'");
             assertThat(run.state()).isEqualTo(RunProgress.State.DONE);
             assertThat(solution(grid, "astrometry")).isEqualTo(alone);
-            assertThat(grid.await(grid.submit(List.of("photometry"), parameters())).total())
+            assertThat(grid.await(grid.submit(List.of("photometry"), parameters()))
+                            .total())
                     .as("units of a second request")
                     .isZero();
 
@@ -190,7 +197,8 @@ final class TemplateGridTest {
             assertThat(solution(grid, "photometry")).isNotEmpty();
             template(flat, 15, 1);
             GridFixture.sgrid(grid.address(), "survey", "template", flat.toString());
-            assertThat(grid.await(grid.submit(List.of("photometry"), parameters())).total())
+            assertThat(grid.await(grid.submit(List.of("photometry"), parameters()))
+                            .total())
                     .as("a flat concerns magnitudes alone")
                     .isEqualTo(1);
             assertThat(solution(grid, "photometry")).isNotEqualTo(magnitudes);
@@ -205,8 +213,8 @@ final class TemplateGridTest {
 
             assertThatThrownBy(() -> GridFixture.sgrid(grid.address(), "survey", "template", list))
                     .hasMessageContaining("has no image");
-            assertThatThrownBy(() -> GridFixture.sgrid(
-                            grid.address(), "survey", "template", list, "--name", "a \"quoted\" one"))
+            assertThatThrownBy(() ->
+                            GridFixture.sgrid(grid.address(), "survey", "template", list, "--name", "a \"quoted\" one"))
                     .hasMessageContaining("state --name");
         }
     }

@@ -138,8 +138,7 @@ public final class ListsCommand implements Callable<Integer> {
         CatalogueSolution ours = solve(exposures, stars, scale);
         out.printf(Locale.ROOT, "%d catalogues, pixel %.4f arcsec%n", exposures.size(), scale);
         out.println(ListScores.head());
-        out.println(
-                ListScores.of(table(ours, stars, scale), scale, brightMag).line("surveygrid"));
+        out.println(ListScores.of(table(ours, stars, scale), scale, brightMag).line("surveygrid"));
         out.flush();
         peer(work, copies, keys, stars, scale, out);
         out.flush();

@@ -115,7 +115,11 @@ class SolveMessagesTest {
 
     @Test
     void one_exposure_has_positions_but_no_magnitudes_and_that_is_said() {
-        Ended both = solve("both", catalogues().subList(0, 1), "--reference", folder.resolve("ref.cat").toString());
+        Ended both = solve(
+                "both",
+                catalogues().subList(0, 1),
+                "--reference",
+                folder.resolve("ref.cat").toString());
 
         assertThat(both.code()).isEqualTo(ExitCode.PARTIAL.code());
         assertThat(both.talk()).contains("left out: photometry of r: no exposure shares", "1 .head files written");
