@@ -190,7 +190,7 @@ class ReleasedRoundsTest {
             Map<String, String> truth = Map.of(FIRST, "first", SECOND, "second", USER, "used");
             for (int i = 0; i < truth.size(); i++) {
                 LeaseAnswer.Grant grant = bench.one(third);
-                bench.submit(third, grant, truth.get(grant.unit().unitKey()));
+                bench.submit(third, grant, truth.getOrDefault(grant.unit().unitKey(), "asked of nobody"));
             }
 
             assertThat(whileDoubted).isEmpty();

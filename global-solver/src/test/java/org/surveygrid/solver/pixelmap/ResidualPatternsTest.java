@@ -127,7 +127,10 @@ class ResidualPatternsTest {
 
     @Test
     void steps_of_columns_are_found_better_than_cells_could_be() {
-        ToDoubleBiFunction<Integer, Double> step = (chip, x) -> 0.01 * (((int) (x * COLUMNS) * 7 + chip) % 3 - 1);
+        ToDoubleBiFunction<Integer, Double> step = (chip, x) -> {
+            int column = (int) (x * COLUMNS);
+            return 0.01 * ((column * 7 + chip) % 3 - 1);
+        };
         Pattern steps = (chip, axis, place) -> axis == 0 ? step.applyAsDouble(chip, place[0]) : 0;
 
         ResidualPatterns found = find(6002, 1000, steps);

@@ -129,7 +129,7 @@ class SupernodalFactorTest {
             NodeLayout layout = matrix.layout();
             Factor.Inverse inverse =
                     sparse(matrix, new GeometricNestedDissection(), 1).inverse();
-            Factor.Inverse byElements = inverse::element;
+            Factor.Inverse byElements = (i, j) -> inverse.element(i, j);
 
             for (int row = 0; row < layout.nodes(); row++) {
                 for (int column = 0; column < layout.nodes(); column++) {
