@@ -104,8 +104,8 @@ public record AstrometricSettings(
                 other, associationRadiusArcsec, maxOffsetArcsec, minMatches, minReferenceStars, clipSigma, settled);
     }
 
-    /** Moves exposures as far as may be searched. */
-    ExposureRegistration registration(Detections detections, AstrometricModel model) {
-        return new ExposureRegistration(detections, model, associationRadiusArcsec, maxOffsetArcsec);
+    /** How far off exposures and chips may be. */
+    ExposureRegistration.Reach reach() {
+        return new ExposureRegistration.Reach(associationRadiusArcsec, maxOffsetArcsec);
     }
 }

@@ -26,6 +26,7 @@ import org.surveygrid.solver.engine.Measurements;
 import org.surveygrid.solver.engine.RobustFit;
 import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ChanceTies;
+import org.surveygrid.solver.focalplane.ExposureRegistration;
 import org.surveygrid.solver.focalplane.StartModel;
 import org.surveygrid.task.UnprocessableReason;
 
@@ -233,12 +234,9 @@ public final class AstrometricSolver {
 
     private AstrometricReport report(
             FitProblem problem, LeftOut excluded, AstrometricModel begin, double[] movedArcsec) {
-        List<String> names = AstrometricDetails.Start.names(detections);
-        return new AstrometricReport(
-                detections,
-                problem,
-                excluded,
-                new AstrometricDetails.Start(names, begin, problem.model(), movedArcsec));
+        AstrometricDetails.Start start = new AstrometricDetails.Start(
+                AstrometricDetails.Start.names(detections), begin, problem.model(), movedArcsec);
+        return new AstrometricReport(detections, problem, excluded, start);
     }
 
     /** A linear model of where the source lists say that they are. */
@@ -257,7 +255,7 @@ public final class AstrometricSolver {
     private double[] register(AstrometricModel model) {
         return detections.stars().isPresent()
                 ? new double[detections.exposures().size()]
-                : settings.registration(detections, model).register(references.directions());
+                : ExposureRegistration.register(detections, model, settings.reach(), references.directions());
     }
 
     /** Whether more is left out than when the attempt began. Where stars are known, they are merely cut. */

@@ -15,6 +15,9 @@ import org.surveygrid.solver.association.OffsetHistogram;
 public final class ExposureRegistration {
     private static final int BRIGHTEST_PER_LIST = 60;
     private static final int NEAREST = 3;
+    /** Chips show where exposures are, and these where chips are. */
+    private static final int ROUNDS = 3;
+
     /** An exposure that is off by less than this share of the association radius stays where its coordinates put it. */
     private static final double NEAR_ENOUGH = 0.25;
 
@@ -28,21 +31,43 @@ public final class ExposureRegistration {
     private final double[][] shift;
 
     /**
-     * Nothing is moved yet.
+     * How far is searched.
+     *
+     * @param radiusArcsec detections of a star are no farther from each other
+     * @param maxOffsetArcsec exposures and chips that are off by more are not found
+     */
+    public record Reach(double radiusArcsec, double maxOffsetArcsec) {}
+
+    /**
+     * Moves exposures, chips that the reference stars show in another place than the headers do, and then exposures again.
      *
      * @param detections what was seen
-     * @param model its exposures are moved
-     * @param radiusArcsec detections of a star are no farther from each other
-     * @param maxOffsetArcsec exposures that are off by more are not found
+     * @param model its exposures and chips are moved
+     * @param reach how far they may be off
+     * @param reference directions of the reference stars
+     * @return by exposure, how far it was moved in arcseconds; NaN where nothing showed where it belongs
      */
-    public ExposureRegistration(
-            Detections detections, AstrometricModel model, double radiusArcsec, double maxOffsetArcsec) {
+    public static double[] register(
+            Detections detections, AstrometricModel model, Reach reach, List<double[]> reference) {
+        double[] moved = new ExposureRegistration(detections, model, reach).register(reference);
+        for (int round = 0;
+                round < ROUNDS && new ChipRegistration(detections, model, reach).register(reference);
+                round++) {
+            double[] more = new ExposureRegistration(detections, model, reach).register(reference);
+            Arrays.setAll(moved, e -> Double.isNaN(moved[e]) ? more[e] : Math.max(moved[e], more[e]));
+        }
+        return moved;
+    }
+
+    private ExposureRegistration(Detections detections, AstrometricModel model, Reach reach) {
+        double radiusArcsec = reach.radiusArcsec();
+        double maxOffsetArcsec = reach.maxOffsetArcsec();
         this.detections = detections;
         this.model = model;
         this.histogram = new OffsetHistogram(maxOffsetArcsec, radiusArcsec);
         this.radiusArcsec = radiusArcsec;
-        double reach = 2 * (Math.sqrt(2) * model.radiusArcsec() + maxOffsetArcsec);
-        this.reachCosine = StrictMath.cos(Math.min(1.5, reach / TangentBasis.ARCSEC_PER_RADIAN));
+        double span = 2 * (Math.sqrt(2) * model.radiusArcsec() + maxOffsetArcsec);
+        this.reachCosine = StrictMath.cos(Math.min(1.5, span / TangentBasis.ARCSEC_PER_RADIAN));
         this.shift = new double[detections.exposures().size()][2];
         int[] perList = new int[detections.lists().size()];
         detections.exposures().forEach(e -> directions.add(new ArrayList<>()));
@@ -56,13 +81,8 @@ public final class ExposureRegistration {
         }
     }
 
-    /**
-     * Moves what can be moved.
-     *
-     * @param reference directions of the reference stars
-     * @return by exposure, how far it was moved in arcseconds; NaN where nothing showed where it belongs
-     */
-    public double[] register(List<double[]> reference) {
+    /** Moves what can be moved; by exposure, how far, NaN where nothing showed where it belongs. */
+    private double[] register(List<double[]> reference) {
         int count = detections.exposures().size();
         double[] moved = new double[count];
         Arrays.fill(moved, Double.NaN);

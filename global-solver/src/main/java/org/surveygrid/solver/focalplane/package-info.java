@@ -6,7 +6,8 @@
  *           (same for all exposures)                  (own for every exposure)
  *
  *   StartModel   first AstrometricModel, from the source lists' own coordinates
- *   ExposureRegistration   moves exposures of it that are mis-pointed
+ *   ExposureRegistration, ChipRegistration   move what is not where the headers place it
+ *   ChanceTies   how many stars two exposures share by chance
  *   TpvExport    the map of one chip of one exposure as TPV coordinates
  * </pre>
  *

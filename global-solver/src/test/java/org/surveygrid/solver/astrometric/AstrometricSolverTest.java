@@ -166,6 +166,27 @@ class AstrometricSolverTest {
     }
 
     @Test
+    void chips_that_the_headers_misplace_are_found_by_the_reference_stars() {
+        SyntheticSurvey survey = new SyntheticSurvey(17).build();
+        List<SourceList> misplaced = survey.lists.stream()
+                .map(list -> {
+                    int chip = list.exposure().chip().charAt(2) - '1';
+                    double offDegrees = 8 * StrictMath.sin(2.3 * chip + 1) / 3600;
+                    return moved(list, offDegrees, -0.7 * offDegrees);
+                })
+                .toList();
+
+        AstrometricOutcome outcome = AstrometricSolver.solve(
+                Detections.of(misplaced, new DetectionSelection(10, 3, 300)),
+                Optional.of(survey.reference(0.2, 5, 0.01)),
+                Map.of(),
+                SETTINGS);
+
+        assertThat(outcome).isInstanceOf(AstrometricOutcome.Solved.class);
+        assertThat(modelErrorMas(survey, (AstrometricOutcome.Solved) outcome)).isLessThan(4);
+    }
+
+    @Test
     void without_a_catalogue_exposures_agree_among_themselves() {
         SyntheticSurvey survey = new SyntheticSurvey(11).build();
 
