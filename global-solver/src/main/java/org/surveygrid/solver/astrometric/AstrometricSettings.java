@@ -1,9 +1,7 @@
 package org.surveygrid.solver.astrometric;
 
-import org.surveygrid.solver.association.Detections;
 import org.surveygrid.solver.astrometric.term.AstrometryDeclaration;
 import org.surveygrid.solver.engine.RobustFit;
-import org.surveygrid.solver.focalplane.AstrometricModel;
 import org.surveygrid.solver.focalplane.ExposureRegistration;
 
 /**
