@@ -13,9 +13,9 @@ import org.surveygrid.solver.association.OffsetHistogram;
  * Exposures must be in place as far as the other chips tell.
  */
 final class ChipRegistration {
-    private static final int BRIGHTEST_PER_LIST = 60;
-    /** So many exposures show where a chip is. */
-    private static final int EXPOSURES = 40;
+    private static final int BRIGHTEST_PER_LIST = 300;
+    /** So many looks at different parts of the sky show where a chip is. */
+    private static final int LOOKS = 40;
     /** A chip that is off by less than this share of the association radius stays where it is. */
     private static final double NEAR_ENOUGH = 0.25;
 
@@ -36,11 +36,19 @@ final class ChipRegistration {
         this.reach = reach;
     }
 
-    /** Places of all looks at a chip on its focal plane, the looks far apart from each other. */
+    /**
+     * Places of all looks at a chip on its focal plane, the looks far apart from each other. No star is in two of them: two
+     * sources that are near each other by chance would speak for the same shift again and again.
+     */
     private static final class Looks {
         private final List<double[]> seen = new ArrayList<>();
         private final List<double[]> published = new ArrayList<>();
-        private int count;
+        private final List<double[]> middles = new ArrayList<>();
+
+        boolean isElsewhere(double[] middle, double halfDiagonalArcsec) {
+            double nearest = StrictMath.cos(2 * halfDiagonalArcsec / TangentBasis.ARCSEC_PER_RADIAN);
+            return middles.stream().allMatch(other -> TangentBasis.dot(other, middle) < nearest);
+        }
     }
 
     /**
@@ -52,19 +60,12 @@ final class ChipRegistration {
     boolean register(List<double[]> reference) {
         Looks[] looks = new Looks[model.chips().size()];
         Arrays.setAll(looks, chip -> new Looks());
-        int[] exposuresOf = new int[looks.length];
         boolean[] seen = detections.listsWithDetections();
-        for (int list = 0; list < seen.length; list++) {
-            exposuresOf[chip(list)] += seen[list] ? 1 : 0;
-        }
-        double[] owed = new double[looks.length];
         int[] first = firstDetections();
         for (int list = 0; list < seen.length; list++) {
-            int chip = chip(list);
-            owed[chip] += seen[list] ? (double) EXPOSURES / exposuresOf[chip] : 0;
-            if (seen[list] && owed[chip] >= 1) {
-                owed[chip] = owed[chip] % 1;
-                look(looks[chip], list, first[list], reference);
+            Looks ofChip = looks[chip(list)];
+            if (seen[list] && ofChip.middles.size() < LOOKS) {
+                look(ofChip, list, first[list], reference);
             }
         }
         OffsetHistogram histogram = new OffsetHistogram(reach.maxOffsetArcsec(), reach.radiusArcsec());
@@ -103,7 +104,12 @@ final class ChipRegistration {
         model.place(place, exposure, detections.chipOfList(list), middle);
         model.slope(place, exposure);
         double halfDiagonal = frame.scaleArcsec() * StrictMath.hypot(middle[0], middle[1]);
-        double apart = looks.count++ * 4 * (halfDiagonal + reach.maxOffsetArcsec());
+        double[] toward = basis.unproject(place.plane()[0], place.plane()[1]);
+        if (!looks.isElsewhere(toward, halfDiagonal)) {
+            return;
+        }
+        double apart = looks.middles.size() * 4 * (halfDiagonal + reach.maxOffsetArcsec());
+        looks.middles.add(toward);
         int last = Math.min(detections.size(), firstDetection + BRIGHTEST_PER_LIST);
         for (int d = firstDetection; d < last && detections.list(d) == list; d++) {
             double[] at = {detections.xPx(d), detections.yPx(d)};
@@ -111,7 +117,6 @@ final class ChipRegistration {
             looks.seen.add(onFocalPlane(place, plane, apart));
         }
         double far = halfDiagonal + 2 * reach.maxOffsetArcsec();
-        double[] toward = basis.unproject(place.plane()[0], place.plane()[1]);
         double nearest = StrictMath.cos(far / TangentBasis.ARCSEC_PER_RADIAN);
         for (double[] star : reference) {
             if (TangentBasis.dot(star, toward) > nearest) {

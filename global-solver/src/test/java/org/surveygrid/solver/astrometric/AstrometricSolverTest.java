@@ -187,6 +187,22 @@ class AstrometricSolverTest {
     }
 
     @Test
+    void few_reference_stars_that_are_near_others_by_chance_move_no_chip() {
+        SyntheticSurvey survey = new SyntheticSurvey(18);
+        survey.starsPerChip = 400;
+        survey.build();
+
+        AstrometricOutcome outcome = AstrometricSolver.solve(
+                Detections.of(survey.lists, new DetectionSelection(10, 3, 1000)),
+                Optional.of(survey.reference(0.015, 5, 0.01)),
+                Map.of(),
+                SETTINGS);
+
+        assertThat(outcome).isInstanceOf(AstrometricOutcome.Solved.class);
+        assertThat(modelErrorMas(survey, (AstrometricOutcome.Solved) outcome)).isLessThan(10);
+    }
+
+    @Test
     void without_a_catalogue_exposures_agree_among_themselves() {
         SyntheticSurvey survey = new SyntheticSurvey(11).build();
 
