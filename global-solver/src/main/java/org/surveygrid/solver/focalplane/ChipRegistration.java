@@ -16,8 +16,11 @@ final class ChipRegistration {
     private static final int BRIGHTEST_PER_LIST = 300;
     /** So many looks at different parts of the sky show where a chip is. */
     private static final int LOOKS = 40;
-    /** A chip that is off by less than this share of the association radius stays where it is. */
-    private static final double NEAR_ENOUGH = 0.25;
+    /**
+     * A chip that is off by less than this share of the association radius stays where it is: its stars are found, and what
+     * its exposures are off by is in the offset, too.
+     */
+    private static final double NEAR_ENOUGH = 0.5;
 
     private final Detections detections;
     private final AstrometricModel model;
